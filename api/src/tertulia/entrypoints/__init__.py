@@ -1,0 +1,1 @@
+"""Where the program starts: wiring, the ASGI application, the command line."""

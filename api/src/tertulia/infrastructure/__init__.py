@@ -1,0 +1,1 @@
+"""What any web service has; no product word appears in here."""

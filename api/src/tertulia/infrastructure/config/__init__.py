@@ -1,0 +1,1 @@
+"""Settings: one schema, read once at the start, passed down."""
