@@ -1,6 +1,7 @@
-"""Sets up what the named parts of the front door need: `set-up run`, `set-up test`, … Safe to repeat; quick when done.
+"""Sets up what the named parts of the front door need: `set-up run`, `set-up check`, … Quick when repeated.
 
-Nothing is asked for. What only root may install is tried as root or with `sudo -n`, else one line says what to do.
+Nothing is asked for. What only root may install is tried as root or with `sudo -n`; else one line says what
+to do.
 """
 
 from __future__ import annotations
@@ -58,14 +59,15 @@ def build_client() -> None:
 
 
 def add_model(home: Path | None) -> None:
-    """Fetch the model on this machine into the home of the server (None: as the settings say), with a progress bar."""
+    """Fetch the model on this machine into a home (None: the one in the settings), with a progress bar."""
     folder = ["--home", str(home)] if home else []
     # One retry is enough: without a network the page should open now, not after a minute of attempts.
     environment = {**os.environ, "PIP_RETRIES": "1"}
     command = [str(TERTULIA), "models", "add", MODEL, *folder]
     if subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode:
         raise StepError(
-            f"The model on this machine could not be fetched. Everything else works; later: {TERTULIA} models add {MODEL}"
+            "The model on this machine could not be fetched; everything else works. "
+            f"To try again: {TERTULIA} models add {MODEL}"
         )
 
 
@@ -125,7 +127,7 @@ def _check_node() -> str:
     version = tuple(int(part) for part in re.findall(r"\d+", found)[:2])
     if version < OLDEST_NODE or not shutil.which("npm"):
         raise StepError(
-            f"Node {needed} or newer, with npm, is needed (found: {found or 'none'}): install Node 22 and try again"
+            f"Node {needed} or newer, with npm, is needed (found: {found or 'none'}): install Node 22"
         )
     return found
 
@@ -152,7 +154,12 @@ def _model_home() -> str:
 STEPS = (
     Step(
         "python",
-        ("requirements/run.txt", "api/pyproject.toml", "api/hatch_build.py", "packages/docstore/pyproject.toml"),
+        (
+            "requirements/run.txt",
+            "api/pyproject.toml",
+            "api/hatch_build.py",
+            "packages/docstore/pyproject.toml",
+        ),
         (".venv/bin/python", ".venv/bin/tertulia"),
         install_python,
         salt=lambda: str(VENV),

@@ -19,7 +19,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMPS = ROOT / ".cache" / "stamps"
-IGNORED_FOLDERS = {"node_modules", "dist", "web", "coverage", "test-results", "playwright-report", "__pycache__"}
+IGNORED_FOLDERS = {
+    "node_modules",
+    "dist",
+    "web",
+    "coverage",
+    "test-results",
+    "playwright-report",
+    "__pycache__",
+}
 
 
 class StepError(Exception):
@@ -28,7 +36,7 @@ class StepError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One piece of set-up, its inputs (files or folders, relative to the root) and what it must leave behind."""
+    """One piece of set-up; inputs are files or folders, outputs what it must leave behind, both from the root."""
 
     name: str
     inputs: Sequence[str]
@@ -56,8 +64,8 @@ def take(step: Step) -> None:
 def run_command(title: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
     """Run a command quietly, with one line that says what and how long.
 
-    On a terminal the line counts seconds and shows the command's last output. All of it goes to stderr, because a
-    caller may be reading stdout.
+    On a terminal the line counts seconds and shows the command's last output. All of it goes to stderr, because
+    a caller may be reading stdout.
 
     Raises:
         StepError: it could not be started or did not end with 0.
@@ -99,6 +107,8 @@ def _follow(process: subprocess.Popen[str], title: str | None, started: float) -
         reader.join(0.5)
     process.wait()
     reader.join()
+    if process.stdout:
+        process.stdout.close()
     return list(lines)
 
 
