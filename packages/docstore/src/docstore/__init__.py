@@ -8,6 +8,7 @@ from docstore.errors import (
     UnindexedQueryError,
     WriteConflictError,
 )
+from docstore.opening import open_store
 from docstore.port import (
     Above,
     AnyOf,
@@ -50,4 +51,5 @@ __all__ = [
     "Where",
     "Write",
     "WriteConflictError",
+    "open_store",
 ]

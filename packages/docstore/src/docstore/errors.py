@@ -16,7 +16,7 @@ class DuplicateDocumentError(StoreError):
 
 
 class WriteConflictError(StoreError):
-    """An update or delete found no document that fits its key and condition; nothing of the write was applied."""
+    """An update or delete found no document that fits its key and condition; nothing was applied."""
 
     def __init__(self, collection: str, key: str) -> None:
         super().__init__(f"no document in {collection} fits {key} and the condition")
@@ -25,7 +25,7 @@ class WriteConflictError(StoreError):
 
 
 class UnindexedQueryError(StoreError):
-    """A query that neither the key nor an index serves: a programming error, raised before anything is read."""
+    """A query that neither the key nor an index serves: a programming error, raised before any reading."""
 
 
 class StoreClosedError(StoreError):

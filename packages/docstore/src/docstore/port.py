@@ -1,4 +1,4 @@
-"""The one interface of the package: a closed, small vocabulary that both engines do natively with an index."""
+"""The one interface of the package: a small, closed vocabulary that both engines do with an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a collection is: its struct, its key, its indexes. Both engines build their storage from this alone."""
+"""What a collection is: its struct, its key, its indexes. Both engines build their storage from this."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEY_SEPARATOR = "/"
 
 
 class Index(msgspec.Struct, frozen=True):
-    """An index over top-level fields, named as in Python. Equality fields first, the sort fields after them."""
+    """An index over top-level fields, named as in Python. Equality fields first, then the sort fields."""
 
     fields: tuple[str, ...]
     unique: bool = False

@@ -1,0 +1,120 @@
+"""Which index serves a query. Decided from the collection's spec alone, so that both engines agree."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from docstore.errors import UnindexedQueryError
+from docstore.port import Above, AnyOf, Below, Condition, Query, Where
+from docstore.spec import Collection
+
+Comparison: TypeAlias = Literal["equal", "null", "any", "any_or_null", "below", "above"]
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How a query is served.
+
+    fields: the serving index's fields, or None when the document key serves it.
+    equal: the fields compared by equality. ranged: the field compared by order, if any.
+    order: the order fields without their sign. descending: the direction of all of them and of the key.
+    """
+
+    fields: tuple[str, ...] | None
+    equal: tuple[str, ...]
+    ranged: str | None
+    order: tuple[str, ...]
+    descending: bool
+
+
+def comparison_of(condition: Condition) -> Comparison:
+    """The sort of comparison that a condition asks for."""
+    if condition is None:
+        return "null"
+    if isinstance(condition, AnyOf):
+        return "any_or_null" if None in condition.values else "any"
+    if isinstance(condition, Below):
+        return "below"
+    if isinstance(condition, Above):
+        return "above"
+    return "equal"
+
+
+def plan_query(collection: Collection[Any], query: Query) -> Plan:
+    """Find the index for a query; UnindexedQueryError if neither the key nor an index serves it.
+
+    Served means: the equality fields in any order, then the range field, then the order fields (a range
+    field must be the first of them) are the first fields of the index. An index that ends there is preferred,
+    because the document key follows its fields and breaks ties without a sort.
+    """
+    equal, ranged = _split_conditions(collection, query.where)
+    order, descending = _split_order(collection, query)
+    if ranged is not None and order and order[0] != ranged:
+        raise UnindexedQueryError(f"{collection.name}: a range over {ranged!r} must be the first order field")
+    tail = order or ((ranged,) if ranged is not None else ())
+    _check_after(collection, query, order)
+    fields = _choose_fields(collection, equal, tail, query.where)
+    return Plan(fields=fields, equal=equal, ranged=ranged, order=order, descending=descending)
+
+
+def plan_where(collection: Collection[Any], where: Where) -> Plan:
+    """The plan of a condition without an order."""
+    return plan_query(collection, Query(where=where))
+
+
+def _split_conditions(collection: Collection[Any], where: Where) -> tuple[tuple[str, ...], str | None]:
+    equal: list[str] = []
+    ranged: list[str] = []
+    known = collection.indexed_fields
+    for field, condition in where.items():
+        if field not in known:
+            raise UnindexedQueryError(f"{collection.name}: no index names {field!r}")
+        (ranged if isinstance(condition, Below | Above) else equal).append(field)
+    if len(ranged) > 1:
+        raise UnindexedQueryError(f"{collection.name}: only one field may be a range, not {ranged}")
+    return tuple(equal), ranged[0] if ranged else None
+
+
+def _split_order(collection: Collection[Any], query: Query) -> tuple[tuple[str, ...], bool]:
+    descending = {field.startswith("-") for field in query.order}
+    if len(descending) > 1:
+        raise UnindexedQueryError(f"{collection.name}: all order fields must run in one direction")
+    return tuple(field.removeprefix("-") for field in query.order), descending == {True}
+
+
+def _check_after(collection: Collection[Any], query: Query, order: tuple[str, ...]) -> None:
+    if query.after is not None and len(query.after) not in {len(order), len(order) + 1}:
+        raise ValueError(f"{collection.name}: after needs a value per order field, and then the document key")
+
+
+def _choose_fields(
+    collection: Collection[Any], equal: tuple[str, ...], tail: tuple[str, ...], where: Where
+) -> tuple[str, ...] | None:
+    wanted = len(equal) + len(tail)
+    if _is_served_by_key(collection, equal, tail, where):
+        return None
+    serving = [
+        index.fields
+        for index in collection.indexes
+        if set(index.fields[: len(equal)]) == set(equal) and index.fields[len(equal) : wanted] == tail
+    ]
+    if not serving:
+        raise UnindexedQueryError(
+            f"{collection.name}: no index begins with {list(equal)} and goes on with {list(tail)}"
+        )
+    return min(serving, key=len)
+
+
+def _is_served_by_key(
+    collection: Collection[Any], equal: tuple[str, ...], tail: tuple[str, ...], where: Where
+) -> bool:
+    """A whole key (values or sets of them), or equality on its first fields and then the last in order."""
+    key = collection.key
+    if set(equal) != set(key[: len(equal)]):
+        return False
+    if len(equal) == len(key):
+        return not tail
+    if any(isinstance(where[field], AnyOf) or where[field] is None for field in equal):
+        return False
+    return not tail or (tail == key[-1:] and len(equal) == len(key) - 1)
