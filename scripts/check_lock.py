@@ -1,4 +1,4 @@
-"""Refuses lock files that do not satisfy what the packages ask for. Offline: it compares, it does not resolve."""
+"""Refuses lock files that do not satisfy what the packages ask for. Offline: nothing is resolved."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class StepError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One piece of set-up; inputs are files or folders, outputs what it must leave behind, both from the root."""
+    """One piece of set-up; its inputs are files or folders, its outputs what it must leave behind."""
 
     name: str
     inputs: Sequence[str]
@@ -64,8 +64,8 @@ def take(step: Step) -> None:
 def run_command(title: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
     """Run a command quietly, with one line that says what and how long.
 
-    On a terminal the line counts seconds and shows the command's last output. All of it goes to stderr, because
-    a caller may be reading stdout.
+    On a terminal the line counts seconds and shows the command's last output. It all goes to stderr, because a
+    caller may be reading stdout.
 
     Raises:
         StepError: it could not be started or did not end with 0.

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import check_repository
 import check_sizes
-import pytest
 from check_lock import find_faults, read_lock
 
 
@@ -66,14 +67,8 @@ class TestRepository:
 
 class TestLock:
     LOCK = (
-        "aiohttp==3.14.5 \
-    --hash=sha256:aa \
-    --hash=sha256:bb
-    # via x
-"
-        "pyyaml==6.0 ; a \
-    --hash=sha256:cc
-"
+        "aiohttp==3.14.5 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n    # via x\n"
+        "pyyaml==6.0 ; a \\\n    --hash=sha256:cc\n"
     )
 
     def test_requirements_inside_the_lock_pass(self) -> None:
