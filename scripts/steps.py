@@ -64,7 +64,7 @@ def take(step: Step) -> None:
 def run_command(title: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
     """Run a command quietly, with one line that says what and how long.
 
-    On a terminal the line counts seconds and shows the command's last output. It all goes to stderr, because a
+    On a terminal the line counts seconds and shows the command's last output. It all goes to stderr, as a
     caller may be reading stdout.
 
     Raises:
