@@ -1,4 +1,4 @@
-"""An OpenAI-compatible provider that answers fast or at an exact pace; `bench.answers` says how to ask for it.
+"""An OpenAI-compatible provider, fast or at an exact pace; `bench.answers` says how to ask for which answer.
 
 Run it (`python -m bench.fake_provider --port 0` prints its address) or use `FakeProvider` within a test.
 Plain asyncio protocols and bytes made once: more than 50,000 chunks a second leave one process.
