@@ -6,20 +6,113 @@ from tertulia.kernel.errors import AppError, ErrorKind
 
 
 class ProviderError(AppError):
-    """Any failure of a provider. `retryable`: the same request may succeed later. `retry_after`: seconds, if known.
-    `status`: the provider's HTTP status, if it gave one."""
+    """Any failure of a provider.
+
+    `retryable`: the same request may succeed later. `retry_after`: seconds, if known. `status`: the
+    provider's HTTP status, if it gave one. Parameters: `endpoint`, and `detail` with the provider's own words
+    where it had any (cleaned, bounded, without keys).
+    """
 
     code = "provider_failed"
     kind = ErrorKind.UPSTREAM
-    message = "{endpoint} failed: {detail}"
+    message = "{endpoint} could not answer. Try again, or choose another model."
 
     def __init__(
-        self, *, retryable: bool = False, retry_after: float | None = None, status: int | None = None, **params: str | int
+        self,
+        *,
+        retryable: bool = False,
+        retry_after: float | None = None,
+        status: int | None = None,
+        **params: str | int,
     ) -> None:
+        if not params.get("detail"):
+            params.pop("detail", None)
         super().__init__(**params)
+        if "detail" in params:
+            self.args = (f"{self.args[0]} ({params['detail']})",)
         self.retryable = retryable
         self.retry_after = retry_after
         self.status = status
+
+
+class ProviderUnreachableError(ProviderError):
+    code = "provider_unreachable"
+    kind = ErrorKind.UNAVAILABLE
+    message = "{endpoint} can not be reached. Check its address in tertulia.yaml and that it is running."
+
+
+class ProviderTimeoutError(ProviderError):
+    code = "provider_timeout"
+    message = "{endpoint} sent nothing for {seconds} seconds. Try again, or choose another model."
+
+
+class ProviderRejectedKeyError(ProviderError):
+    code = "provider_rejected_key"
+    message = (
+        "{endpoint} did not accept its API key. Check the key in tertulia.yaml and what it is allowed to do."
+    )
+
+
+class ProviderRateLimitedError(ProviderError):
+    code = "provider_rate_limited"
+    kind = ErrorKind.UNAVAILABLE
+    message = "{endpoint} is receiving too many requests. Wait a little and try again."
+
+
+class ProviderQuotaError(ProviderError):
+    code = "provider_quota"
+    message = "The account at {endpoint} has no credit left. Add credit there, or choose another model."
+
+
+class ProviderModelMissingError(ProviderError):
+    code = "provider_model_missing"
+    message = "{endpoint} does not offer this model. Choose another one."
+
+
+class ProviderRequestRefusedError(ProviderError):
+    code = "provider_request_refused"
+    message = "{endpoint} refused this request. Change the message or its settings and try again."
+
+
+class ProviderContextExceededError(ProviderError):
+    code = "provider_context_exceeded"
+    message = (
+        "The conversation is too long for this model. Shorten it, or choose a model with a larger context."
+    )
+
+
+class ProviderOverloadedError(ProviderError):
+    code = "provider_overloaded"
+    kind = ErrorKind.UNAVAILABLE
+    message = (
+        "{endpoint} is overloaded or down at the moment. Try again in a minute, or choose another model."
+    )
+
+
+class ProviderBrokenAnswerError(ProviderError):
+    code = "provider_broken_answer"
+    message = (
+        "{endpoint} sent something that is not an answer. Check that its address ends where its API begins."
+    )
+
+
+class ProviderCutOffError(ProviderError):
+    code = "provider_cut_off"
+    message = "{endpoint} broke off in the middle of the answer. What arrived is kept; continue or try again."
+
+
+class LocalModelMissingError(ProviderError):
+    code = "local_model_missing"
+    kind = ErrorKind.UNAVAILABLE
+    message = "The model {model} is not on this machine. Run `tertulia models add smollm2`."
+
+
+class LocalModelFailedError(ProviderError):
+    code = "local_model_failed"
+    kind = ErrorKind.UNAVAILABLE
+    message = (
+        "The model on this machine did not start. Check the server's log, and that there is enough memory."
+    )
 
 
 class ModelNotFoundError(AppError):

@@ -17,7 +17,9 @@ class ChatMessage(msgspec.Struct, frozen=True):
     content: str
 
 
-class GenerationSettings(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+class GenerationSettings(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
+):
     """What a person may set for an answer; None means the provider's default."""
 
     temperature: float | None = None

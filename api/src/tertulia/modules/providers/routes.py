@@ -1,0 +1,32 @@
+"""Which models can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from litestar import Controller, get
+
+from tertulia.kernel.principal import Principal
+from tertulia.modules.providers.schemas import ModelList
+from tertulia.modules.providers.service import Providers
+
+
+class ModelsController(Controller):
+    """`/api/models`."""
+
+    path = "/api/models"
+    tags: ClassVar[Sequence[str]] = ["Models"]
+
+    @get(
+        operation_id="listModels",
+        summary="List models",
+        description=(
+            "The models of every configured endpoint, in the order of the settings, and those on this machine."
+            " An endpoint that fails or does not answer in time is named in `failures`; the others are not"
+            " held up."
+        ),
+    )
+    async def list_models(self, principal: Principal, providers: Providers) -> ModelList:
+        """Needs a signed-in person; which one makes no difference."""
+        return await providers.list_models()

@@ -1,0 +1,224 @@
+"""HTTP to one endpoint: its own connections and time limits, a read loop that costs little per packet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import aiohttp
+import msgspec
+
+from tertulia.modules.providers.errors import (
+    ProviderBrokenAnswerError,
+    ProviderCutOffError,
+    ProviderError,
+    ProviderTimeoutError,
+    ProviderUnreachableError,
+)
+from tertulia.modules.providers.names import HostNameResolver
+from tertulia.modules.providers.silence import SilenceError, SilenceLimit
+
+MAX_CONNECTIONS = 1000
+MAX_ANSWER_BYTES = 256 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+MAX_FAILURE_BYTES = 64 * 1024
+_CLOSING_SECONDS = 0.05
+_FAILURE_SECONDS = 5.0
+_OK = range(200, 300)
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Seconds: to connect, until the answer begins, of silence within the answer."""
+
+    connect: float
+    first_token: float
+    token: float
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """An answer with another status than 2xx; `body` may be cut short."""
+
+    status: int
+    body: bytes
+    retry_after: str | None = None
+    location: str | None = None
+
+
+class AnswerReader(Protocol):
+    """Takes an answer apart; see `ChatCompletionReader`."""
+
+    begun: bool
+    done: bool
+
+    def feed(self, packet: bytes) -> bool: ...
+
+    def end(self) -> None: ...
+
+
+class HttpTransport:
+    """Requests to one base URL. Every endpoint has its own, so that a slow one holds no other's connections.
+
+    `explain` turns a refusal into the vendor's ProviderError. Redirects are not followed: they would take the
+    key to another host.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        base_url: str,
+        headers: Mapping[str, str],
+        limits: Limits,
+        explain: Callable[[Refusal], ProviderError],
+    ) -> None:
+        self._endpoint = endpoint
+        self._base_url = base_url.rstrip("/")
+        self._headers = dict(headers)
+        self._limits = limits
+        self._explain = explain
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post_stream(self, path: str, body: bytes, reader: AnswerReader) -> None:
+        """Send `body` and feed the answer to `reader` until it is done or closed; raises ProviderError.
+
+        Cancelling closes the connection at once.
+        """
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+        }
+        try:
+            async with SilenceLimit(self._limits.first_token) as limit:
+                response = await self._request("POST", path, headers, body)
+                try:
+                    await self._check_status(response)
+                    await self._read(response, reader, limit)
+                finally:
+                    response.close()
+        except SilenceError as error:
+            raise ProviderTimeoutError(endpoint=self._endpoint, seconds=round(error.seconds)) from error
+        except (aiohttp.ClientError, OSError) as error:
+            if not reader.done:
+                raise self._explain_break(error, reader) from error
+        reader.end()
+
+    async def get_document(self, path: str) -> bytes:
+        """The body of a GET, whole; raises ProviderError. Takes no longer than connecting may, twice."""
+        seconds = self._limits.connect * 2
+        try:
+            async with asyncio.timeout(seconds):
+                response = await self._request("GET", path, {"Accept": "application/json"}, None)
+                try:
+                    await self._check_status(response)
+                    return await self._read_bounded(response, MAX_DOCUMENT_BYTES)
+                finally:
+                    response.close()
+        except aiohttp.ClientError as error:
+            raise ProviderUnreachableError(
+                endpoint=self._endpoint, detail=str(error), retryable=True
+            ) from error
+        except TimeoutError as error:
+            raise ProviderTimeoutError(endpoint=self._endpoint, seconds=round(seconds)) from error
+
+    async def close(self) -> None:
+        """Close every connection; a later request opens new ones."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def _request(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None
+    ) -> aiohttp.ClientResponse:
+        """The response with its headers read; raises ProviderError for what keeps it from coming."""
+        if self._session is None:
+            self._session = self._open_session()
+        try:
+            return await self._session.request(
+                method, self._base_url + path, data=body, headers=headers, allow_redirects=False
+            )
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+            raise self._unreachable(str(error), retryable=True) from error
+        except aiohttp.ServerDisconnectedError as error:
+            raise self._unreachable("it closed the connection without an answer", retryable=True) from error
+        except aiohttp.ClientOSError as error:
+            raise self._unreachable(str(error), retryable=True) from error
+        except aiohttp.ClientResponseError as error:
+            raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail="not an HTTP response") from error
+        except (aiohttp.ClientError, ValueError) as error:
+            raise self._unreachable(str(error), retryable=False) from error
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=MAX_CONNECTIONS, resolver=HostNameResolver(), ttl_dns_cache=60, keepalive_timeout=30
+        )
+        timeout = aiohttp.ClientTimeout(
+            total=None, connect=self._limits.connect, sock_connect=None, sock_read=None
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            timeout=timeout,
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=True,
+        )
+
+    async def _read(
+        self, response: aiohttp.ClientResponse, reader: AnswerReader, limit: SilenceLimit
+    ) -> None:
+        read, feed, patience = response.content.readany, reader.feed, self._limits.token
+        received = 0
+        while packet := await read():
+            if feed(packet) and reader.begun:
+                limit.extend(patience)
+            if reader.done:
+                await self._await_close(response)
+                return
+            received += len(packet)
+            if received > MAX_ANSWER_BYTES:
+                raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail="the answer does not end")
+
+    async def _await_close(self, response: aiohttp.ClientResponse) -> None:
+        """Give the end of the response a moment to arrive: only then the connection can be used again."""
+        try:
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                while await response.content.readany():
+                    pass
+        except (TimeoutError, aiohttp.ClientError):
+            return
+
+    async def _check_status(self, response: aiohttp.ClientResponse) -> None:
+        if response.status in _OK:
+            return
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_FAILURE_SECONDS):
+                while len(body) < MAX_FAILURE_BYTES and (packet := await response.content.readany()):
+                    body += packet
+        except (TimeoutError, aiohttp.ClientError):
+            pass  # what has arrived of the explanation is enough
+        headers = response.headers
+        refusal = Refusal(
+            response.status,
+            bytes(body[:MAX_FAILURE_BYTES]),
+            headers.get("Retry-After"),
+            headers.get("Location"),
+        )
+        raise self._explain(refusal)
+
+    async def _read_bounded(self, response: aiohttp.ClientResponse, limit: int) -> bytes:
+        body = bytearray()
+        while packet := await response.content.readany():
+            body += packet
+            if len(body) > limit:
+                raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail="the answer is too large")
+        return bytes(body)
+
+    def _explain_break(self, error: Exception, reader: AnswerReader) -> ProviderError:
+        """The connection broke within the answer."""
+        return ProviderCutOffError(
+            endpoint=self._endpoint, detail=type(error).__name__, retryable=not reader.begun
+        )
+
+    def _unreachable(self, detail: str, *, retryable: bool) -> ProviderUnreachableError:
+        return ProviderUnreachableError(endpoint=self._endpoint, detail=detail, retryable=retryable)
