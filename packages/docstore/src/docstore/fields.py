@@ -21,7 +21,7 @@ class Field(msgspec.Struct, frozen=True):
 
     name: in Python. stored: in the document. kind: how its values are turned into comparable scalars.
     nullable: None or UNSET are among its values.
-    absent: what a stored document without this field means (its default where the struct omits defaults).
+    absent: what a stored document without this field means: the field's default, if that is a scalar.
     """
 
     name: str
@@ -45,7 +45,7 @@ def read_fields(struct: type[msgspec.Struct]) -> dict[str, Field]:
             stored=field.encode_name,
             kind=_kind_of(members),
             nullable=type(None) in members or msgspec.UnsetType in members,
-            absent=field.default if config.omit_defaults and field.default is not msgspec.NODEFAULT else None,
+            absent=field.default if isinstance(field.default, str | int | datetime | Enum) else None,
         )
     return fields
 

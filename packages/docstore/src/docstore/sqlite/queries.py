@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import product
 from typing import Any
 
 import msgspec
 
 from docstore.fields import to_scalar
+from docstore.keys import read_key_condition, read_key_prefix
 from docstore.plans import Plan, comparison_of, plan_query, plan_where
 from docstore.port import Above, AnyOf, Below, Condition, Query, Where
-from docstore.spec import KEY_SEPARATOR, join_key
 from docstore.sqlite.layouts import Cell, Layout, quote_name
 
 MOST_VALUES = 32_000
-AFTER_SEPARATOR = chr(ord(KEY_SEPARATOR) + 1)
-"""Follows the separator, so that all keys with a prefix lie between `prefix/` and `prefix` + this."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -102,34 +99,12 @@ def _where_terms(layout: Layout[Any], plan: Plan, where: Where) -> list[Term]:
 
 
 def _key_terms(layout: Layout[Any], plan: Plan, where: Where) -> list[Term]:
-    key = layout.collection.key
-    if len(plan.equal) == len(key):
-        return [_compare("_key", AnyOf(tuple(_joined_keys(key, where))))]
-    prefix = _key_prefix(plan, key, where)
-    terms: list[Term] = []
-    if prefix:
-        terms.append(Term("_key > ? AND _key < ?", (prefix, prefix[:-1] + AFTER_SEPARATOR)))
-    if plan.ranged is not None:
-        condition = where[plan.ranged]
-        if not isinstance(condition, Below | Above) or not isinstance(condition.value, str):
-            raise ValueError("a key field is compared with strings")
-        operator = "<" if isinstance(condition, Below) else ">"
-        terms.append(Term(f"_key {operator} ?", (prefix + condition.value,)))
-    return terms
-
-
-def _key_prefix(plan: Plan, key: tuple[str, ...], where: Where) -> str:
-    values = tuple(str(where[field]) for field in key[: len(plan.equal)])
-    return join_key(values) + KEY_SEPARATOR if values else ""
-
-
-def _joined_keys(key: tuple[str, ...], where: Where) -> list[str]:
-    choices: list[tuple[Any, ...]] = []
-    for field in key:
-        condition = where[field]
-        choices.append(condition.values if isinstance(condition, AnyOf) else (condition,))
+    condition = read_key_condition(layout.collection.key, plan, where)
+    if condition.keys is not None:
+        return [_compare("_key", AnyOf(condition.keys))]
     return [
-        join_key(values) for values in product(*choices) if all(isinstance(value, str) for value in values)
+        *(Term("_key > ?", (bound,)) for bound in condition.above),
+        *(Term("_key < ?", (bound,)) for bound in condition.below),
     ]
 
 
@@ -180,7 +155,7 @@ def _after_key(layout: Layout[Any], plan: Plan, query: Query, cells: list[Cell])
     operator = "<" if plan.descending else ">"
     position = str(cells[-1])
     if len(cells) == len(plan.order):
-        position = _key_prefix(plan, layout.collection.key, query.where) + position
+        position = read_key_prefix(layout.collection.key, plan, query.where) + position
     return [Term(f"_key {operator} ?", (position,))]
 
 

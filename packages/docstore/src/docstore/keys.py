@@ -1,0 +1,56 @@
+"""Conditions on the document key: whole keys, or the range of keys that begin with some values."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import msgspec
+
+from docstore.plans import Plan
+from docstore.port import Above, AnyOf, Below, Where
+from docstore.spec import KEY_SEPARATOR, join_key
+
+AFTER_SEPARATOR = chr(ord(KEY_SEPARATOR) + 1)
+"""Follows the separator, so that all keys with a prefix lie between `prefix/` and `prefix` + this."""
+
+
+class KeyCondition(msgspec.Struct, frozen=True, kw_only=True):
+    """Which keys fit: one of `keys` if that is given, else all strictly between the bounds that are given."""
+
+    keys: tuple[str, ...] | None = None
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+
+
+def read_key_condition(key: tuple[str, ...], plan: Plan, where: Where) -> KeyCondition:
+    """The keys that a condition served by the key asks for."""
+    if len(plan.equal) == len(key):
+        return KeyCondition(keys=tuple(_join_choices(key, where)))
+    prefix = read_key_prefix(key, plan, where)
+    above = [prefix] if prefix else []
+    below = [prefix[:-1] + AFTER_SEPARATOR] if prefix else []
+    if plan.ranged is not None:
+        condition = where[plan.ranged]
+        if not isinstance(condition, Below | Above) or not isinstance(condition.value, str):
+            raise ValueError("a key field is compared with a string")
+        (below if isinstance(condition, Below) else above).append(prefix + condition.value)
+    return KeyCondition(above=tuple(above), below=tuple(below))
+
+
+def read_key_prefix(key: tuple[str, ...], plan: Plan, where: Where) -> str:
+    """What all keys that fit begin with; empty if only the order is asked of the key."""
+    values = tuple(str(where[field]) for field in key[: len(plan.equal)])
+    return join_key(values) + KEY_SEPARATOR if values else ""
+
+
+def _join_choices(key: tuple[str, ...], where: Where) -> list[str]:
+    choices: list[tuple[Any, ...]] = []
+    for field in key:
+        condition = where[field]
+        choices.append(condition.values if isinstance(condition, AnyOf) else (condition,))
+    return [
+        join_key(values)
+        for values in dict.fromkeys(product(*choices))
+        if all(isinstance(value, str) for value in values)
+    ]
