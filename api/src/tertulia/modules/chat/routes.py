@@ -1,0 +1,107 @@
+"""The HTTP face of answers: start, follow, stop."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import Controller, MediaType, Request, Response, get, post
+from litestar.openapi import ResponseSpec
+from litestar.params import HeaderParameter
+
+from tertulia.infrastructure.http.event_streams import EventStream
+from tertulia.kernel.ids import ClientId
+from tertulia.kernel.principal import Principal
+from tertulia.modules.chat.frames import STREAM_HEADERS
+from tertulia.modules.chat.schemas import Question, RunView, StartedRun
+from tertulia.modules.chat.service import Chat
+
+LastEventId = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Last-Event-ID",
+        max_length=20,
+        pattern=r"^[0-9]{0,18}$",
+        description="The number of the last frame that the follower has; it gets what came after, joined.",
+    ),
+]
+STREAM = ResponseSpec(
+    str,
+    media_type="text/event-stream",
+    description="Numbered frames of an AI SDK UI message stream, version 1, up to `[DONE]`.",
+)
+
+
+class MessagesController(Controller):
+    path = "/api/messages"
+    tags = ("answers",)
+
+    @post(
+        operation_id="sendMessage",
+        summary="Ask, and follow the answer",
+        description=(
+            "Starts a run in a new or existing conversation: a question, an answer made anew, or one that goes on. "
+            "Streams the run, or answers 202 with its names if the client accepts only `application/json`. "
+            "Posting a question twice under the same id starts one run."
+        ),
+        status_code=200,
+        responses={200: STREAM, 202: ResponseSpec(StartedRun, description="The run has started.")},
+    )
+    async def send_message(
+        self, request: Request[Any, Any, Any], principal: Principal, chat: Chat, data: Question
+    ) -> Response[Any]:
+        started = await chat.ask(principal.user_id, data)
+        names = {
+            "x-run-id": started.run_id,
+            "x-conversation-id": started.conversation_id,
+            "x-message-id": started.message_id,
+        }
+        if request.headers.get("accept", "").split(";")[0].strip() == MediaType.JSON:
+            return Response(started, status_code=202, headers=names)
+        reader = await chat.follow_run(principal.user_id, started.run_id, 0)
+        return EventStream(reader, {**STREAM_HEADERS, **names})
+
+    @get(
+        "/{conversation_id:str}/stream",
+        operation_id="resumeConversation",
+        summary="Follow the answer that is being made in a conversation",
+        responses={200: STREAM, 204: ResponseSpec(None, description="Nothing is being made.")},
+    )
+    async def resume_conversation(
+        self, principal: Principal, chat: Chat, conversation_id: ClientId, last_event_id: LastEventId = None
+    ) -> Response[Any]:
+        """The stream of the conversation's active run, from its beginning or from `Last-Event-ID`."""
+        run = chat.find_active_run(principal.user_id, conversation_id)
+        if run is None:
+            return Response(None, status_code=204)
+        reader = await chat.follow_run(principal.user_id, run.id, int(last_event_id or 0))
+        return EventStream(
+            reader, {**STREAM_HEADERS, "x-run-id": run.id, "x-conversation-id": conversation_id}
+        )
+
+
+class RunsController(Controller):
+    path = "/api/runs"
+    tags = ("answers",)
+
+    @get("/{run_id:str}", operation_id="getRun", summary="Read a run")
+    async def get_run(self, principal: Principal, chat: Chat, run_id: ClientId) -> RunView:
+        """Which answer it makes or made, and how it ended."""
+        return RunView.of(await chat.get_run(principal.user_id, run_id))
+
+    @get(
+        "/{run_id:str}/stream",
+        operation_id="followRun",
+        summary="Follow a run",
+        responses={200: STREAM},
+    )
+    async def follow_run(
+        self, principal: Principal, chat: Chat, run_id: ClientId, last_event_id: LastEventId = None
+    ) -> Response[Any]:
+        """Its frames from the beginning or from `Last-Event-ID`; works for runs that have ended, too."""
+        reader = await chat.follow_run(principal.user_id, run_id, int(last_event_id or 0))
+        return EventStream(reader, {**STREAM_HEADERS, "x-run-id": run_id})
+
+    @post("/{run_id:str}/stop", operation_id="stopRun", summary="Stop a run", status_code=202)
+    async def stop_run(self, principal: Principal, chat: Chat, run_id: ClientId) -> None:
+        """What was said stays. The run ends shortly after; stopping one that has ended changes nothing."""
+        await chat.stop_run(principal.user_id, run_id)

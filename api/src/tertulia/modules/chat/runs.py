@@ -1,0 +1,286 @@
+"""Runs of this server: one task each, a log, checkpoints, and an end that is saved before it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+import structlog
+
+from docstore import DocumentStore, StoreError, Update, Write
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.errors import AppError
+from tertulia.modules.chat import frames
+from tertulia.modules.chat.answers import AnswerWriter
+from tertulia.modules.chat.domain import RUNS, Run
+from tertulia.modules.chat.errors import AnswerFailedError
+from tertulia.modules.chat.log import RunLog
+from tertulia.modules.conversations import CONVERSATIONS
+from tertulia.modules.messages import MESSAGES, AnswerError, AnswerStatus, Message, MessageMetadata, Part
+
+CHECKPOINT_SECONDS = 1.0
+KEEP_ALIVE_TICKS = 15
+REPLAY_SECONDS = 60.0
+"""How long the log of an ended run is kept for followers that return."""
+CLOSE_SECONDS = 10.0
+SAVE_ATTEMPTS = (0.1, 0.5, 2.0)
+"""Seconds to wait before each further attempt to save an end."""
+
+Generate = Callable[[AnswerWriter], Awaitable[None]]
+Afterwards = Callable[[], Awaitable[None]]
+
+_logger = structlog.get_logger(__name__)
+
+
+class LiveRun:
+    """One run of this server, from its start until its log is dropped."""
+
+    def __init__(self, run: Run, message: Message, started: float) -> None:
+        self.run = run
+        self.message = message
+        """The answer as it was when the run started."""
+        self.log = RunLog()
+        self.writer = AnswerWriter(self.log, self.elapsed_ms)
+        self.ended_at: float | None = None
+        self.ended = asyncio.Event()
+        """Set when the end is saved and told."""
+        self.task: asyncio.Task[None] | None = None
+        self._started = started
+        self._generating = False
+        self._ordered_end: Literal["stopped", "interrupted"] | None = None
+
+    def elapsed_ms(self) -> int:
+        return round((asyncio.get_running_loop().time() - self._started) * 1000)
+
+    def end(self, status: Literal["stopped", "interrupted"]) -> None:
+        """End the provider's part with this status; what had arrived is saved all the same. The first call counts."""
+        self._ordered_end = self._ordered_end or status
+        if self._generating and self.task is not None:
+            self._generating = False
+            self.task.cancel()
+
+    async def generate(self, generate: Generate) -> AnswerStatus | AppError:
+        """Run the provider's part to its end, whatever that is."""
+        if self._ordered_end:
+            return self._ordered_end
+        self._generating = True
+        try:
+            await generate(self.writer)
+        except asyncio.CancelledError:
+            if task := asyncio.current_task():
+                task.uncancel()
+            return self._ordered_end or "interrupted"
+        except AppError as error:
+            return error
+        except Exception:
+            _logger.exception("answer failed", run_id=self.run.id)
+            return AnswerFailedError()
+        finally:
+            self._generating = False
+        return "finished"
+
+
+class Runs:
+    """The runs of this server. `open` before use, `close` at the end."""
+
+    def __init__(self, store: DocumentStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._runs: dict[str, LiveRun] = {}
+        self._active: dict[tuple[str, str], LiveRun] = {}
+        self._ticker: asyncio.Task[None] | None = None
+        self._closing = False
+
+    def open(self) -> None:
+        """Begin to checkpoint."""
+        self._ticker = asyncio.create_task(self._tick_forever(), name="checkpoints")
+
+    async def close(self) -> None:
+        """Interrupt every run, save what it has, and end all followers."""
+        self._closing = True
+        for live in self._runs.values():
+            if live.ended_at is None:
+                live.end("interrupted")
+            elif live.task is not None:
+                live.task.cancel()
+        tasks = [live.task for live in self._runs.values() if live.task is not None]
+        if self._ticker is not None:
+            self._ticker.cancel()
+            tasks.append(self._ticker)
+        if tasks:
+            await asyncio.wait(tasks, timeout=CLOSE_SECONDS)
+
+    def start(
+        self, run: Run, message: Message, generate: Generate, afterwards: Afterwards | None = None
+    ) -> LiveRun:
+        """Make an answer in a task of its own. What `message` holds already is written to the log first.
+
+        `afterwards` is awaited when the answer finished well and everyone has been told.
+        """
+        live = LiveRun(run, message, asyncio.get_running_loop().time())
+        live.log.append(frames.start_chunk(message.id, message.metadata))
+        live.writer.resume(message.parts)
+        if not message.parts:
+            live.writer.start_step()
+        live.writer.changed = False
+        self._runs[run.id] = live
+        self._active[run.user_id, run.conversation_id] = live
+        live.task = asyncio.create_task(self._execute(live, generate, afterwards), name=f"run {run.id}")
+        return live
+
+    def find(self, user_id: str, run_id: str) -> LiveRun | None:
+        """A run of this server, ended ones for a while too."""
+        live = self._runs.get(run_id)
+        return live if live is not None and live.run.user_id == user_id else None
+
+    def find_active(self, user_id: str, conversation_id: str) -> LiveRun | None:
+        """The newest run of a conversation that is still being made."""
+        return self._active.get((user_id, conversation_id))
+
+    def list_active(self, user_id: str | None = None) -> list[LiveRun]:
+        """Runs that are being made, of one person or of all."""
+        return [
+            live
+            for live in self._runs.values()
+            if live.ended_at is None and (user_id is None or live.run.user_id == user_id)
+        ]
+
+    async def end_conversation(self, user_id: str, conversation_id: str) -> None:
+        """Stop everything that writes to a conversation and wait until it is saved."""
+        concerned = [
+            live for live in self.list_active(user_id) if live.run.conversation_id == conversation_id
+        ]
+        for live in concerned:
+            live.end("stopped")
+        await asyncio.gather(*(live.ended.wait() for live in concerned))
+
+    async def _execute(self, live: LiveRun, generate: Generate, afterwards: Afterwards | None) -> None:
+        outcome = await live.generate(generate)
+        await self._end(live, outcome)
+        if outcome == "finished" and afterwards is not None and not self._closing:
+            await afterwards()
+
+    async def _end(self, live: LiveRun, outcome: AnswerStatus | AppError) -> None:
+        writer = live.writer
+        writer.close_part()
+        metadata = self._final_metadata(live, outcome)
+        saved = await self._save_end(live, metadata)
+        log = live.log
+        if not saved:
+            metadata = self._final_metadata(live, AnswerFailedError())
+        for chunk in describe_end(metadata):
+            log.append(chunk)
+        live.ended_at = asyncio.get_running_loop().time()
+        key = (live.run.user_id, live.run.conversation_id)
+        if self._active.get(key) is live:
+            del self._active[key]
+        log.close()
+        live.ended.set()
+
+    def _final_metadata(self, live: LiveRun, outcome: AnswerStatus | AppError) -> MessageMetadata:
+        writer = live.writer
+        error = None
+        if isinstance(outcome, AppError):
+            error = AnswerError(outcome.code, str(outcome), outcome.params)
+        finished = outcome == "finished"
+        return msgspec.structs.replace(
+            live.message.metadata,
+            status="failed" if isinstance(outcome, AppError) else outcome,
+            finish_reason=(writer.finish_reason or "other") if finished else writer.finish_reason,
+            usage=writer.token_usage,
+            error=error,
+            first_token_ms=writer.first_token_ms,
+            duration_ms=live.elapsed_ms(),
+        )
+
+    async def _save_end(self, live: LiveRun, metadata: MessageMetadata) -> bool:
+        writes = make_end_writes(live.run, live.writer.read_parts(), metadata, self._clock.now())
+        for pause in (*SAVE_ATTEMPTS, None):
+            try:
+                await self._store.write(*writes)
+            except (StoreError, OSError):
+                _logger.exception("end of a run could not be saved", run_id=live.run.id)
+            else:
+                return True
+            if pause is not None:
+                await asyncio.sleep(pause)
+        return False
+
+    async def _tick_forever(self) -> None:
+        ticks = 0
+        while True:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            ticks += 1
+            await self._checkpoint()
+            active = self.list_active()
+            if ticks % KEEP_ALIVE_TICKS == 0:
+                for live in active:
+                    live.log.poke()
+            self._drop_ended()
+
+    async def _checkpoint(self) -> None:
+        changed = [live for live in self.list_active() if live.writer.changed]
+        for live in changed:
+            live.writer.changed = False
+        try:
+            if changed:
+                await self._store.write(*(_save_parts(live) for live in changed))
+        except Exception:
+            _logger.exception("checkpoint failed", runs=len(changed))
+            for live in changed:
+                live.writer.changed = True
+
+    def _drop_ended(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for run_id, live in list(self._runs.items()):
+            if live.ended_at is not None and now - live.ended_at > REPLAY_SECONDS:
+                del self._runs[run_id]
+
+
+def make_end_writes(
+    run: Run, parts: tuple[Part, ...], metadata: MessageMetadata, now: datetime
+) -> list[Write]:
+    """What the end of a run changes; each write passes over what was deleted meanwhile."""
+    return [
+        Update(
+            collection=MESSAGES,
+            key=(run.user_id, run.conversation_id, run.message_id),
+            set={"parts": parts, "metadata": metadata},
+            optional=True,
+        ),
+        Update(
+            collection=RUNS,
+            key=(run.user_id, run.id),
+            set={"status": metadata.status, "finished_at": now, "error": metadata.error},
+            optional=True,
+        ),
+        Update(
+            collection=CONVERSATIONS,
+            key=(run.user_id, run.conversation_id),
+            set={"active_run_id": None, "updated_at": now},
+            when={"active_run_id": run.id},
+            optional=True,
+        ),
+    ]
+
+
+def describe_end(metadata: MessageMetadata) -> list[bytes]:
+    """The last chunks of an answer."""
+    if metadata.status == "finished":
+        return [frames.finish_step_chunk(), frames.finish_chunk(metadata.finish_reason or "other", metadata)]
+    if metadata.error is not None:
+        return [frames.metadata_chunk(metadata), frames.error_chunk(metadata.error.message)]
+    return [frames.metadata_chunk(metadata), frames.abort_chunk()]
+
+
+def _save_parts(live: LiveRun) -> Write:
+    run = live.run
+    return Update(
+        collection=MESSAGES,
+        key=(run.user_id, run.conversation_id, run.message_id),
+        set={"parts": live.writer.read_parts()},
+        optional=True,
+    )

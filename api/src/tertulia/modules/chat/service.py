@@ -1,0 +1,254 @@
+"""What a person does with answers: ask, follow, stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import dropwhile
+
+import msgspec
+
+from docstore import DocumentStore, DuplicateDocumentError, Insert, Put, Update, Write, WriteConflictError
+from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.events import EventBus
+from tertulia.kernel.ids import new_id
+from tertulia.modules.chat import frames
+from tertulia.modules.chat.answers import AnswerWriter, copy_log
+from tertulia.modules.chat.domain import RUNS, Run
+from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError, TooManyRunsError
+from tertulia.modules.chat.log import LogReader
+from tertulia.modules.chat.repository import RunRepository
+from tertulia.modules.chat.runs import Runs, describe_end
+from tertulia.modules.chat.schemas import Question, StartedRun
+from tertulia.modules.chat.titles import Titles
+from tertulia.modules.chat.turns import Turn, TurnPlanner
+from tertulia.modules.conversations import (
+    CONVERSATIONS,
+    Conversation,
+    ConversationDeleted,
+    Conversations,
+    make_fallback_title,
+)
+from tertulia.modules.messages import MESSAGES, Message, MessageMetadata, Messages, estimate_tokens
+from tertulia.modules.providers import ChatMessage, ChatRequest, GenerationSettings, ModelSource, Providers
+
+ATTEMPTS = 4
+"""How often a question is placed anew when another one took its place in the tree."""
+ANSWER_TOKENS = 1024
+"""What is kept free of a model's context for the answer, if the settings do not say."""
+GO_ON = (
+    "Your answer was cut off. Go on exactly where it ends, in the middle of a word if need be. "
+    "Repeat nothing of it, and add no introduction."
+)
+
+
+class ChatLimits(msgspec.Struct, frozen=True):
+    """How much one person may ask; `is_enabled` switches both."""
+
+    is_enabled: bool = True
+    messages: str = "60/minute"
+    concurrent_runs: int = 10
+
+
+class _Target(msgspec.Struct, frozen=True):
+    """Which model answers."""
+
+    id: str
+    source: ModelSource
+    name: str
+
+
+class Chat:
+    def __init__(  # noqa: PLR0913 - the collaborators of the product's centre, wired once
+        self,
+        store: DocumentStore,
+        clock: Clock,
+        events: EventBus,
+        conversations: Conversations,
+        messages: Messages,
+        providers: Providers,
+        runs: Runs,
+        limiter: RateLimiter,
+        limits: ChatLimits,
+        node_id: str,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._conversations = conversations
+        self._messages = messages
+        self._providers = providers
+        self._runs = runs
+        self._limiter = limiter
+        self._limits = limits
+        self._node_id = node_id
+        self._stored_runs = RunRepository(store)
+        self._titles = Titles(store)
+        events.subscribe(ConversationDeleted, self._forget_conversation)
+
+    async def ask(self, user_id: str, question: Question) -> StartedRun:
+        """Start a run for a question, or find the one that it has already.
+
+        When this returns, the question and the empty answer are on disk.
+        """
+        await self._limiter.hit("messages", self._limits.messages, user_id)
+        for _ in range(ATTEMPTS):
+            conversation = (
+                await self._conversations.find_conversation(user_id, question.id) if question.id else None
+            )
+            planner = TurnPlanner(self._messages, user_id, self._clock.now())
+            turn = await planner.plan(question, conversation)
+            if turn.known is not None:
+                return _name_run(turn.known)
+            self._check_load(user_id)
+            target = await self._choose_model(question, conversation)
+            try:
+                return await self._start(user_id, question, conversation, turn, target)
+            except (DuplicateDocumentError, WriteConflictError):
+                continue
+        raise ConversationBusyError
+
+    async def get_run(self, user_id: str, run_id: str) -> Run:
+        """RunNotFoundError if it is not there, or not this person's."""
+        return await self._stored_runs.get_run(user_id, run_id)
+
+    async def follow_run(self, user_id: str, run_id: str, after: int) -> LogReader:
+        """The frames of a run behind number `after`. A run that ended long ago is rebuilt whole."""
+        live = self._runs.find(user_id, run_id)
+        if live is not None:
+            return LogReader(live.log, after)
+        run = await self.get_run(user_id, run_id)
+        message = await self._messages.repository.get_message(user_id, run.conversation_id, run.message_id)
+        metadata = message.metadata
+        opening = frames.start_chunk(message.id, metadata)
+        return LogReader(copy_log(message.parts, opening, describe_end(metadata)))
+
+    def find_active_run(self, user_id: str, conversation_id: str) -> Run | None:
+        """The run that is being made in a conversation."""
+        live = self._runs.find_active(user_id, conversation_id)
+        return live.run if live else None
+
+    async def stop_run(self, user_id: str, run_id: str) -> None:
+        """End a run; what was said stays. Stopping an ended one is fine. RunNotFoundError."""
+        live = self._runs.find(user_id, run_id)
+        if live is None:
+            await self.get_run(user_id, run_id)
+        else:
+            live.end("stopped")
+
+    def _check_load(self, user_id: str) -> None:
+        limit = self._limits.concurrent_runs
+        if self._limits.is_enabled and len(self._runs.list_active(user_id)) >= limit:
+            raise TooManyRunsError(limit=limit)
+
+    async def _choose_model(self, question: Question, conversation: Conversation | None) -> _Target:
+        wanted = question.model or (conversation.model if conversation else None)
+        source, name = await self._providers.resolve(wanted)
+        return _Target(f"{source.name}/{name}", source, name)
+
+    async def _start(
+        self, user_id: str, question: Question, conversation: Conversation | None, turn: Turn, target: _Target
+    ) -> StartedRun:
+        if turn.answer is None or turn.asked is None:
+            raise ValueError("a turn without an answer has nothing to start")
+        now = self._clock.now()
+        run = Run(
+            user_id=user_id,
+            id=new_id(),
+            conversation_id=turn.conversation_id,
+            message_id=turn.answer.id,
+            model=target.id,
+            status="running",
+            node_id=self._node_id,
+            created_at=now,
+        )
+        metadata = MessageMetadata(run_id=run.id, model=target.id, status="running", created_at=now)
+        answer = msgspec.structs.replace(turn.answer, metadata=metadata)
+        if turn.is_continued and self._is_being_made(user_id, turn.answer):
+            raise NotContinuableError(id=answer.id)
+        writes: list[Write] = [
+            self._write_conversation(conversation, turn, run),
+            Put(MESSAGES, answer) if turn.is_continued else Insert(MESSAGES, answer),
+            Insert(RUNS, run),
+        ]
+        if turn.question is not None:
+            writes.insert(1, Insert(MESSAGES, turn.question))
+        await self._store.write(*writes)
+        self._run(run, answer, turn, target, question.settings)
+        return _name_run(answer)
+
+    def _is_being_made(self, user_id: str, answer: Message) -> bool:
+        return any(live.run.message_id == answer.id for live in self._runs.list_active(user_id))
+
+    @staticmethod
+    def _write_conversation(conversation: Conversation | None, turn: Turn, run: Run) -> Write:
+        if conversation is not None:
+            changes = {
+                "updated_at": run.created_at,
+                "active_message_id": run.message_id,
+                "active_run_id": run.id,
+                "model": run.model,
+            }
+            return Update(collection=CONVERSATIONS, key=(run.user_id, run.conversation_id), set=changes)
+        text = turn.question.text if turn.question else ""
+        return Insert(
+            CONVERSATIONS,
+            Conversation(
+                user_id=run.user_id,
+                id=run.conversation_id,
+                title=make_fallback_title(text),
+                title_source="fallback",
+                created_at=run.created_at,
+                updated_at=run.created_at,
+                active_message_id=run.message_id,
+                active_run_id=run.id,
+                model=run.model,
+            ),
+        )
+
+    def _run(
+        self, run: Run, answer: Message, turn: Turn, target: _Target, settings: GenerationSettings
+    ) -> None:
+        asked = turn.asked
+        if asked is None:
+            raise ValueError("a turn without a question has nothing to answer")
+
+        async def generate(writer: AnswerWriter) -> None:
+            request = await self._make_request(asked, answer, target, settings)
+            await target.source.generate(request, writer)
+
+        async def name_conversation() -> None:
+            message = await self._messages.repository.find_message(
+                run.user_id, run.conversation_id, answer.id
+            )
+            text = message.text if message else ""
+            key = (run.user_id, run.conversation_id)
+            await self._titles.name_conversation(key, target.source, target.name, asked.text, text)
+
+        is_first = asked.parent_id is None
+        self._runs.start(run, answer, generate, name_conversation if is_first else None)
+
+    async def _make_request(
+        self, asked: Message, answer: Message, target: _Target, settings: GenerationSettings
+    ) -> ChatRequest:
+        context = target.source.context_tokens
+        reserved = settings.max_tokens or min(ANSWER_TOKENS, context // 4)
+        budget = max(context - reserved - estimate_tokens(answer.text), 0)
+        history = await self._messages.read_history(asked.user_id, asked.conversation_id, asked, budget)
+        turns = _to_chat_messages(history)
+        if answer.text:
+            turns += [ChatMessage("assistant", answer.text), ChatMessage("user", GO_ON)]
+        return ChatRequest(target.name, turns, settings)
+
+    async def _forget_conversation(self, event: ConversationDeleted) -> None:
+        await self._runs.end_conversation(event.user_id, event.conversation_id)
+        await self._store.write(RunRepository.delete_all(event.user_id, event.conversation_id))
+
+
+def _to_chat_messages(history: Sequence[Message]) -> list[ChatMessage]:
+    """What a model reads of a history: the text, from a question on; an answer of which nothing arrived is left out."""
+    turns = [ChatMessage(message.role, message.text) for message in history if message.text]
+    return list(dropwhile(lambda turn: turn.role == "assistant", turns))
+
+
+def _name_run(answer: Message) -> StartedRun:
+    return StartedRun(answer.metadata.run_id or "", answer.conversation_id, answer.id)

@@ -1,0 +1,93 @@
+"""The HTTP face of conversations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Controller, delete, get, patch
+from litestar.params import QueryParameter
+
+from tertulia.kernel.ids import ClientId
+from tertulia.kernel.paging import Page
+from tertulia.kernel.principal import Principal
+from tertulia.modules.conversations.schemas import ConversationChange, ConversationView
+from tertulia.modules.conversations.service import Conversations
+from tertulia.modules.messages import MessagePage, WindowRequest
+
+Cursor = Annotated[
+    str | None,
+    QueryParameter(max_length=400, description="The cursor of an earlier answer; absent for the first page."),
+]
+
+
+class ConversationsController(Controller):
+    path = "/api/conversations"
+    tags = ("conversations",)
+
+    @get(
+        operation_id="listConversations",
+        summary="List conversations",
+        description="The caller's conversations, the last changed first.",
+    )
+    async def list_conversations(
+        self,
+        principal: Principal,
+        conversations: Conversations,
+        archived: Annotated[
+            bool, QueryParameter(description="Only archived ones, instead of only the others.")
+        ] = False,
+        limit: Annotated[int, QueryParameter(ge=1, le=100, description="How many at the most.")] = 25,
+        cursor: Cursor = None,
+    ) -> Page[ConversationView]:
+        return await conversations.list_conversations(
+            principal.user_id, archived=archived, limit=limit, cursor=cursor
+        )
+
+    @get("/{conversation_id:str}", operation_id="getConversation", summary="Read one conversation")
+    async def get_conversation(
+        self, principal: Principal, conversations: Conversations, conversation_id: ClientId
+    ) -> ConversationView:
+        """What the list shows of it, and where its reader is."""
+        return ConversationView.of(await conversations.get_conversation(principal.user_id, conversation_id))
+
+    @patch("/{conversation_id:str}", operation_id="changeConversation", summary="Change a conversation")
+    async def change_conversation(
+        self,
+        principal: Principal,
+        conversations: Conversations,
+        conversation_id: ClientId,
+        data: ConversationChange,
+    ) -> ConversationView:
+        """Rename it, archive it, or go to another branch: `activeMessageId` may be any of its messages."""
+        return await conversations.change_conversation(principal.user_id, conversation_id, data)
+
+    @delete("/{conversation_id:str}", operation_id="deleteConversation", summary="Delete a conversation")
+    async def delete_conversation(
+        self, principal: Principal, conversations: Conversations, conversation_id: ClientId
+    ) -> None:
+        """Ends an answer that is being made, then removes the conversation with all its messages."""
+        await conversations.delete_conversation(principal.user_id, conversation_id)
+
+    @get(
+        "/{conversation_id:str}/messages",
+        operation_id="listMessages",
+        summary="Read a window of one branch",
+        description=(
+            "The messages of one branch, oldest first. Without parameters, the end of the branch that was last "
+            "shown. `leaf` names any message: the branch runs through it down to its newest descendant. `before` "
+            "and `after` continue an earlier window; `around` puts a message into the middle."
+        ),
+    )
+    async def list_messages(  # noqa: PLR0913 - each one is a query parameter
+        self,
+        principal: Principal,
+        conversations: Conversations,
+        conversation_id: ClientId,
+        leaf: ClientId | None = None,
+        before: Cursor = None,
+        after: Cursor = None,
+        around: ClientId | None = None,
+        limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
+    ) -> MessagePage:
+        request = WindowRequest(leaf=leaf, before=before, after=after, around=around, limit=limit)
+        return await conversations.read_messages(principal.user_id, conversation_id, request)

@@ -1,0 +1,126 @@
+"""A chat on a real SQLite file, with a model whose every word the test decides."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from docstore.sqlite import SqliteStore
+from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.kernel.clock import SystemClock
+from tertulia.kernel.events import EventBus
+from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, Runs
+from tertulia.modules.chat.schemas import Question, StartedRun
+from tertulia.modules.conversations import CONVERSATIONS, Conversations
+from tertulia.modules.messages import MESSAGES, Message, Messages
+from tertulia.modules.providers import AnswerSink, ChatRequest, Model, Providers
+
+COLLECTIONS = (CONVERSATIONS, MESSAGES, RUNS, NODES)
+
+
+class ScriptedModel:
+    """An endpoint that says what the test puts into `script`: text, an exception to raise, or None to wait for `go`."""
+
+    name = "Lab"
+    title_model = "none"
+    context_tokens = 1000
+
+    def __init__(self) -> None:
+        self.script: list[str | Exception | None] = ["Hello", " there"]
+        self.go = asyncio.Event()
+        self.asked: list[ChatRequest] = []
+
+    async def list_models(self) -> list[Model]:
+        return [Model(id="Lab/small", endpoint="Lab", name="small")]
+
+    async def generate(self, request: ChatRequest, sink: AnswerSink) -> None:
+        self.asked.append(request)
+        for step in self.script:
+            if isinstance(step, Exception):
+                raise step
+            if step is None:
+                await self.go.wait()
+            else:
+                sink.text(step)
+                await asyncio.sleep(0)
+        sink.finish("stop")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class ChatWorld(msgspec.Struct):
+    """Everything that a test of chat talks to."""
+
+    store: SqliteStore
+    model: ScriptedModel
+    runs: Runs
+    chat: Chat
+    conversations: Conversations
+    messages: Messages
+
+    async def ask(self, text: str = "Hi", **fields: object) -> StartedRun:
+        """Submit a question; `fields` are more of the request body."""
+        body: dict[str, object] = {
+            "messages": [ask_message(str(fields.pop("question_id", "q1")), text)],
+            **fields,
+        }
+        return await self.chat.ask("ada", msgspec.convert(body, Question))
+
+    async def ask_and_wait(self, text: str = "Hi", **fields: object) -> Message:
+        """Submit a question and return its answer once it has ended."""
+        started = await self.ask(text, **fields)
+        await self.wait(started)
+        return await self.read(started)
+
+    async def wait(self, started: StartedRun) -> None:
+        live = self.runs.find("ada", started.run_id)
+        assert live is not None
+        assert live.task is not None
+        await asyncio.wait_for(asyncio.shield(live.task), 10)
+
+    async def read(self, started: StartedRun) -> Message:
+        return await self.messages.repository.get_message("ada", started.conversation_id, started.message_id)
+
+    async def follow(self, started: StartedRun, after: int = 0) -> bytes:
+        """The whole stream of a run, from a frame on."""
+        reader = await self.chat.follow_run("ada", started.run_id, after)
+        received = b""
+        async with asyncio.timeout(10):
+            while frames := await reader.read():
+                received += frames
+        return received
+
+
+def ask_message(message_id: str, text: str) -> dict[str, object]:
+    """A UIMessage as an AI SDK client posts it."""
+    return {"id": message_id, "role": "user", "parts": [{"type": "text", "text": text}]}
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    store = SqliteStore(tmp_path / "chat.db")
+    await store.open(COLLECTIONS)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
+    clock, events, model = SystemClock(), EventBus(), ScriptedModel()
+    messages = Messages(store)
+    conversations = Conversations(store, messages, events)
+    runs = Runs(store, clock)
+    providers = Providers([model])
+    limits = ChatLimits(messages="1000/minute", concurrent_runs=3)
+    limiter = RateLimiter(enabled=True)
+    chat = Chat(store, clock, events, conversations, messages, providers, runs, limiter, limits, "node")
+    await RunRecovery(store, clock, "node", is_shared=False).open()
+    runs.open()
+    yield ChatWorld(store, model, runs, chat, conversations, messages)
+    await runs.close()
+    await providers.close()

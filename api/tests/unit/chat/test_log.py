@@ -1,0 +1,123 @@
+"""The log of a run: whatever a follower has, it gets exactly the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tertulia.modules.chat.frames import KEEP_ALIVE, encode_chunk, text_delta_prefix
+from tertulia.modules.chat.log import TAIL_LIMIT, LogReader, RunLog
+
+PREFIXES = [text_delta_prefix("text", "0"), text_delta_prefix("reasoning", "1")]
+
+
+def read_frames(stream: bytes) -> list[tuple[int, dict[str, str]]]:
+    """Numbers and chunks of a stream without its end."""
+    frames: list[tuple[int, dict[str, str]]] = []
+    for frame in stream.decode().split("\n\n"):
+        if frame.startswith("id: "):
+            number, line = frame.split("\n")
+            frames.append((int(number[4:]), json.loads(line[6:])))
+    return frames
+
+
+def spell(frames: list[tuple[int, dict[str, str]]]) -> list[str]:
+    """What the frames say, neighbouring deltas of one part joined."""
+    said: list[str] = []
+    kind = ""
+    for _, chunk in frames:
+        name = chunk["type"]
+        if name.endswith("-delta") and name == kind:
+            said[-1] += chunk["delta"]
+        else:
+            said.append(name + ":" + chunk.get("delta", ""))
+        kind = name
+    return said
+
+
+actions = st.lists(
+    st.one_of(st.none(), st.tuples(st.sampled_from(PREFIXES), st.text(min_size=1, max_size=6))),
+    max_size=TAIL_LIMIT * 3,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(actions, st.data())
+def test_a_follower_that_returns_gets_exactly_what_it_missed(
+    script: list[tuple[bytes, str] | None], data: st.DataObject
+) -> None:
+    log = RunLog()
+    plain: list[tuple[int, dict[str, str]]] = []
+    for number, action in enumerate(script, start=1):
+        if action is None:
+            log.append(encode_chunk({"type": "start-step"}))
+            plain.append((number, {"type": "start-step"}))
+        else:
+            log.append_delta(*action)
+            kind = "text-delta" if action[0] == PREFIXES[0] else "reasoning-delta"
+            plain.append((number, {"type": kind, "delta": action[1]}))
+    after = data.draw(st.integers(0, len(script)))
+    stream, last = log.read(after)
+    assert last == len(script)
+    assert spell(read_frames(stream)) == spell([frame for frame in plain if frame[0] > after])
+
+
+def test_the_numbers_of_frames_ascend_and_end_at_the_last() -> None:
+    log = RunLog()
+    for index in range(TAIL_LIMIT * 4):
+        log.append_delta(PREFIXES[0], f"{index} ")
+    numbers = [number for number, _ in read_frames(log.read(5)[0])]
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1] == log.last
+
+
+def test_a_long_answer_reaches_a_late_follower_in_few_frames() -> None:
+    log = RunLog()
+    for _ in range(5000):
+        log.append_delta(PREFIXES[0], "word ")
+    assert len(read_frames(log.read(0)[0])) <= TAIL_LIMIT + 1
+
+
+async def test_a_reader_waits_for_frames_and_ends_with_the_log() -> None:
+    log = RunLog()
+    reader = LogReader(log)
+    waiting = asyncio.ensure_future(reader.read())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    log.append(encode_chunk({"type": "start-step"}))
+    assert b"start-step" in await asyncio.wait_for(waiting, 1)
+    log.close()
+    assert await reader.read() == b"data: [DONE]\n\n"
+    assert await reader.read() == b""
+
+
+async def test_a_reader_of_a_silent_log_gets_a_sign_of_life() -> None:
+    log = RunLog()
+    reader = LogReader(log)
+    waiting = asyncio.ensure_future(reader.read())
+    await asyncio.sleep(0)
+    log.poke()
+    await asyncio.sleep(0)
+    log.poke()
+    assert await asyncio.wait_for(waiting, 1) == KEEP_ALIVE
+
+
+async def test_a_reader_that_is_closed_returns_at_once_and_leaves_the_log_alone() -> None:
+    log = RunLog()
+    reader = LogReader(log)
+    waiting = asyncio.ensure_future(reader.read())
+    await asyncio.sleep(0)
+    reader.close()
+    assert await asyncio.wait_for(waiting, 1) == b""
+    log.append(encode_chunk({"type": "start-step"}))
+    assert log.last == 1
+
+
+async def test_a_number_beyond_the_end_is_taken_as_the_end() -> None:
+    log = RunLog()
+    log.append(encode_chunk({"type": "start-step"}))
+    log.close()
+    assert await LogReader(log, 99).read() == b"data: [DONE]\n\n"
