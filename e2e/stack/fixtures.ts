@@ -1,0 +1,92 @@
+import { test as base, type BrowserContext } from "@playwright/test";
+import { join } from "node:path";
+
+import { ChatPage } from "./chat-page";
+import { startMockProvider } from "./mock-provider";
+import { AddressedProcess, cleanEnvironment, repository } from "./process";
+import { TertuliaServer } from "./tertulia-server";
+
+export { expect } from "@playwright/test";
+
+export const password = "a long enough passphrase";
+
+/** The models of the paced provider: how they answer stands in their names. */
+export const slowModel = "words-20tps-600";
+export const steadyModel = "words-50tps-150";
+export const reasoningModel = "reasons-100tps-100";
+
+export interface Account {
+  email: string;
+  accessToken: string;
+}
+
+interface Providers {
+  mockUrl: string;
+  pacedUrl: string;
+}
+
+interface WorkerFixtures {
+  /** Both providers, for tests that start a server of their own. */
+  providers: Providers;
+  /** The server that the tests of one worker share; each test has its own account. */
+  server: TertuliaServer;
+}
+
+interface TestFixtures {
+  /** A new account that the browser context is signed in to. */
+  account: Account;
+  /** The chat, opened and signed in. */
+  chat: ChatPage;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  providers: [
+    async ({}, use) => {
+      const mock = await startMockProvider();
+      const python = join(repository, ".venv/bin/python");
+      const paced = await AddressedProcess.start(python, ["-m", "bench.fake_provider"], cleanEnvironment());
+      await use({ mockUrl: `${mock.url}/v1`, pacedUrl: paced.url });
+      await paced.end("SIGTERM");
+      await mock.stop();
+    },
+    { scope: "worker" },
+  ],
+  server: [
+    async ({ providers }, use) => {
+      const server = await startServer(providers);
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  account: async ({ context, server }, use) => use(await register(context, server.url)),
+  chat: async ({ page, account: _account }, use) => {
+    const chat = new ChatPage(page);
+    await chat.open();
+    await use(chat);
+  },
+});
+
+/** A server with the mock first, so that it answers where no model is picked. */
+export function startServer({ mockUrl, pacedUrl }: Providers): Promise<TertuliaServer> {
+  return TertuliaServer.start({
+    endpoints: [
+      { name: "Mock", baseUrl: mockUrl, models: ["quick"] },
+      { name: "Paced", baseUrl: pacedUrl, models: [slowModel, steadyModel, reasoningModel] },
+      { name: "Dead", baseUrl: "http://127.0.0.1:9/v1", models: ["nobody"] },
+    ],
+  });
+}
+
+/** Registers a new person; the context gets the refresh cookie, as from the form. */
+export async function register(context: BrowserContext, url: string): Promise<Account> {
+  const email = `person-${crypto.randomUUID()}@example.org`;
+  const response = await context.request.post(`${url}/api/auth/register`, {
+    data: { email, password, name: "Ada" },
+    headers: { origin: url },
+  });
+  if (response.status() !== 201) throw new Error(`register: ${response.status()} ${await response.text()}`);
+  const { accessToken } = (await response.json()) as { accessToken: string };
+  return { email, accessToken };
+}

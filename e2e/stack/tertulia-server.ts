@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { AddressedProcess, cleanEnvironment, repository } from "./process";
+
+interface Endpoint {
+  name: string;
+  baseUrl: string;
+  models: string[];
+}
+
+interface ServerOptions {
+  endpoints: Endpoint[];
+  localModel?: boolean;
+}
+
+/** The real `tertulia serve` on a home of its own, which is removed at the end. */
+export class TertuliaServer {
+  private process: AddressedProcess | undefined;
+  private port = 0;
+
+  private constructor(readonly home: string) {}
+
+  static async start(options: ServerOptions): Promise<TertuliaServer> {
+    const server = new TertuliaServer(await mkdtemp(join(tmpdir(), "tertulia-e2e-")));
+    await writeFile(join(server.home, "tertulia.yaml"), JSON.stringify(toSettings(options)));
+    await server.restart();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get printed(): string {
+    return this.process?.printed ?? "";
+  }
+
+  /** Starts on the same home, and on the same port as before. */
+  async restart(): Promise<void> {
+    const program = process.env["TERTULIA_PROGRAM"] ?? join(repository, ".venv/bin/tertulia");
+    const args = ["serve", "--home", this.home, "--port", String(this.port)];
+    this.process = await AddressedProcess.start(program, args, cleanEnvironment());
+    this.port = Number(new URL(this.process.url).port);
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    await this.process?.end("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    await this.process?.end("SIGTERM");
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+// YAML reads JSON.
+function toSettings(options: ServerOptions): object {
+  return {
+    endpoints: options.endpoints.map((endpoint) => ({ ...endpoint, apiKey: "none", titleModel: "none" })),
+    limits: { enabled: false },
+    localModel: { enabled: options.localModel ?? false },
+  };
+}
