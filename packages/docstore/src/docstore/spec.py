@@ -49,6 +49,12 @@ class Collection(Generic[Document]):
         """The stored identity of a document: its key values joined by `/`."""
         return join_key(tuple(getattr(document, field) for field in self.key))
 
+    def join(self, values: tuple[str, ...]) -> str:
+        """The stored identity that these key values name; ValueError if one is missing or malformed."""
+        if len(values) != len(self.key):
+            raise ValueError(f"collection {self.name}: a key has the values {self.key}")
+        return join_key(values)
+
     @property
     def indexed_fields(self) -> tuple[str, ...]:
         """Every field that the key, an index or the expiry names, in a stable order."""

@@ -12,7 +12,6 @@ from docstore.checks import check_update, check_when
 from docstore.mongodb.documents import Shape, encode_scalar, encode_value
 from docstore.mongodb.filters import compile_when, compile_where
 from docstore.port import Delete, DeleteMany, Insert, Put, Update, Write
-from docstore.spec import join_key
 
 Action: TypeAlias = (
     InsertOne[dict[str, Any]] | ReplaceOne[dict[str, Any]] | UpdateOne | DeleteOne | RemoveMany
@@ -37,12 +36,12 @@ def compile_write(shape: Shape[Any], write: Write) -> Operation:
             return Operation(shape, ReplaceOne({"_id": document["_id"]}, document, upsert=True))
         case Update():
             check_update(write)
-            key = join_key(write.key)
+            key = write.collection.join(write.key)
             action = UpdateOne(compile_when(shape, key, write.when), _compile_changes(shape, write))
             return Operation(shape, action, None if write.optional else key)
         case Delete():
             check_when(write.collection, write.when)
-            key = join_key(write.key)
+            key = write.collection.join(write.key)
             action = DeleteOne(compile_when(shape, key, write.when))
             return Operation(shape, action, None if write.optional else key)
         case DeleteMany():

@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 
 from docstore.errors import DuplicateDocumentError, StoreClosedError
 from docstore.mongodb.documents import Shape
-from docstore.mongodb.filters import compile_query, compile_where, expired_filter
+from docstore.mongodb.filters import compile_query, compile_when, compile_where, expired_filter
 from docstore.mongodb.indexes import prepare_indexes
 from docstore.mongodb.operations import Operation, compile_write
 from docstore.mongodb.transactions import Row, apply_operations, explain, run_transaction
@@ -55,7 +55,7 @@ class MongoStore:
     async def get(self, collection: Collection[Document], *key: str) -> Document | None:
         """One document by its key values, or None."""
         shape = self._shape_of(collection)
-        condition = compile_where(shape, dict(zip(collection.key, key, strict=True)))
+        condition = compile_when(shape, collection.join(key), {})
         async with self._operation():
             stored = await self._target_of(shape).find_one(condition)
         return None if stored is None else shape.decode(stored)

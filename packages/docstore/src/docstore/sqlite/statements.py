@@ -11,7 +11,6 @@ import msgspec
 from docstore.checks import check_update, check_when
 from docstore.fields import to_scalar
 from docstore.port import Delete, DeleteMany, Insert, Put, Scalar, Update, Write
-from docstore.spec import join_key
 from docstore.sqlite.layouts import Cell, Layout, quote_text
 from docstore.sqlite.queries import compile_where
 
@@ -55,7 +54,7 @@ def _compile_update(layout: Layout[Any], update: Update, now: int) -> Statement:
     sql = layout.update_statements.get(shape)
     if sql is None:
         sql = layout.update_statements[shape] = _compose_update(layout, update)
-    key = join_key(update.key)
+    key = update.collection.join(update.key)
     document = [layout.encode_value(value) for value in update.set.values() if value is not msgspec.UNSET]
     columns = [to_scalar(value) for field, value in update.set.items() if layout.column_of(field)]
     added = [amount for field, amount in update.add.items() if layout.column_of(field)]
@@ -110,7 +109,7 @@ def _compile_delete(layout: Layout[Any], delete: Delete, now: int) -> Statement:
     if sql is None:
         condition = _compose_when(layout, delete.when)
         sql = layout.update_statements[shape] = f"DELETE FROM {layout.table} WHERE _key = ?{condition}"  # noqa: S608
-    key = join_key(delete.key)
+    key = delete.collection.join(delete.key)
     return Statement(
         layout, sql, (key, *_when_cells(layout, delete.when, now)), None if delete.optional else key
     )

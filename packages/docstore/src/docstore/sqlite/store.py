@@ -11,7 +11,7 @@ from typing import Any
 
 from docstore.errors import StoreClosedError
 from docstore.port import Query, Scalar, Where, Write
-from docstore.spec import Collection, Document, join_key
+from docstore.spec import Collection, Document
 from docstore.sqlite.deliveries import Delivery
 from docstore.sqlite.layouts import Layout
 from docstore.sqlite.queries import Term, compile_count, compile_query
@@ -52,7 +52,8 @@ class SqliteStore:
     async def get(self, collection: Collection[Document], *key: str) -> Document | None:
         """One document by its key values, or None."""
         layout = self._layout_of(collection)
-        cells = (join_key(key), _now()) if layout.expiry else (join_key(key),)
+        identity = collection.join(key)
+        cells = (identity, _now()) if layout.expiry else (identity,)
 
         def read(connection: sqlite3.Connection) -> Document | None:
             row = connection.execute(layout.get_sql, cells).fetchone()

@@ -1,0 +1,101 @@
+"""The engines under test: SQLite, the MongoDB-compatible test server, and a real MongoDB where MONGO_URI names one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from docstore import DocumentStore, open_store
+
+from .samples import COLLECTIONS
+
+START_SECONDS = 60.0
+STOP_SECONDS = 20.0
+
+OpenStore = Callable[[], DocumentStore]
+
+ENGINES = ["sqlite", pytest.param("secantusdb", marks=pytest.mark.mongo)]
+if os.environ.get("MONGO_URI"):
+    ENGINES.append(pytest.param("mongodb", marks=pytest.mark.mongo))
+
+
+@pytest.fixture(scope="session")
+def secantusdb_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a SecantusDB process of this run; it is GPL, so it is only ever spoken to over the network."""
+    home = tmp_path_factory.mktemp("secantusdb")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    program = Path(sys.executable).with_name("secantusd-py")
+    options = ["--host", "127.0.0.1", "--port", str(port), "--storage-path", str(home), "--sync-on-commit"]
+    with (home.parent / "secantusdb.log").open("wb") as log:
+        server = subprocess.Popen(
+            [program, *options, "--cache-size", "128M"], stdout=log, stderr=log, cwd=home
+        )
+        try:
+            _wait_until_listening(server, port)
+            yield f"127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(STOP_SECONDS)
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait_until_listening(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the test server ended"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the test server does not listen")
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: Path) -> OpenStore:
+    """Makes stores on one file."""
+    return lambda: open_store("sqlite", tmp_path)
+
+
+@pytest.fixture
+def new_secantusdb(secantusdb_address: str) -> OpenStore:
+    """Makes stores on one new database of the test server."""
+    name = f"test_{uuid.uuid4().hex}"
+    uri = f"mongodb://{secantusdb_address}/{name}?replicaSet=secantus"
+    return lambda: open_store(uri, Path())
+
+
+@pytest.fixture(params=ENGINES)
+def new_store(request: pytest.FixtureRequest) -> OpenStore:
+    """Makes stores on one database of each engine."""
+    if request.param == "mongodb":
+        base, _, options = os.environ["MONGO_URI"].partition("?")
+        name = f"test_{uuid.uuid4().hex}"
+        return lambda: open_store(f"{base.rstrip('/')}/{name}?{options}", Path())
+    found: OpenStore = request.getfixturevalue(f"new_{request.param}")
+    return found
+
+
+@pytest.fixture
+async def store(new_store: OpenStore) -> AsyncIterator[DocumentStore]:
+    """An open store of each engine."""
+    opened = new_store()
+    await opened.open(COLLECTIONS)
+    yield opened
+    await opened.close()
