@@ -1,1 +1,22 @@
 """Settings: one schema, read once at the start, passed down."""
+
+from tertulia.infrastructure.config.errors import ConfigurationError
+from tertulia.infrastructure.config.loader import load_settings, settings_file
+from tertulia.infrastructure.config.schema import (
+    EndpointSettings,
+    LimitSettings,
+    LocalModelSettings,
+    SessionSettings,
+    Settings,
+)
+
+__all__ = [
+    "ConfigurationError",
+    "EndpointSettings",
+    "LimitSettings",
+    "LocalModelSettings",
+    "SessionSettings",
+    "Settings",
+    "load_settings",
+    "settings_file",
+]

@@ -14,11 +14,11 @@ Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 
 
-class _Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+class _Settings(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     pass
 
 
-class EndpointSettings(_Settings):
+class EndpointSettings(_Settings, kw_only=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^/\x00-\x1f]+\Z")]
     """Shown in the model picker, and the first half of a model's id. No `/`."""
     type: Literal["openai-compatible"] = "openai-compatible"
@@ -45,7 +45,7 @@ class EndpointSettings(_Settings):
     """Further attempts before the answer has begun."""
 
 
-class LocalModelSettings(_Settings):
+class LocalModelSettings(_Settings, kw_only=True):
     enabled: bool = True
     """Offer the GGUF files in `<home>/models` as the endpoint "On this machine"."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -56,7 +56,7 @@ class LocalModelSettings(_Settings):
     """The local server ends after this many idle minutes."""
 
 
-class LimitSettings(_Settings):
+class LimitSettings(_Settings, kw_only=True):
     enabled: bool = True
     """`false` switches every rate limit off, for load tests."""
     sign_in: str = "10/minute"
@@ -69,14 +69,14 @@ class LimitSettings(_Settings):
     """Answers that one person may have in the making at the same time."""
 
 
-class SessionSettings(_Settings):
+class SessionSettings(_Settings, kw_only=True):
     access_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 15
     """Life of an access token."""
     refresh_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
     """A session ends when it was not used for this long."""
 
 
-class Settings(_Settings):
+class Settings(_Settings, kw_only=True):
     home: Path = Path("~/.tertulia")
     """The folder with everything that is kept: database, key file, models."""
     host: str = "127.0.0.1"

@@ -1,0 +1,99 @@
+"""The ASGI application: routes, what they are given, and the front before them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
+
+import tertulia
+from tertulia.entrypoints.bootstrap import Application
+from tertulia.entrypoints.health import check_health, check_readiness, read_metrics, read_openapi
+from tertulia.entrypoints.openapi import describe_api
+from tertulia.infrastructure.http import (
+    Front,
+    StrictRequest,
+    WebClient,
+    answer_app_error,
+    answer_http_exception,
+    answer_unexpected,
+)
+from tertulia.infrastructure.observability import Metrics
+from tertulia.kernel.errors import AppError
+from tertulia.kernel.principal import Principal
+from tertulia.modules.auth import (
+    AccountController,
+    Auth,
+    Sessions,
+    SignInController,
+    provide_principal,
+    require_principal,
+)
+from tertulia.modules.client_config import ClientConfig, ClientConfigController
+from tertulia.modules.users import Users
+
+MAX_BODY_BYTES = 1_000_000
+WEB_FOLDER = Path(tertulia.__file__).parent / "web"
+
+
+def create_app(application: Application, web_folder: Path = WEB_FOLDER) -> ASGIApp:
+    """Everything that answers HTTP: the API, and the web client's files.
+
+    application: the services, which stay the caller's to close.
+    """
+    front = Front(create_api(application), WebClient(web_folder), application.metrics)
+    proxies = application.settings.trusted_proxies
+    if not proxies:
+        return front
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+    return ProxyHeadersMiddleware(front, trusted_hosts=proxies)  # pyright: ignore[reportArgumentType, reportReturnType] - ASGI types of two libraries
+
+
+def create_api(application: Application) -> Litestar:
+    """The routes of the API. Handlers name what they need; what is on offer stands here."""
+    services: dict[str, Any] = {
+        "metrics": application.metrics,
+        "users": application.users,
+        "sessions": application.sessions,
+        "auth": application.auth,
+        "client_config": application.client_config,
+    }
+    return Litestar(
+        route_handlers=[
+            SignInController,
+            AccountController,
+            ClientConfigController,
+            check_health,
+            check_readiness,
+            read_metrics,
+            read_openapi,
+        ],
+        dependencies={
+            "principal": Provide(provide_principal, sync_to_thread=False),
+            **{name: _provide(service) for name, service in services.items()},
+        },
+        guards=[require_principal],
+        request_class=StrictRequest,
+        request_max_body_size=MAX_BODY_BYTES,
+        exception_handlers={
+            AppError: answer_app_error,
+            HTTPException: answer_http_exception,
+            Exception: answer_unexpected,
+        },
+        state=State(
+            {"auth": application.auth, "origin_policy": application.origin_policy, "store": application.store}
+        ),
+        signature_types=[Principal, Metrics, Users, Sessions, Auth, ClientConfig],
+        openapi_config=describe_api(),
+        logging_config=None,
+    )
+
+
+def _provide(service: Any) -> Provide:
+    return Provide(lambda: service, sync_to_thread=False)

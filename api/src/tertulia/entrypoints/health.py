@@ -1,0 +1,69 @@
+"""What operators ask of any server: is it alive, is it ready, what does it count, what can it do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+import msgspec
+import structlog
+from litestar import Request, Response, get
+from litestar.datastructures import State
+
+from docstore import DocumentStore
+from tertulia.entrypoints.openapi import render_document
+from tertulia.infrastructure.observability import METRICS_MEDIA_TYPE, Metrics
+from tertulia.kernel.errors import AppError, ErrorKind
+
+_PING_SECONDS = 2.0
+_TAGS = ["Server"]
+_log = structlog.get_logger()
+
+
+class NotReadyError(AppError):
+    code = "not_ready"
+    kind = ErrorKind.UNAVAILABLE
+    message = "The database does not answer."
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How the server is."""
+
+    status: Annotated[Literal["ok"], msgspec.Meta(examples=["ok"])] = "ok"
+
+
+@get("/healthz", operation_id="checkHealth", summary="Is the server alive?", tags=_TAGS)
+async def check_health() -> Health:
+    """Answers as long as the process serves requests; asks nothing else."""
+    return Health()
+
+
+@get("/readyz", operation_id="checkReadiness", summary="Can the server do its work?", tags=_TAGS)
+async def check_readiness(state: State) -> Health:
+    """Answers 200 if the database answers, and 503 otherwise."""
+    try:
+        async with asyncio.timeout(_PING_SECONDS):
+            store: DocumentStore = state.store
+            await store.ping()
+    except Exception as error:
+        _log.warning("not ready", exc_info=error)
+        raise NotReadyError from error
+    return Health()
+
+
+@get(
+    "/metrics",
+    operation_id="readMetrics",
+    summary="Read the metrics",
+    tags=_TAGS,
+    media_type=METRICS_MEDIA_TYPE,
+)
+async def read_metrics(metrics: Metrics) -> bytes:
+    """Counters and gauges in Prometheus' text format."""
+    return metrics.render()
+
+
+@get("/openapi.json", include_in_schema=False)
+async def read_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The OpenAPI document."""
+    return Response(render_document(request.app), media_type="application/json")

@@ -1,0 +1,135 @@
+"""Reads the settings once: defaults < `tertulia.yaml` < environment < command line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import yaml
+
+from tertulia.infrastructure.config.environment import (
+    CONFIG_VARIABLE,
+    expand_references,
+    find_openai_endpoint,
+    read_environment,
+)
+from tertulia.infrastructure.config.errors import ConfigurationError
+from tertulia.infrastructure.config.schema import Settings
+from tertulia.infrastructure.config.shape import decode_hook, describe_mismatch, find_unknown_keys
+
+FILE_NAME = "tertulia.yaml"
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """YAML that refuses a key given twice, where plain YAML would silently take the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key: Any = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - untyped library
+            if key in seen:
+                raise yaml.MarkedYAMLError(problem=f"{key} is given twice", problem_mark=key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def load_settings(environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The settings to run with.
+
+    environment: the variables, as `os.environ` holds them. overrides: what the command line gave, by the names
+    of the file; None values are left out. Raises ConfigurationError with every fault found.
+    """
+    given = {name: value for name, value in (overrides or {}).items() if value is not None}
+    variables = read_environment(environment)
+    home = Path(str(given.get("home") or variables.get("home") or Settings().home)).expanduser()
+    tree = _merge(_merge(_read_file(environment, home), variables), given)
+    problems = list(find_unknown_keys(Settings, tree))
+    if problems:
+        raise ConfigurationError(problems)
+    tree["endpoints"] = _complete_endpoints(tree.get("endpoints"), environment)
+    try:
+        settings = msgspec.convert(tree, Settings, dec_hook=decode_hook)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError([describe_mismatch(error)]) from None
+    return _check(msgspec.structs.replace(settings, home=settings.home.expanduser().absolute()))
+
+
+def settings_file(environment: Mapping[str, str], home: Path) -> Path:
+    """Where the file is looked for."""
+    named = environment.get(CONFIG_VARIABLE)
+    return Path(named).expanduser() if named else home / FILE_NAME
+
+
+def _read_file(environment: Mapping[str, str], home: Path) -> dict[str, Any]:
+    path = settings_file(environment, home)
+    try:
+        content = yaml.load(path.read_text("utf-8"), _UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+    except FileNotFoundError:
+        if environment.get(CONFIG_VARIABLE):
+            raise ConfigurationError(
+                [f"{path}: there is no such file ({CONFIG_VARIABLE} names it)."]
+            ) from None
+        return {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise ConfigurationError([f"{path}{where}: {error.problem}."]) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigurationError([f"{path}: it can not be read ({type(error).__name__})."]) from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise ConfigurationError([f"{path}: expected names and values, like `port: 3080`."])
+    tree = cast("dict[str, Any]", content)
+    if "home" in tree and not environment.get(CONFIG_VARIABLE):
+        raise ConfigurationError([f"{path}: home: a file inside the home can not say where the home is."])
+    return tree
+
+
+def _merge(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(lower)
+    for name, value in upper.items():
+        below = merged.get(name)
+        if isinstance(value, dict) and isinstance(below, dict):
+            merged[name] = _merge(cast("dict[str, Any]", below), cast("dict[str, Any]", value))
+        else:
+            merged[name] = value
+    return merged
+
+
+def _complete_endpoints(endpoints: Any, environment: Mapping[str, str]) -> Any:
+    if endpoints is None:
+        endpoints = []
+    if not isinstance(endpoints, list):
+        return endpoints
+    listed = cast("list[Any]", expand_references(endpoints, environment, "endpoints"))
+    well_known = find_openai_endpoint(environment)
+    if well_known and not any(_has_name(item, well_known["name"]) for item in listed):
+        listed.append(well_known)
+    return listed
+
+
+def _has_name(endpoint: Any, name: str) -> bool:
+    return isinstance(endpoint, dict) and cast("dict[str, Any]", endpoint).get("name") == name
+
+
+def _check(settings: Settings) -> Settings:
+    problems: list[str] = []
+    seen: set[str] = set()
+    for number, endpoint in enumerate(settings.endpoints):
+        if endpoint.name.lower() in seen:
+            problems.append(
+                f"endpoints[{number}].name: {endpoint.name} is the name of another endpoint already."
+            )
+        seen.add(endpoint.name.lower())
+        if not endpoint.base_url.startswith(("http://", "https://")):
+            problems.append(
+                f"endpoints[{number}].baseUrl: expected an address that begins with http:// or https://."
+            )
+    if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
+        problems.append("publicUrl: expected an address that begins with http:// or https://.")
+    if problems:
+        raise ConfigurationError(problems)
+    return settings

@@ -1,0 +1,58 @@
+"""What browsers are told on every response: where scripts may come from, who may frame us, what may be cached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Header = tuple[bytes, bytes]
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+DIAGRAM_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+DOCS_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+_EVERYWHERE: Sequence[Header] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+_SAME_ORIGIN_ONLY: Header = (b"cross-origin-resource-policy", b"same-origin")
+_NOT_FRAMED: Header = (b"x-frame-options", b"DENY")
+_NOT_STORED: Header = (b"cache-control", b"no-store")
+_HTTPS_ONLY: Header = (b"strict-transport-security", b"max-age=31536000")
+
+
+def _headers(policy: str, *more: Header) -> tuple[Header, ...]:
+    return ((b"content-security-policy", policy.encode()), *_EVERYWHERE, *more)
+
+
+_API = _headers(PAGE_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED, _NOT_STORED)
+_PAGE = _headers(PAGE_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
+_DOCS = _headers(DOCS_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
+# The diagram frame is sandboxed without an origin, so even its own scripts are cross-origin to it.
+_DIAGRAM = _headers(
+    DIAGRAM_POLICY, (b"cross-origin-resource-policy", b"cross-origin"), (b"access-control-allow-origin", b"*")
+)
+
+
+def security_headers(path: str, scheme: str) -> tuple[Header, ...]:
+    """The headers that every response of this path carries."""
+    if path.startswith("/api/"):
+        headers = _API
+    elif path.startswith("/diagram/"):
+        headers = _DIAGRAM
+    elif path == "/docs" or path.startswith("/docs/"):
+        headers = _DOCS
+    else:
+        headers = _PAGE
+    return (*headers, _HTTPS_ONLY) if scheme == "https" else headers

@@ -1,0 +1,22 @@
+"""Keys, passwords and tokens."""
+
+from tertulia.infrastructure.security.keys import InsecureKeyFileError, KeyRing
+from tertulia.infrastructure.security.passwords import (
+    ARGON2_PARAMETERS,
+    Argon2Parameters,
+    PasswordHasher,
+    ServerBusyError,
+)
+from tertulia.infrastructure.security.tokens import AccessTokens, TokenExpiredError, TokenInvalidError
+
+__all__ = [
+    "ARGON2_PARAMETERS",
+    "AccessTokens",
+    "Argon2Parameters",
+    "InsecureKeyFileError",
+    "KeyRing",
+    "PasswordHasher",
+    "ServerBusyError",
+    "TokenExpiredError",
+    "TokenInvalidError",
+]

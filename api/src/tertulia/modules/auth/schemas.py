@@ -1,0 +1,76 @@
+"""Wire shapes of signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from tertulia.modules.auth.domain import Session
+from tertulia.modules.users import DisplayName, Email, Password, UserView
+
+
+class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A new account. Without a name, the address says it up to its `@`."""
+
+    email: Email
+    password: Password
+    name: DisplayName | None = None
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Who one is. The same body as a registration's is welcome: `name` is read past."""
+
+    email: Annotated[str, msgspec.Meta(max_length=254, examples=["ada@example.org"])]
+    password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])]
+    name: str | None = None
+
+
+class SignedInView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a signed-in client works with."""
+
+    access_token: Annotated[str, msgspec.Meta(description="Send it as `Authorization: Bearer …`.")]
+    expires_in: Annotated[int, msgspec.Meta(description="Seconds until the access token expires.")]
+    user: UserView
+
+
+class NameChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What a person may change of the own account."""
+
+    name: DisplayName
+
+
+class PasswordChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """The password as it is and as it shall be."""
+
+    current_password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])]
+    new_password: Password
+
+
+class SessionView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One device on which the person is signed in."""
+
+    id: str
+    created_at: datetime
+    last_used_at: datetime
+    user_agent: str
+    address: str
+    current: Annotated[bool, msgspec.Meta(description="Whether this is the session that asks.")]
+
+    @classmethod
+    def of(cls, session: Session, current_id: str) -> SessionView:
+        return cls(
+            id=session.id,
+            created_at=session.created_at,
+            last_used_at=session.last_used_at,
+            user_agent=session.user_agent,
+            address=session.address,
+            current=session.id == current_id,
+        )
+
+
+class SessionList(msgspec.Struct, frozen=True):
+    """A person's sessions, the newest first."""
+
+    items: list[SessionView]

@@ -1,0 +1,118 @@
+"""Opening, refreshing, checking and ending sessions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.ids import new_id
+from tertulia.kernel.principal import Principal
+from tertulia.modules.auth.domain import Device, RefreshToken, Session, hash_secret, new_secret
+from tertulia.modules.auth.errors import SessionEndedError, SessionNotFoundError, SessionReusedError
+from tertulia.modules.auth.repository import SessionRepository
+
+CHECK_SECONDS = 30.0
+"""A session that another process ended is noticed within this time; one that this process ended, at once."""
+_MAX_CHECKED = 50_000
+
+
+class Sessions:
+    """The devices on which people are signed in."""
+
+    def __init__(self, repository: SessionRepository, clock: Clock, *, lifetime: timedelta) -> None:
+        self._repository = repository
+        self._clock = clock
+        self._lifetime = lifetime
+        self._checked: dict[str, float] = {}
+
+    @property
+    def lifetime_seconds(self) -> int:
+        return int(self._lifetime.total_seconds())
+
+    async def open(self, user_id: str, device: Device) -> RefreshToken:
+        """Start a session and return its first refresh token."""
+        now = self._clock.now()
+        token = RefreshToken(new_id(), new_secret())
+        await self._repository.insert(
+            Session(
+                id=token.session_id,
+                user_id=user_id,
+                secret_hash=hash_secret(token.secret),
+                created_at=now,
+                last_used_at=now,
+                expires_at=now + self._lifetime,
+                user_agent=device.user_agent,
+                address=device.address,
+            )
+        )
+        return token
+
+    async def refresh(self, text: str) -> tuple[Session, RefreshToken]:
+        """Exchange a refresh token for the next one of its session.
+
+        Raises SessionEndedError when there is no such session. A token that was exchanged before ends the session
+        and raises SessionReusedError (RFC 9700 §4.14.2: whoever came second may be a thief).
+        """
+        token, session = await self._find(text)
+        if token is None or session is None:
+            raise SessionEndedError
+        now = self._clock.now()
+        following = RefreshToken(session.id, new_secret())
+        is_newest = session.accepts(token.secret) and await self._repository.rotate(
+            session, hash_secret(following.secret), now, now + self._lifetime
+        )
+        if not is_newest:
+            await self.end(session.user_id, session.id)
+            raise SessionReusedError
+        return session, following
+
+    async def end_by_token(self, text: str) -> None:
+        """End the session that a refresh token belongs to; nothing happens when it belongs to none."""
+        token, session = await self._find(text)
+        if token is not None and session is not None and session.accepts(token.secret):
+            await self.end(session.user_id, session.id)
+
+    async def end(self, user_id: str, *session_ids: str) -> None:
+        """End sessions of a person; their access tokens stop working now."""
+        await self._repository.delete(user_id, session_ids)
+        for session_id in session_ids:
+            self._checked.pop(session_id, None)
+
+    async def end_others(self, principal: Principal) -> None:
+        """End every session of a person but the one that asks."""
+        others = [
+            one.id
+            for one in await self._repository.list_of(principal.user_id)
+            if one.id != principal.session_id
+        ]
+        await self.end(principal.user_id, *others)
+
+    async def end_all(self, user_id: str) -> None:
+        """End every session of a person."""
+        await self.end(user_id, *[one.id for one in await self._repository.list_of(user_id)])
+
+    async def end_listed(self, user_id: str, session_id: str) -> None:
+        """End one session of the person's list; SessionNotFoundError when it is not there."""
+        if await self._repository.get(user_id, session_id) is None:
+            raise SessionNotFoundError
+        await self.end(user_id, session_id)
+
+    async def list_of(self, user_id: str) -> list[Session]:
+        """A person's sessions, the newest first."""
+        return await self._repository.list_of(user_id)
+
+    async def check(self, principal: Principal) -> None:
+        """SessionEndedError when the session behind an access token is over. The store is asked seldom."""
+        now = self._clock.now().timestamp()
+        if self._checked.get(principal.session_id, 0.0) > now:
+            return
+        if await self._repository.get(principal.user_id, principal.session_id) is None:
+            self._checked.pop(principal.session_id, None)
+            raise SessionEndedError
+        if len(self._checked) >= _MAX_CHECKED:
+            self._checked.clear()
+        self._checked[principal.session_id] = now + CHECK_SECONDS
+
+    async def _find(self, text: str) -> tuple[RefreshToken | None, Session | None]:
+        token = RefreshToken.parse(text)
+        return token, await self._repository.find_by_id(token.session_id) if token else None

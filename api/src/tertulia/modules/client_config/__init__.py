@@ -1,0 +1,6 @@
+"""What a client must know before anybody has signed in."""
+
+from tertulia.modules.client_config.routes import ClientConfigController
+from tertulia.modules.client_config.service import ClientConfig
+
+__all__ = ["ClientConfig", "ClientConfigController"]

@@ -1,0 +1,21 @@
+"""The HTTP face of the client's configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from litestar import Controller, get
+
+from tertulia.modules.client_config.schemas import ClientConfigView
+from tertulia.modules.client_config.service import ClientConfig
+
+
+class ClientConfigController(Controller):
+    path = "/api/config"
+    tags: ClassVar[Sequence[str]] = ["Server"]
+
+    @get(operation_id="getClientConfig", summary="Read what a client must know before signing in")
+    async def get_client_config(self, client_config: ClientConfig) -> ClientConfigView:
+        """Needs no account."""
+        return await client_config.read()

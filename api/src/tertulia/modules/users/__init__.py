@@ -1,0 +1,32 @@
+"""People and their accounts."""
+
+from tertulia.modules.users.domain import (
+    ACCOUNT_CLAIMS,
+    USERS,
+    AccountClaim,
+    DisplayName,
+    Email,
+    Password,
+    User,
+)
+from tertulia.modules.users.errors import EmailTakenError, RegistrationClosedError, UserNotFoundError
+from tertulia.modules.users.repository import UserRepository
+from tertulia.modules.users.schemas import UserView
+from tertulia.modules.users.service import NewUser, Users
+
+__all__ = [
+    "ACCOUNT_CLAIMS",
+    "USERS",
+    "AccountClaim",
+    "DisplayName",
+    "Email",
+    "EmailTakenError",
+    "NewUser",
+    "Password",
+    "RegistrationClosedError",
+    "User",
+    "UserNotFoundError",
+    "UserRepository",
+    "UserView",
+    "Users",
+]

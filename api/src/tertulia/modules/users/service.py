@@ -1,0 +1,111 @@
+"""Making, finding and changing accounts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.ids import new_id
+from tertulia.modules.roles import DEFAULT_ROLE, FIRST_ACCOUNT_ROLE, Role
+from tertulia.modules.users.domain import User, normalize_email
+from tertulia.modules.users.errors import RegistrationClosedError, UserNotFoundError
+from tertulia.modules.users.repository import UserRepository
+
+
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """An account to be made. Without a name, the address says it up to its `@`."""
+
+    email: str
+    name: str | None
+    password_hash: str
+    role: Role = DEFAULT_ROLE
+
+
+class Users:
+    """The accounts of this installation."""
+
+    def __init__(
+        self, repository: UserRepository, clock: Clock, *, registration: Literal["open", "closed"]
+    ) -> None:
+        self._repository = repository
+        self._clock = clock
+        self._registration = registration
+        self._has_first = False
+
+    async def is_empty(self) -> bool:
+        """Whether no account was made yet. Once one was, the store is not asked again."""
+        if not self._has_first:
+            self._has_first = await self._repository.has_first()
+        return not self._has_first
+
+    async def check_registration(self) -> None:
+        """RegistrationClosedError unless somebody may register now; the very first always may."""
+        if self._registration == "closed" and not await self.is_empty():
+            raise RegistrationClosedError
+
+    async def register(self, new: NewUser) -> User:
+        """Make an account for somebody who asked for one: an administrator's if it is the first.
+
+        Raises RegistrationClosedError and EmailTakenError.
+        """
+        first = await self._create_first(new)
+        if first is not None:
+            return first
+        await self.check_registration()
+        user = self._build(new, DEFAULT_ROLE)
+        await self._repository.insert(user)
+        return user
+
+    async def create(self, new: NewUser) -> User:
+        """Make an account on an administrator's behalf, open registration or not. Raises EmailTakenError."""
+        first = await self._create_first(new)
+        if first is not None:
+            return first
+        user = self._build(new, new.role)
+        await self._repository.insert(user)
+        return user
+
+    async def get(self, user_id: str) -> User:
+        """The account; UserNotFoundError when it is gone."""
+        user = await self._repository.get(user_id)
+        if user is None:
+            raise UserNotFoundError
+        return user
+
+    async def find_by_email(self, email: str) -> User | None:
+        return await self._repository.find_by_email(normalize_email(email))
+
+    async def list_users(self) -> list[User]:
+        """Every account, the oldest first."""
+        return await self._repository.list_oldest_first()
+
+    async def rename(self, user_id: str, name: str) -> User:
+        """Change how a person is called. Raises UserNotFoundError."""
+        await self._repository.update(user_id, self._clock.now(), name=name.strip())
+        return await self.get(user_id)
+
+    async def replace_password(self, user_id: str, password_hash: str) -> None:
+        """Store a new hash. Raises UserNotFoundError."""
+        await self._repository.update(user_id, self._clock.now(), password_hash=password_hash)
+
+    async def _create_first(self, new: NewUser) -> User | None:
+        if not await self.is_empty():
+            return None
+        user = self._build(new, FIRST_ACCOUNT_ROLE)
+        return user if await self._repository.insert_first(user) else None
+
+    def _build(self, new: NewUser, role: Role) -> User:
+        now = self._clock.now()
+        email = normalize_email(new.email)
+        name = (new.name or "").strip() or email.partition("@")[0][:100]
+        return User(
+            id=new_id(),
+            email=email,
+            name=name,
+            role=role,
+            password_hash=new.password_hash,
+            created_at=now,
+            updated_at=now,
+        )
