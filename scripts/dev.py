@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def read_times() -> dict[Path, float]:
 
 
 @contextmanager
-def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str]) -> Generator[subprocess.Popen[bytes]]:
     """Keep a process running inside the block and end it after."""
     process = subprocess.Popen(command, cwd=ROOT)
     try:
