@@ -2,6 +2,7 @@
 
 from tertulia.modules.providers.endpoints import create_providers
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
+from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
 from tertulia.modules.providers.ports import (
     AnswerSink,
     ChatMessage,
@@ -24,6 +25,7 @@ __all__ = [
     "FinishReason",
     "GenerationSettings",
     "Model",
+    "ModelDownloadError",
     "ModelList",
     "ModelNotFoundError",
     "ModelSource",
@@ -32,5 +34,7 @@ __all__ = [
     "ProviderError",
     "Providers",
     "Usage",
+    "add_model",
     "create_providers",
+    "list_local_models",
 ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
-
 from litestar import Controller, get
 
 from tertulia.kernel.principal import Principal
@@ -16,7 +13,7 @@ class ModelsController(Controller):
     """`/api/models`."""
 
     path = "/api/models"
-    tags: ClassVar[Sequence[str]] = ["Models"]
+    tags = ("Models",)
 
     @get(
         operation_id="listModels",

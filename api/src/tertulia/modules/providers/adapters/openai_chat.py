@@ -187,7 +187,7 @@ class ChatCompletionReader:
         if self.done or self._finish is not None or (self._usage is not None and self._events):
             return
         if self._events or self._splitter.fields:
-            raise ProviderCutOffError(endpoint=self._endpoint, retryable=True)
+            raise ProviderCutOffError(endpoint=self._endpoint, retryable=not self.begun)
         raise self._broken("")
 
     def _broken(self, detail: str) -> ProviderBrokenAnswerError:

@@ -1,0 +1,161 @@
+"""The endpoint "On this machine": a server process for each model in use, ended when nobody asks it any more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tertulia.infrastructure.config.schema import EndpointSettings, LocalModelSettings
+from tertulia.modules.providers.adapters.openai_endpoint import OpenAICompatibleEndpoint
+from tertulia.modules.providers.errors import (
+    LocalModelFailedError,
+    LocalModelMissingError,
+    ProviderCutOffError,
+    ProviderUnreachableError,
+)
+from tertulia.modules.providers.local.files import list_local_models
+from tertulia.modules.providers.local.server import ModelServer, ServerOptions
+from tertulia.modules.providers.ports import AnswerSink, ChatRequest, Model
+
+ENDPOINT_NAME = "On this machine"
+SLOTS = 2
+"""Answers that one process makes at the same time; further ones wait their turn. Each slot has the whole context."""
+_DEATH_SECONDS = 1.0
+_DIED = "its process ended while it was answering"
+
+
+class LocalModels:
+    """A ModelSource over the GGUF files in `<home>/models`."""
+
+    def __init__(self, settings: LocalModelSettings, home: Path) -> None:
+        self.name = ENDPOINT_NAME
+        self.title_model = "none"
+        self.context_tokens = settings.context_tokens * 3 // 5  # the rest is for the answer
+        self._settings = settings
+        self._home = home
+        self._running: dict[str, _RunningModel] = {}
+
+    async def list_models(self) -> list[Model]:
+        files = await asyncio.to_thread(list_local_models, self._home)
+        return [
+            Model(
+                id=f"{self.name}/{name}",
+                endpoint=self.name,
+                name=name,
+                context_tokens=self._settings.context_tokens,
+                local=True,
+            )
+            for name in files
+        ]
+
+    async def generate(self, request: ChatRequest, sink: AnswerSink) -> None:
+        """As the port says; starts the server process if need be, and once more if it died before answering."""
+        files = await asyncio.to_thread(list_local_models, self._home)
+        path = files.get(request.model)
+        if path is None:
+            raise LocalModelMissingError(endpoint=self.name, model=request.model)
+        running = self._running.setdefault(request.model, _RunningModel(self._settings, path))
+        for last in (False, True):
+            try:
+                async with running.use() as endpoint:
+                    await endpoint.generate(request, sink)
+                    return
+            except (ProviderUnreachableError, ProviderCutOffError) as error:
+                if not error.retryable:
+                    raise
+                if last:
+                    raise LocalModelFailedError(endpoint=self.name, detail=_DIED, retryable=True) from error
+                await running.notice_death()
+
+    async def close(self) -> None:
+        """End every server process."""
+        await asyncio.gather(*(running.close() for running in self._running.values()))
+
+
+class _RunningModel:
+    """The server process of one model file and who uses it."""
+
+    def __init__(self, settings: LocalModelSettings, path: Path) -> None:
+        self._settings = settings
+        self._path = path
+        self._starting = asyncio.Lock()
+        self._server: ModelServer | None = None
+        self._endpoint: OpenAICompatibleEndpoint | None = None
+        self._users = 0
+        self._retiring: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def use(self) -> AsyncGenerator[OpenAICompatibleEndpoint]:
+        """The endpoint of a living server, kept alive meanwhile."""
+        self._users += 1
+        self._stop_retiring()
+        try:
+            async with self._starting:
+                endpoint = await self._ensure_running()
+            yield endpoint
+        finally:
+            self._users -= 1
+            if self._users == 0 and self._server is not None:
+                self._retiring = asyncio.create_task(self._retire(), name=f"retire {self._path.stem}")
+
+    async def notice_death(self) -> None:
+        """Wait a moment for the word that the process has ended, which may come after its connections broke."""
+        if self._server is not None:
+            await self._server.await_death(_DEATH_SECONDS)
+
+    async def close(self) -> None:
+        """End the process, if there is one, and wait until it is gone."""
+        self._stop_retiring()
+        async with self._starting:
+            await self._stop()
+
+    async def _stop(self) -> None:
+        server, endpoint = self._server, self._endpoint
+        self._server = self._endpoint = None
+        if endpoint is not None:
+            await endpoint.close()
+        if server is not None:
+            await server.stop()
+
+    async def _ensure_running(self) -> OpenAICompatibleEndpoint:
+        if self._server is not None and self._endpoint is not None and self._server.is_alive:
+            return self._endpoint
+        await self._stop()
+        options = ServerOptions(
+            model=str(self._path),
+            context=self._settings.context_tokens,
+            slots=SLOTS,
+            threads=self._settings.threads,
+        )
+        log = self._path.parent / "server.log"
+        self._server = await ModelServer.start(ENDPOINT_NAME, options, log)
+        self._endpoint = OpenAICompatibleEndpoint(
+            EndpointSettings(
+                name=ENDPOINT_NAME,
+                base_url=f"{self._server.address}/v1",
+                api_key=self._server.api_key,
+                models=[self._path.stem],
+                first_token_timeout=600,
+                token_timeout=120,
+                retries=0,
+            )
+        )
+        return self._endpoint
+
+    async def _retire(self) -> None:
+        await asyncio.sleep(self._settings.idle_minutes * 60)
+        self._retiring, self._ending = (
+            None,
+            self._retiring,
+        )  # from here on a new user waits instead of cancelling
+        async with self._starting:
+            if self._users == 0:
+                await self._stop()
+
+    def _stop_retiring(self) -> None:
+        if self._retiring is not None:
+            self._retiring.cancel()
+            self._retiring = None
