@@ -14,7 +14,7 @@ help: ## list the targets
 # Running
 
 .PHONY: run
-run: ## set up everything that is needed, then start the server (honours TERTULIA_HOST, TERTULIA_PORT, TERTULIA_HOME, …)
+run: ## set up everything, then start the server (honours TERTULIA_PORT, TERTULIA_HOME, …; MODEL=none: no model)
 	@$(SET_UP) run
 	@exec .venv/bin/tertulia serve
 

@@ -39,7 +39,7 @@ export class TertuliaServer {
 
   /** Starts on the same home, and on the same port as before. */
   async restart(): Promise<void> {
-    const program = process.env["TERTULIA_PROGRAM"] ?? join(repository, ".venv/bin/tertulia");
+    const program = process.env["SERVER_PROGRAM"] ?? join(repository, ".venv/bin/tertulia");
     const args = ["serve", "--home", this.home, "--port", String(this.port)];
     this.process = await AddressedProcess.start(program, args, cleanEnvironment());
     this.port = Number(new URL(this.process.url).port);
