@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, cast, get_origin
 
 import msgspec
 import yaml
@@ -66,7 +66,7 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         try:
             _put(tree, path, _parse(text, annotation))
         except msgspec.ValidationError as error:
-            problems.append(f"{name}: {describe_mismatch(error).partition(': ')[2]}")
+            problems.append(f"{name}: {describe_mismatch(error, annotation).partition(': ')[2]}")
         except yaml.YAMLError:
             problems.append(f"{name}: this is not a list that can be read.")
     if problems:
@@ -75,21 +75,12 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _parse(text: str, annotation: Any) -> Any:
-    is_text = msgspec.json.schema(annotation).get("type") == "string" if annotation is not Path else True
-    if is_text or get_origin(annotation) is Literal:
-        msgspec.convert(text, annotation, dec_hook=decode_hook)
-        return text
+    """A variable's text as the setting's type: a list is YAML in brackets, or parted by commas."""
     if get_origin(annotation) is list:
-        value = (
-            yaml.safe_load(text)
-            if text.lstrip().startswith("[")
-            else [part.strip() for part in text.split(",") if part.strip()]
-        )
-        if str in get_args(annotation):
-            msgspec.convert(value, annotation, strict=True)
-        return value
-    value = msgspec.convert(text, annotation, strict=False, dec_hook=decode_hook)
-    return value
+        if text.lstrip().startswith("["):
+            return yaml.safe_load(text)
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return msgspec.convert(text, annotation, strict=False, dec_hook=decode_hook)
 
 
 def _put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
@@ -114,11 +105,11 @@ def expand_references(value: Any, environment: Mapping[str, str], path: str) -> 
     if isinstance(value, str):
         return _REFERENCE.sub(lambda match: _look_up(match[1], environment, path), value)
     if isinstance(value, dict):
-        return {key: expand_references(item, environment, f"{path}.{key}") for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - a parsed file
+        group = cast("dict[str, Any]", value)
+        return {key: expand_references(item, environment, f"{path}.{key}") for key, item in group.items()}
     if isinstance(value, list):
-        return [
-            expand_references(item, environment, f"{path}[{number}]") for number, item in enumerate(value)
-        ]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - a parsed file
+        items = cast("list[Any]", value)
+        return [expand_references(item, environment, f"{path}[{place}]") for place, item in enumerate(items)]
     return value
 
 

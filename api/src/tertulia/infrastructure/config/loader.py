@@ -28,7 +28,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key: Any = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - untyped library
+            key = cast("Hashable", self.construct_object(key_node, deep=True))  # pyright: ignore[reportUnknownMemberType] - untyped library
             if key in seen:
                 raise yaml.MarkedYAMLError(problem=f"{key} is given twice", problem_mark=key_node.start_mark)
             seen.add(key)
@@ -52,7 +52,7 @@ def load_settings(environment: Mapping[str, str], overrides: Mapping[str, Any] |
     try:
         settings = msgspec.convert(tree, Settings, dec_hook=decode_hook)
     except msgspec.ValidationError as error:
-        raise ConfigurationError([describe_mismatch(error)]) from None
+        raise ConfigurationError([describe_mismatch(error, Settings)]) from None
     return _check(msgspec.structs.replace(settings, home=settings.home.expanduser().absolute()))
 
 
@@ -82,10 +82,21 @@ def _read_file(environment: Mapping[str, str], home: Path) -> dict[str, Any]:
         return {}
     if not isinstance(content, dict):
         raise ConfigurationError([f"{path}: expected names and values, like `port: 3080`."])
-    tree = cast("dict[str, Any]", content)
+    tree = _without_empty(cast("dict[str, Any]", content))
     if "home" in tree and not environment.get(CONFIG_VARIABLE):
         raise ConfigurationError([f"{path}: home: a file inside the home can not say where the home is."])
     return tree
+
+
+def _without_empty(tree: dict[str, Any]) -> dict[str, Any]:
+    """Without names that stand there with nothing behind them, as when all below is commented out."""
+    kept: dict[str, Any] = {}
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            kept[name] = _without_empty(cast("dict[str, Any]", value))
+        elif value is not None:
+            kept[name] = value
+    return kept
 
 
 def _merge(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:

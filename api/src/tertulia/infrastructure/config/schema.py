@@ -12,14 +12,29 @@ import msgspec
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+RateLimit = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[1-9][0-9]{0,6} ?/ ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?\Z",
+        description="an amount and a time, like `10/minute`",
+    ),
+]
 
 
 class _Settings(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     pass
 
 
-class EndpointSettings(_Settings, kw_only=True):
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^/\x00-\x1f]+\Z")]
+class EndpointSettings(_Settings, frozen=True, kw_only=True):
+    name: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=1,
+            max_length=64,
+            pattern=r"^[^/\x00-\x1f]+\Z",
+            description="1 to 64 characters without `/`",
+        ),
+    ]
     """Shown in the model picker, and the first half of a model's id. No `/`."""
     type: Literal["openai-compatible"] = "openai-compatible"
     """The wire format that the server speaks."""
@@ -45,7 +60,7 @@ class EndpointSettings(_Settings, kw_only=True):
     """Further attempts before the answer has begun."""
 
 
-class LocalModelSettings(_Settings, kw_only=True):
+class LocalModelSettings(_Settings, frozen=True, kw_only=True):
     enabled: bool = True
     """Offer the GGUF files in `<home>/models` as the endpoint "On this machine"."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -56,27 +71,27 @@ class LocalModelSettings(_Settings, kw_only=True):
     """The local server ends after this many idle minutes."""
 
 
-class LimitSettings(_Settings, kw_only=True):
+class LimitSettings(_Settings, frozen=True, kw_only=True):
     enabled: bool = True
     """`false` switches every rate limit off, for load tests."""
-    sign_in: str = "10/minute"
+    sign_in: RateLimit = "10/minute"
     """Failed sign-ins for each account and for each address."""
-    registration: str = "20/hour"
+    registration: RateLimit = "20/hour"
     """New accounts for each address."""
-    messages: str = "60/minute"
+    messages: RateLimit = "60/minute"
     """Messages for each person."""
     concurrent_runs: Annotated[int, msgspec.Meta(ge=1)] = 10
     """Answers that one person may have in the making at the same time."""
 
 
-class SessionSettings(_Settings, kw_only=True):
+class SessionSettings(_Settings, frozen=True, kw_only=True):
     access_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 15
     """Life of an access token."""
     refresh_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
     """A session ends when it was not used for this long."""
 
 
-class Settings(_Settings, kw_only=True):
+class Settings(_Settings, frozen=True, kw_only=True):
     home: Path = Path("~/.tertulia")
     """The folder with everything that is kept: database, key file, models."""
     host: str = "127.0.0.1"
@@ -87,7 +102,13 @@ class Settings(_Settings, kw_only=True):
     """The address that people type, when it is not host and port; the only other origin that cookie routes accept."""
     trusted_proxies: list[str] = []
     """Addresses of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
-    database: Annotated[str, msgspec.Meta(pattern=r"^(sqlite|mongodb(\+srv)?://.+)\Z")] = "sqlite"
+    database: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(sqlite|mongodb(\+srv)?://.+)\Z",
+            description="`sqlite` or an address that begins with `mongodb://`",
+        ),
+    ] = "sqlite"
     """`sqlite` for a file in the home, or a `mongodb://` address."""
     registration: Literal["open", "closed"] = "open"
     """Whether people can create accounts; the very first account can always be made."""

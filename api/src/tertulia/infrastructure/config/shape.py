@@ -6,19 +6,18 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeGuard, cast, get_args, get_type_hints
+from typing import Any, TypeGuard, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
 _MESSAGE_PATH = re.compile(r"^(?P<message>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(.+)`")
 _WORDS = {
-    "str": "text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
     "array": "a list",
-    "object": "a group of settings",
-    "null": "nothing",
 }
 
 
@@ -64,29 +63,60 @@ def suggest_name(name: str, known: Mapping[str, Any]) -> str:
     return f" The settings here are: {', '.join(known)}."
 
 
-def describe_mismatch(error: msgspec.ValidationError) -> str:
-    """A validation error as `path: what is expected`; the value itself is not repeated, it may be a secret."""
+def describe_mismatch(error: msgspec.ValidationError, annotation: Any) -> str:
+    """A validation error as `path: what is expected`; the value itself is not repeated, it may be a secret.
+
+    annotation: the type that the whole tree was converted to.
+    """
     match = _MESSAGE_PATH.match(str(error))
     message, path = (match["message"], match["path"] or "") if match else (str(error), "")
-    missing = re.match(r"Object missing required field `(.+)`", message)
+    missing = _MISSING.match(message)
     if missing:
-        path, message = f"{path}.{missing[1]}", "this setting is required"
-    elif message.startswith("Invalid enum value"):
-        message = "this is not one of the values that it can have"
-    else:
-        message = _in_plain_words(message)
-    return f"{path.lstrip('.') or 'the file'}: {message}."
+        return f"{f'{path}.{missing[1]}'.lstrip('.')}: this setting is required."
+    return f"{path.lstrip('.') or 'the file'}: expected {describe_type(_find_type(annotation, path))}."
 
 
-def _in_plain_words(message: str) -> str:
-    got = re.match(r"Expected `(.+?)`, got `(.+?)`$", message)
-    if got:
-        return f"expected {_name_types(got[1])}, got {_name_types(got[2])}"
-    return (message[0].lower() + message[1:]).replace("`", "")
+def describe_type(annotation: Any) -> str:
+    """What a setting may be, in words."""
+    if annotation is Path:
+        return "a path"
+    if is_struct(annotation):
+        return "a group of settings"
+    return _describe_schema(msgspec.json.schema(annotation))
 
 
-def _name_types(names: str) -> str:
-    return " or ".join(_WORDS.get(name.strip(), name.strip()) for name in names.split("|"))
+def _describe_schema(schema: Mapping[str, Any]) -> str:
+    alternatives = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if alternatives:
+        return " or ".join(_describe_schema(one) for one in alternatives)
+    if "description" in schema:
+        return schema["description"]
+    if "enum" in schema:
+        return " or ".join(schema["enum"])
+    words = _WORDS.get(schema.get("type", ""), "a group of settings")
+    least = schema.get("minimum", schema.get("exclusiveMinimum"))
+    if least is None:
+        return words
+    if "maximum" in schema:
+        return f"{words} from {least} to {schema['maximum']}"
+    return f"{words} above {least}" if "exclusiveMinimum" in schema else f"{words}, {least} or more"
+
+
+def _find_type(annotation: Any, path: str) -> Any:
+    """The type at a path like `.endpoints[0].headers[...]`."""
+    for step in re.findall(r"\[[^\]]*\]|[^.\[]+", path):
+        if is_struct(annotation):
+            annotation = field_types(annotation)[step]
+        else:
+            annotation = _item_type(annotation)
+    return annotation
+
+
+def _item_type(annotation: Any) -> Any:
+    for member in (annotation, *get_args(annotation)):
+        if get_origin(member) in {list, dict}:
+            return get_args(member)[-1]
+    return annotation
 
 
 def decode_hook(expected: type[Any], value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import structlog
@@ -130,7 +130,7 @@ def answer_unexpected(request: Request[Any, Any, Any], error: Exception) -> Resp
         "request failed",
         request_id=request_id_of(request.scope),
         method=request.method,
-        route=request.scope.get("path_template", ""),
+        path=request.url.path,
         exc_info=error,
     )
     return _respond(request, UnexpectedError(), HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -154,7 +154,8 @@ def render_problem(error: AppError, status: HTTPStatus, request_id: str) -> byte
 
 def request_id_of(scope: Any) -> str:
     """The id that the front gave to this request."""
-    return scope.get("state", {}).get("request_id", "")
+    state: dict[str, Any] = scope.get("state", {})
+    return state.get("request_id", "")
 
 
 def _respond(
@@ -171,7 +172,6 @@ def _respond(
 
 
 def _read_field_problems(error: ValidationException) -> list[FieldProblem]:
-    extra: Any = error.extra
-    entries: list[dict[str, str]] = extra if isinstance(extra, list) else []
+    entries = cast("list[dict[str, str]]", error.extra or [])
     found = [FieldProblem(path=entry.get("key", ""), message=entry.get("message", "")) for entry in entries]
     return found or [FieldProblem(path="", message="A parameter is missing or does not fit.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from limits import RateLimitItem, parse
@@ -44,7 +44,7 @@ class RateLimiter:
             raise await self._refusal(item, name, subject)
 
     @asynccontextmanager
-    async def count_failures(self, name: str, rule: str, subjects: Sequence[str]) -> AsyncIterator[None]:
+    async def count_failures(self, name: str, rule: str, subjects: Sequence[str]) -> AsyncGenerator[None]:
         """Count the block against every subject if it raises an AppError, and not otherwise.
 
         Attempts in the making count as failures, so that a hundred at once do not all slip through.

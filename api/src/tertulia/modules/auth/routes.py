@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.datastructures import Cookie
@@ -39,8 +38,8 @@ class SignInController(Controller):
     """What is done without an access token. These routes work with the cookie, so they ask for our own origin."""
 
     path = _COOKIE_PATH
-    tags: ClassVar[Sequence[str]] = ["Accounts"]
-    guards: ClassVar[Sequence[Any]] = [require_own_origin]
+    tags = ("Accounts",)
+    guards = (require_own_origin,)
 
     @post("/register", operation_id="register", summary="Create an account", status_code=201)
     async def register(
@@ -85,7 +84,7 @@ class AccountController(Controller):
     """The own account, and the devices that are signed in to it."""
 
     path = _COOKIE_PATH
-    tags: ClassVar[Sequence[str]] = ["Accounts"]
+    tags = ("Accounts",)
 
     @get("/me", operation_id="getAccount", summary="Read the own account")
     async def get_account(self, principal: Principal, users: Users) -> UserView:

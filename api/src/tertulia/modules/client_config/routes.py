@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
-
 from litestar import Controller, get
 
 from tertulia.modules.client_config.schemas import ClientConfigView
@@ -13,7 +10,7 @@ from tertulia.modules.client_config.service import ClientConfig
 
 class ClientConfigController(Controller):
     path = "/api/config"
-    tags: ClassVar[Sequence[str]] = ["Server"]
+    tags = ("Server",)
 
     @get(operation_id="getClientConfig", summary="Read what a client must know before signing in")
     async def get_client_config(self, client_config: ClientConfig) -> ClientConfigView:
