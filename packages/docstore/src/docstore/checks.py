@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docstore.fields import read_fields
+from docstore.fields import read_fields, require_zone
 from docstore.port import Scalar, Update
 from docstore.spec import Collection
 
@@ -18,6 +18,8 @@ def check_update(update: Update) -> None:
         raise ValueError(f"{collection.name}: key fields never change")
     if set(update.set) & set(update.add):
         raise ValueError(f"{collection.name}: a field is either set or added to")
+    for value in update.set.values():
+        require_zone(value)
     check_when(collection, update.when)
 
 

@@ -70,10 +70,15 @@ def _kind_of(members: list[Any]) -> Kind:
     return "plain"
 
 
+def require_zone(value: Any) -> None:
+    """ValueError for a time without a time zone: it would be another moment on another machine."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a stored datetime must carry a time zone")
+
+
 def to_milliseconds(moment: datetime) -> int:
     """Milliseconds since 1970, rounded down as BSON does; ValueError for a moment without a time zone."""
-    if moment.tzinfo is None:
-        raise ValueError("a stored datetime must carry a time zone")
+    require_zone(moment)
     return (moment - EPOCH) // MILLISECOND
 
 

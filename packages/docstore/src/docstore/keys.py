@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -27,7 +28,7 @@ def read_key_condition(key: tuple[str, ...], plan: Plan, where: Where) -> KeyCon
     """The keys that a condition served by the key asks for."""
     if len(plan.equal) == len(key):
         return KeyCondition(keys=tuple(_join_choices(key, where)))
-    prefix = read_key_prefix(key, plan, where)
+    prefix = _prefix_of(key[: len(plan.equal)], where)
     above = [prefix] if prefix else []
     below = [prefix[:-1] + AFTER_SEPARATOR] if prefix else []
     if plan.ranged is not None:
@@ -38,9 +39,15 @@ def read_key_condition(key: tuple[str, ...], plan: Plan, where: Where) -> KeyCon
     return KeyCondition(above=tuple(above), below=tuple(below))
 
 
-def read_key_prefix(key: tuple[str, ...], plan: Plan, where: Where) -> str:
-    """What all keys that fit begin with; empty if only the order is asked of the key."""
-    values = tuple(str(where[field]) for field in key[: len(plan.equal)])
+def read_position(key: tuple[str, ...], where: Where, order: tuple[str, ...], after: Sequence[Any]) -> str:
+    """The key after which a page begins: given whole as last value, or as the value of the key's last field."""
+    last = str(after[-1])
+    return last if len(after) > len(order) else _prefix_of(key[:-1], where) + last
+
+
+def _prefix_of(fields: tuple[str, ...], where: Where) -> str:
+    """What all keys with these values begin with; empty for no fields."""
+    values = tuple(str(where[field]) for field in fields)
     return join_key(values) + KEY_SEPARATOR if values else ""
 
 

@@ -52,9 +52,8 @@ def plan_query(collection: Collection[Any], query: Query) -> Plan:
     order, descending = _split_order(collection, query)
     if ranged is not None and order and order[0] != ranged:
         raise UnindexedQueryError(f"{collection.name}: a range over {ranged!r} must be the first order field")
-    tail = order or ((ranged,) if ranged is not None else ())
     _check_after(collection, query, order)
-    fields = _choose_fields(collection, equal, tail, query.where)
+    fields = _choose_fields(collection, query.where, equal, order or ((ranged,) if ranged else ()))
     return Plan(fields=fields, equal=equal, ranged=ranged, order=order, descending=descending)
 
 
@@ -89,17 +88,20 @@ def _check_after(collection: Collection[Any], query: Query, order: tuple[str, ..
 
 
 def _choose_fields(
-    collection: Collection[Any], equal: tuple[str, ...], tail: tuple[str, ...], where: Where
+    collection: Collection[Any], where: Where, equal: tuple[str, ...], tail: tuple[str, ...]
 ) -> tuple[str, ...] | None:
-    wanted = len(equal) + len(tail)
-    if _is_served_by_key(collection, equal, tail, where):
+    """The fields of the index that serves, None for the key. Sets may be ordered by: they are ranges then."""
+    if _is_served_by_key(collection, where, equal, tail):
         return None
+    head = {field for field in equal if field not in tail or not isinstance(where[field], AnyOf)}
+    sets = set(equal) - head
+    wanted = len(head) + len(tail)
     serving = [
         index.fields
         for index in collection.indexes
-        if set(index.fields[: len(equal)]) == set(equal) and index.fields[len(equal) : wanted] == tail
+        if set(index.fields[: len(head)]) == head and index.fields[len(head) : wanted] == tail
     ]
-    if not serving:
+    if not serving or set(tail[: len(sets)]) != sets:
         raise UnindexedQueryError(
             f"{collection.name}: no index begins with {list(equal)} and goes on with {list(tail)}"
         )
@@ -107,14 +109,15 @@ def _choose_fields(
 
 
 def _is_served_by_key(
-    collection: Collection[Any], equal: tuple[str, ...], tail: tuple[str, ...], where: Where
+    collection: Collection[Any], where: Where, equal: tuple[str, ...], tail: tuple[str, ...]
 ) -> bool:
-    """A whole key (values or sets of them), or equality on its first fields and then the last in order."""
+    """A whole key (values or sets of them), or plain equality on its first fields; in order of its last field."""
     key = collection.key
     if set(equal) != set(key[: len(equal)]):
         return False
-    if len(equal) == len(key):
-        return not tail
-    if any(isinstance(where[field], AnyOf) or where[field] is None for field in equal):
+    plain = {field for field in equal if not isinstance(where[field], AnyOf) and where[field] is not None}
+    if len(equal) < len(key) and len(plain) < len(equal):
         return False
-    return not tail or (tail == key[-1:] and len(equal) == len(key) - 1)
+    if not tail:
+        return True
+    return tail == key[-1:] and len(equal) >= len(key) - 1 and plain >= set(key[:-1])

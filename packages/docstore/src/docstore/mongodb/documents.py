@@ -9,7 +9,7 @@ from typing import Any, Generic
 import msgspec
 
 from docstore.errors import StoreError
-from docstore.fields import Field, read_fields
+from docstore.fields import Field, read_fields, require_zone
 from docstore.spec import Collection, Document
 
 NATIVE_TYPES = (datetime, bytes)
@@ -30,10 +30,10 @@ class Shape(Generic[Document]):
         """The document as it is stored. Defaults that the struct omits are written, so that they can be queried."""
         encoded: dict[str, Any] = {"_id": self.collection.key_of(document), **encode_value(document)}
         for field in self.fields.values():
-            if field.stored not in encoded:
-                value = getattr(document, field.name)
-                if value is not msgspec.UNSET:
-                    encoded[field.stored] = encode_value(value)
+            value = getattr(document, field.name)
+            require_zone(value)
+            if field.stored not in encoded and value is not msgspec.UNSET:
+                encoded[field.stored] = encode_value(value)
         return encoded
 
     def decode(self, stored: dict[str, Any]) -> Document:
@@ -54,6 +54,5 @@ def encode_scalar(value: Any) -> Any:
     """A value to compare with: UNSET is null, an enum is its value."""
     if value is msgspec.UNSET:
         return None
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError("a stored datetime must carry a time zone")
+    require_zone(value)
     return value.value if isinstance(value, Enum) else value

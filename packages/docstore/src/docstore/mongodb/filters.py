@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from docstore.keys import read_key_condition, read_key_prefix
+from docstore.keys import read_key_condition, read_position
 from docstore.mongodb.documents import Shape, encode_scalar
 from docstore.plans import Plan, plan_query
 from docstore.port import Above, AnyOf, Below, Condition, Query, Scalar, Where
@@ -105,11 +105,11 @@ def _compare(condition: Condition) -> Any:
 def _after_filters(shape: Shape[Any], plan: Plan, query: Query) -> list[Filter]:
     if query.after is None:
         return []
-    values = [encode_scalar(value) for value in query.after]
     if plan.fields is None:
         operator = "$lt" if plan.descending else "$gt"
-        prefix = read_key_prefix(shape.collection.key, plan, query.where)
-        return [{"_id": {operator: values[-1] if len(values) > len(plan.order) else f"{prefix}{values[-1]}"}}]
+        position = read_position(shape.collection.key, query.where, plan.order, query.after)
+        return [{"_id": {operator: position}}]
+    values = [encode_scalar(value) for value in query.after]
     names = [*(shape.stored_name(field) for field in plan.order), "_id"][: len(values)]
     bound = _outer_bound(names[0], values[0], descending=plan.descending)
     return [*bound, _follow(names, values, descending=plan.descending)]

@@ -8,7 +8,7 @@ from typing import Any, Generic
 
 import msgspec
 
-from docstore.fields import Field, from_milliseconds, read_fields, to_scalar
+from docstore.fields import Field, from_milliseconds, read_fields, require_zone, to_scalar
 from docstore.plans import Plan
 from docstore.spec import KEY_SEPARATOR, Collection, Document
 
@@ -37,6 +37,11 @@ class Layout(Generic[Document]):
         self.table = quote_name(collection.name)
         self.fields: dict[str, Field] = read_fields(collection.struct)
         self.columns = _column_fields(collection)
+        self._other_times = tuple(
+            field.name
+            for field in self.fields.values()
+            if field.kind == "datetime" and field.name not in self.columns
+        )
         self.decode: Callable[[bytes], Document] = msgspec.json.Decoder(collection.struct).decode
         self.decode_list: Callable[[bytes], list[Document]] = msgspec.json.Decoder(
             list[collection.struct]
@@ -68,6 +73,8 @@ class Layout(Generic[Document]):
     def encode_row(self, document: Document) -> tuple[Cell, ...]:
         """The document as parameters of `insert_sql` and `put_sql`."""
         key = self.collection.key_of(document)
+        for field in self._other_times:
+            require_zone(getattr(document, field))
         return (key, *map(to_scalar, self._read_values(document)), self._encode(document))
 
     def encode_value(self, value: Any) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from docstore.fields import to_scalar
-from docstore.keys import read_key_condition, read_key_prefix
+from docstore.keys import read_key_condition, read_position
 from docstore.plans import Plan, comparison_of, plan_query, plan_where
 from docstore.port import Above, AnyOf, Below, Condition, Query, Where
 from docstore.sqlite.layouts import Cell, Layout, quote_name
@@ -138,25 +138,18 @@ def _compare_set(column: str, condition: AnyOf) -> Term:
 def _after_terms(layout: Layout[Any], plan: Plan, query: Query) -> list[Term]:
     if query.after is None:
         return []
-    cells: list[Cell] = [to_scalar(value) for value in query.after]
+    operator = "<" if plan.descending else ">"
     if plan.fields is None:
-        return _after_key(layout, plan, query, cells)
+        position = read_position(layout.collection.key, query.where, plan.order, query.after)
+        return [Term(f"_key {operator} ?", (position,))]
+    cells: list[Cell] = [to_scalar(value) for value in query.after]
     columns = [(layout.column_of(field) or "_key", layout.fields[field].nullable) for field in plan.order]
     if len(cells) > len(columns):
         columns.append(("_key", False))
-    operator = "<" if plan.descending else ">"
     if not any(nullable for _, nullable in columns):
         names = ", ".join(name for name, _ in columns)
         return [Term(f"({names}) {operator} ({', '.join('?' * len(cells))})", tuple(cells))]
     return [_after_nullable([name for name, _ in columns], cells, descending=plan.descending)]
-
-
-def _after_key(layout: Layout[Any], plan: Plan, query: Query, cells: list[Cell]) -> list[Term]:
-    operator = "<" if plan.descending else ">"
-    position = str(cells[-1])
-    if len(cells) == len(plan.order):
-        position = read_key_prefix(layout.collection.key, plan, query.where) + position
-    return [Term(f"_key {operator} ?", (position,))]
 
 
 def _after_nullable(names: list[str], cells: list[Cell], *, descending: bool) -> Term:
