@@ -34,7 +34,10 @@ from tertulia.modules.auth import (
     provide_principal,
     require_principal,
 )
+from tertulia.modules.chat import Chat, MessagesController, RunsController
 from tertulia.modules.client_config import ClientConfig, ClientConfigController
+from tertulia.modules.conversations import Conversations, ConversationsController
+from tertulia.modules.providers import ModelsController, Providers
 from tertulia.modules.users import Users
 
 MAX_BODY_BYTES = 1_000_000
@@ -63,12 +66,19 @@ def create_api(application: Application) -> Litestar:
         "sessions": application.sessions,
         "auth": application.auth,
         "client_config": application.client_config,
+        "providers": application.providers,
+        "conversations": application.conversations,
+        "chat": application.chat,
     }
     return Litestar(
         route_handlers=[
             SignInController,
             AccountController,
             ClientConfigController,
+            ModelsController,
+            ConversationsController,
+            MessagesController,
+            RunsController,
             check_health,
             check_readiness,
             read_metrics,
@@ -89,7 +99,7 @@ def create_api(application: Application) -> Litestar:
         state=State(
             {"auth": application.auth, "origin_policy": application.origin_policy, "store": application.store}
         ),
-        signature_types=[Principal, Metrics, Users, Sessions, Auth, ClientConfig],
+        signature_types=[Principal, Metrics, Users, Sessions, Auth, ClientConfig, Providers, Conversations, Chat],
         openapi_config=describe_api(),
         logging_config=None,
     )

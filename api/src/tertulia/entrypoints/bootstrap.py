@@ -11,6 +11,7 @@ import msgspec
 
 from docstore import Collection, DocumentStore, open_store
 from tertulia.infrastructure.config import Settings
+from tertulia.infrastructure.homes import read_node_id
 from tertulia.infrastructure.http import OriginPolicy
 from tertulia.infrastructure.observability import Metrics
 from tertulia.infrastructure.ratelimit import RateLimiter
@@ -24,10 +25,22 @@ from tertulia.infrastructure.security import (
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.auth import SESSIONS, Auth, AuthLimits, LocalStrategy, SessionRepository, Sessions
+from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, Runs
 from tertulia.modules.client_config import ClientConfig
+from tertulia.modules.conversations import CONVERSATIONS, Conversations
+from tertulia.modules.messages import MESSAGES, Messages
+from tertulia.modules.providers import Providers, create_providers
 from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, UserRepository, Users
 
-COLLECTIONS: tuple[Collection[Any], ...] = (USERS, ACCOUNT_CLAIMS, SESSIONS)
+COLLECTIONS: tuple[Collection[Any], ...] = (
+    USERS,
+    ACCOUNT_CLAIMS,
+    SESSIONS,
+    CONVERSATIONS,
+    MESSAGES,
+    RUNS,
+    NODES,
+)
 """Every collection of the product."""
 
 
@@ -52,13 +65,21 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     sessions: Sessions
     auth: Auth
     client_config: ClientConfig
-    stream_enders: tuple[Callable[[], Awaitable[None]], ...] = ()
+    providers: Providers
+    conversations: Conversations
+    runs: Runs
+    recovery: RunRecovery
+    chat: Chat
     closers: tuple[Callable[[], Awaitable[None]], ...] = ()
 
+    async def start_serving(self) -> None:
+        """Begin what only a server does: mark the runs that its earlier life left, and checkpoint its own."""
+        await self.recovery.open()
+        self.runs.open()
+
     async def end_streams(self) -> None:
-        """Let every open stream end by itself, so that the server need not wait for its readers."""
-        for end in self.stream_enders:
-            await end()
+        """Save every run as interrupted and end its stream, so that the server need not wait for readers."""
+        await self.runs.close()
 
     async def close(self) -> None:
         """End what runs, then release what is held. Closing twice is fine."""
@@ -79,6 +100,8 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
     sessions = Sessions(
         SessionRepository(store), clock, lifetime=timedelta(days=settings.sessions.refresh_days)
     )
+    events = EventBus()
+    metrics = Metrics()
     local = LocalStrategy(users, passwords)
     auth = Auth(
         users=users,
@@ -93,11 +116,24 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
         limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
         strategies={local.name: local},
     )
+    messages = Messages(store)
+    conversations = Conversations(store, messages, events)
+    providers = create_providers(settings)
+    node_id = await asyncio.to_thread(read_node_id, settings.home)
+    runs = Runs(store, clock)
+    recovery = RunRecovery(store, clock, node_id, is_shared=settings.database != "sqlite")
+    chat_limits = ChatLimits(
+        is_enabled=settings.limits.enabled,
+        messages=settings.limits.messages,
+        concurrent_runs=settings.limits.concurrent_runs,
+    )
+    chat = Chat(store, clock, events, conversations, messages, providers, runs, limiter, chat_limits, node_id)
+    metrics.add_gauge("tertulia_runs_active", "Answers that are being made.", lambda: len(runs.list_active()))
     return Application(
         settings=settings,
         store=store,
-        events=EventBus(),
-        metrics=Metrics(),
+        events=events,
+        metrics=metrics,
         limiter=limiter,
         origin_policy=OriginPolicy(settings.public_url),
         passwords=passwords,
@@ -111,7 +147,12 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
             has_local_model=settings.local_model.enabled,
             model_folder=settings.home / "models",
         ),
-        closers=(store.close, passwords.close),
+        providers=providers,
+        conversations=conversations,
+        runs=runs,
+        recovery=recovery,
+        chat=chat,
+        closers=(store.close, passwords.close, providers.close, recovery.close, runs.close),
     )
 
 

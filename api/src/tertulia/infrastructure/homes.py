@@ -1,11 +1,10 @@
-"""The folder that everything is kept in: made with care, and used by one server at a time."""
+"""The folder that everything is kept in: which server it belongs to, and that only one runs on it at a time."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 from pathlib import Path
-from typing import Any
 
 from tertulia.kernel.errors import AppError, ErrorKind
 from tertulia.kernel.ids import new_id
@@ -18,27 +17,32 @@ class HomeBusyError(AppError):
 
 
 class HomeLock:
-    """Held while a server runs on a home. `node_id` names this server, the same after every restart."""
+    """Held while a server runs on a home; the system lets go of it when the process dies, however it dies."""
 
     def __init__(self, home: Path) -> None:
         """Take the lock, or raise HomeBusyError."""
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._file: Any = (home / "server.lock").open("a+")
+        self._descriptor = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            self._file.close()
+            os.close(self._descriptor)
             raise HomeBusyError(home=str(home)) from error
-        self._file.seek(0)
-        self.node_id: str = self._file.read().strip() or self._name_node()
 
     def release(self) -> None:
-        """Let another server have the home. Releasing twice is fine."""
-        self._file.close()
+        """Let another server have the home."""
+        os.close(self._descriptor)
 
-    def _name_node(self) -> str:
-        node_id = new_id()
-        self._file.write(node_id)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return node_id
+
+def read_node_id(home: Path) -> str:
+    """The name of the server that lives in this home: made once, the same after every restart."""
+    path = home / "node-id"
+    if not path.exists():
+        fresh = path.with_name(f"node-id.{new_id()}")
+        fresh.write_text(new_id())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()

@@ -13,7 +13,7 @@ ClientId = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=64,
-        pattern=r"^[A-Za-z0-9_-]+\Z",
+        pattern=r"^[A-Za-z0-9_-]+$(?!\n)",
         description="An id chosen by the client: 1 to 64 letters, digits, `_` and `-`.",
         examples=["0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"],
     ),

@@ -17,6 +17,7 @@ from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Application, bootstrap
 from tertulia.entrypoints.cli.common import Home, exit_with, load_from_process
 from tertulia.infrastructure.config import Settings
+from tertulia.infrastructure.homes import HomeBusyError, HomeLock
 from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import InsecureKeyFileError
 
@@ -53,7 +54,9 @@ def _listen(settings: Settings) -> socket.socket:
 async def _run(settings: Settings, listener: socket.socket) -> None:
     try:
         application = await bootstrap(settings)
-    except (InsecureKeyFileError, StoreError) as error:
+        lock = HomeLock(settings.home)
+        await application.start_serving()
+    except (InsecureKeyFileError, HomeBusyError, StoreError) as error:
         exit_with(str(error))
     try:
         config = uvicorn.Config(
@@ -73,6 +76,7 @@ async def _run(settings: Settings, listener: socket.socket) -> None:
         await _Server(config, application, lambda: print(greeting, flush=True)).serve([listener])  # noqa: T201 - the address is the command's answer
     finally:
         await application.close()
+        lock.release()
 
 
 class _Server(uvicorn.Server):

@@ -24,6 +24,8 @@ LastEventId = Annotated[
         description="The number of the last frame that the follower has; it gets what came after, joined.",
     ),
 ]
+MAX_POSTED_HISTORY = 8_000_000
+"""Bytes of a question's body: AI SDK clients post the whole conversation each time."""
 STREAM = ResponseSpec(
     str,
     media_type="text/event-stream",
@@ -34,6 +36,7 @@ STREAM = ResponseSpec(
 class MessagesController(Controller):
     path = "/api/messages"
     tags = ("answers",)
+    request_max_body_size = MAX_POSTED_HISTORY
 
     @post(
         operation_id="sendMessage",

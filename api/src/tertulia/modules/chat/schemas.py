@@ -18,7 +18,7 @@ ModelId = Annotated[
     msgspec.Meta(
         min_length=3,
         max_length=300,
-        pattern=r"^[^/\x00]+/[^\x00]+\Z",
+        pattern=r"^[^/\x00]+/[^\x00]+$(?!\n)",
         description="`endpoint/model`, as `GET /api/models` lists it.",
     ),
 ]

@@ -45,7 +45,7 @@ class ConversationChange(
     """What to change; a field that is absent stays."""
 
     title: (
-        Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TITLE, pattern=r"^[^\x00]*\S[^\x00]*\Z")]
+        Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TITLE, pattern=r"^[^\x00]*\S[^\x00]*$(?!\n)")]
         | msgspec.UnsetType
     ) = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
