@@ -90,7 +90,9 @@ class AnswerWriter:
     def _open_part(self, state: PartState) -> Part:
         text = "".join(self._pieces)
         self._pieces = [text]
-        return TextPart(text, state) if self._kind == "text" else ReasoningPart(text, state)
+        if self._kind == "text":
+            return TextPart(text, state)
+        return ReasoningPart(text, state, self._part_id)
 
 
 def copy_log(parts: Sequence[Part], opening: bytes, ending: Sequence[bytes]) -> RunLog:

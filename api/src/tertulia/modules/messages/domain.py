@@ -30,10 +30,11 @@ class TextPart(msgspec.Struct, frozen=True, tag_field="type", tag="text", omit_d
 
 
 class ReasoningPart(msgspec.Struct, frozen=True, tag_field="type", tag="reasoning", omit_defaults=True):
-    """What a model thought before or between its words."""
+    """What a model thought before or between its words. `id` is its name in the stream, which AI SDK clients keep."""
 
     text: str
     state: PartState | None = None
+    id: str | None = None
 
 
 class StepStartPart(msgspec.Struct, frozen=True, tag_field="type", tag="step-start"):
