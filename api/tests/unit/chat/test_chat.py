@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tertulia.modules.chat.errors import (
 from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
 from tertulia.modules.conversations import ConversationNotFoundError
 from tertulia.modules.messages import MessageNotFoundError, WindowRequest
-from tertulia.modules.providers import ProviderError
+from tertulia.modules.providers import ModelNotFoundError, ProviderError
 
 from .conftest import ChatWorld
 
@@ -219,7 +220,7 @@ async def test_deleting_a_conversation_ends_its_run_and_leaves_nothing(world: Ch
 async def test_a_run_that_ended_long_ago_is_rebuilt_from_its_message(world: ChatWorld) -> None:
     started = await world.ask(id="c1")
     direct = await world.follow(started)
-    world.runs._runs.clear()
+    world.runs.drop_ended(0)
     rebuilt = await world.follow(started, after=3)
     assert b"Hello there" in rebuilt
     assert rebuilt.splitlines()[-5:] == [
@@ -235,29 +236,30 @@ async def test_too_many_answers_at_once_are_refused(world: ChatWorld) -> None:
         await world.ask(id="c9")
 
 
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ({"messages": []}, QuestionInvalidError),
-        ({"messages": [{"id": "x", "role": "assistant", "parts": []}]}, QuestionInvalidError),
-        (
-            {"messages": [{"id": "x", "role": "user", "parts": [{"type": "text", "text": "  "}]}]},
-            QuestionInvalidError,
-        ),
-        (
-            {"messages": [{"id": "x", "role": "user", "parts": [{"type": "file", "url": "u"}]}]},
-            QuestionInvalidError,
-        ),
-        ({"messages": [{"id": "a/b", "role": "user", "parts": []}]}, QuestionInvalidError),
-        ({"parentId": "elsewhere"}, MessageNotFoundError),
-        ({"trigger": "regenerate-message"}, ConversationNotFoundError),
-    ],
-)
+BAD_QUESTIONS: list[tuple[dict[str, Any], type[AppError]]] = [
+    ({"messages": []}, QuestionInvalidError),
+    ({"messages": [{"id": "x", "role": "assistant", "parts": []}]}, QuestionInvalidError),
+    (
+        {"messages": [{"id": "x", "role": "user", "parts": [{"type": "text", "text": "  "}]}]},
+        QuestionInvalidError,
+    ),
+    (
+        {"messages": [{"id": "x", "role": "user", "parts": [{"type": "file", "url": "u"}]}]},
+        QuestionInvalidError,
+    ),
+    ({"messages": [{"id": "a/b", "role": "user", "parts": []}]}, QuestionInvalidError),
+    ({"parentId": "elsewhere"}, MessageNotFoundError),
+    ({"trigger": "regenerate-message"}, ConversationNotFoundError),
+    ({"model": "Elsewhere/large"}, ModelNotFoundError),
+]
+
+
+@pytest.mark.parametrize(("body", "error"), BAD_QUESTIONS)
 async def test_a_bad_question_is_refused_and_changes_nothing(
-    world: ChatWorld, body: dict[str, object], error: type[AppError]
+    world: ChatWorld, body: dict[str, Any], error: type[AppError]
 ) -> None:
     with pytest.raises(error):
-        await world.ask(id="c1", **body)
+        await world.ask("Hi", id="c1", **body)
     assert await world.conversations.find_conversation("ada", "c1") is None
 
 

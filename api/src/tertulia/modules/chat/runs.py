@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 import structlog
 
-from docstore import DocumentStore, StoreError, Update, Write
+from docstore import DocumentStore, Update, Write
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.errors import AppError
 from tertulia.modules.chat import frames
@@ -148,6 +148,13 @@ class Runs:
             if live.ended_at is None and (user_id is None or live.run.user_id == user_id)
         ]
 
+    def drop_ended(self, seconds: float) -> None:
+        """Let go of runs that ended longer ago than this; their followers are given what is stored."""
+        latest = asyncio.get_running_loop().time() - seconds
+        for run_id, live in list(self._runs.items()):
+            if live.ended_at is not None and live.ended_at <= latest:
+                del self._runs[run_id]
+
     async def end_conversation(self, user_id: str, conversation_id: str) -> None:
         """Stop everything that writes to a conversation and wait until it is saved."""
         concerned = [
@@ -161,7 +168,10 @@ class Runs:
         outcome = await live.generate(generate)
         await self._end(live, outcome)
         if outcome == "finished" and afterwards is not None and not self._closing:
-            await afterwards()
+            try:
+                await afterwards()
+            except Exception:
+                _logger.exception("what follows an answer failed", run_id=live.run.id)
 
     async def _end(self, live: LiveRun, outcome: AnswerStatus | AppError) -> None:
         writer = live.writer
@@ -201,7 +211,7 @@ class Runs:
         for pause in (*SAVE_ATTEMPTS, None):
             try:
                 await self._store.write(*writes)
-            except (StoreError, OSError):
+            except Exception:
                 _logger.exception("end of a run could not be saved", run_id=live.run.id)
             else:
                 return True
@@ -219,7 +229,7 @@ class Runs:
             if ticks % KEEP_ALIVE_TICKS == 0:
                 for live in active:
                     live.log.poke()
-            self._drop_ended()
+            self.drop_ended(REPLAY_SECONDS)
 
     async def _checkpoint(self) -> None:
         changed = [live for live in self.list_active() if live.writer.changed]
@@ -232,12 +242,6 @@ class Runs:
             _logger.exception("checkpoint failed", runs=len(changed))
             for live in changed:
                 live.writer.changed = True
-
-    def _drop_ended(self) -> None:
-        now = asyncio.get_running_loop().time()
-        for run_id, live in list(self._runs.items()):
-            if live.ended_at is not None and now - live.ended_at > REPLAY_SECONDS:
-                del self._runs[run_id]
 
 
 def make_end_writes(

@@ -62,7 +62,8 @@ class Titles:
         key: user id and conversation id.
         """
         chosen = model if source.title_model == "same" else source.title_model
-        if chosen == "none":
+        conversation = await self._store.get(CONVERSATIONS, *key)
+        if chosen == "none" or conversation is None or conversation.title_source != "fallback":
             return
         prompt = INSTRUCTION.format(question=question[:EXCERPT], answer=answer[:EXCERPT])
         request = ChatRequest(chosen, [ChatMessage("user", prompt)], GenerationSettings(max_tokens=1000))
