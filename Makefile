@@ -27,7 +27,7 @@ dev: ## the server with reload, and the web app with hot replacement
 
 .PHONY: test
 test: ## set up everything that is needed, then run every test
-	@$(MAKE) -k test-python test-client e2e
+	@$(MAKE) -k test-python test-client e2e test-wheel
 
 .PHONY: test-python
 test-python: ## the Python tests (ARGS="-k name" picks)
@@ -43,6 +43,11 @@ test-client: ## the tests of the TypeScript packages
 e2e: ## the browser tests, against the real server (ARGS="-g name" picks)
 	@$(SET_UP) e2e
 	@CHROMIUM_PATH="$$($(SET_UP) chromium)" && export CHROMIUM_PATH && npm run e2e --workspace e2e -- $(ARGS)
+
+.PHONY: test-wheel
+test-wheel: ## the released wheel, installed alone and started
+	@$(SET_UP) tools client
+	@$(PYTHON) scripts/try_wheel.py
 
 # Checks
 

@@ -1,0 +1,58 @@
+"""Writes the files that are generated from the code, or with --check says which of them are out of date.
+
+The OpenAPI document comes from the routes, the client's types from the document, and the configuration
+reference from the settings' schema.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "packages" / "data-provider" / "openapi.json"
+TYPES = ROOT / "packages" / "data-provider" / "src" / "schema.ts"
+REFERENCE = [sys.executable, "scripts/write_configuration_reference.py"]
+
+
+def make_document() -> str:
+    """Return the OpenAPI document of the routes, laid out for reading differences."""
+    tertulia = Path(sys.executable).with_name("tertulia")
+    return json.dumps(json.loads(_run([str(tertulia), "openapi"])), indent=2, ensure_ascii=False) + "\n"
+
+
+def make_types(document: str) -> str:
+    """Return the TypeScript types of an OpenAPI document."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "openapi.json", Path(folder) / "schema.ts"
+        source.write_text(document)
+        _run(
+            [str(ROOT / "node_modules" / ".bin" / "openapi-typescript"), str(source), "--output", str(target)]
+        )
+        return target.read_text()
+
+
+def main(arguments: list[str]) -> int:
+    """Write all, or with --check return 1 when one differs."""
+    document = make_document()
+    generated = {DOCUMENT: document, TYPES: make_types(document)}
+    if arguments == ["--check"]:
+        stale = [path for path, text in generated.items() if not path.exists() or path.read_text() != text]
+        reference = subprocess.run([*REFERENCE, "--check"], cwd=ROOT, check=False).returncode
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of date: run `make gen`")
+        return 1 if stale or reference else 0
+    for path, text in generated.items():
+        path.write_text(text)
+    return subprocess.run(REFERENCE, cwd=ROOT, check=False).returncode
+
+
+def _run(command: list[str]) -> str:
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
