@@ -20,12 +20,12 @@ NODE_TOOLS = ROOT / "node_modules" / ".bin"
 # The slowest first, so that the quick ones fill the gaps.
 CHECKS: dict[str, list[str]] = {
     "pyright": [str(NODE_TOOLS / "pyright")],
-    "eslint": ["npm", "run", "--silent", "lint"],
+    "oxlint": ["npm", "run", "--silent", "lint"],
     "tsc": ["npm", "run", "--silent", "typecheck"],
     "prettier": ["npm", "run", "--silent", "format:check"],
     "generated": [PYTHON, "scripts/generate.py", "--check"],
-    "boundaries": ["npm", "run", "--silent", "boundaries"],
-    "translations": ["npm", "run", "--silent", "translations"],
+    "boundaries": ["npm", "run", "--silent", "check:boundaries"],
+    "translations": ["npm", "run", "--silent", "check:i18n"],
     "lint-imports": [str(Path(PYTHON).with_name("lint-imports")), "--no-cache"],
     "ruff": [PYTHON, "-m", "ruff", "check"],
     "ruff-format": [PYTHON, "-m", "ruff", "format", "--check"],

@@ -190,9 +190,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "tools": ("python", "python-tools"),
     "node": ("node-packages",),
     "client": ("node-packages", "client"),
-    "run": ("python", "node-packages", "client", "model"),
-    "check": ("python", "python-tools", "node-packages"),
-    "e2e": ("python", "python-tools", "node-packages", "client", "test-model"),
+    "run": ("node-packages", "python", "client", "model"),
+    "check": ("node-packages", "python", "python-tools"),
+    "e2e": ("node-packages", "python", "python-tools", "client", "test-model"),
 }
 OPTIONAL = {"model", "test-model"}
 
