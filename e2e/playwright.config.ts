@@ -1,26 +1,26 @@
-import { defineConfig, devices } from "@playwright/test";
+import { defineConfig, devices } from '@playwright/test';
 
-const onCi = Boolean(process.env["CI"]);
+const onCi = Boolean(process.env['CI']);
 
 export default defineConfig({
-  testDir: "tests",
-  outputDir: "test-results",
+  testDir: 'tests',
+  outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: onCi,
   retries: 0,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"]],
+  reporter: [['list']],
   use: {
-    ...devices["Desktop Chrome"],
+    ...devices['Desktop Chrome'],
     // Debian's Chromium: no browser is downloaded.
     launchOptions: {
-      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
     },
-    locale: "en-GB",
-    trace: "retain-on-failure",
-    screenshot: "only-on-failure",
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
   },
 });

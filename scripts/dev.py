@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -20,9 +21,9 @@ def read_times() -> dict[Path, float]:
 
 
 @contextmanager
-def running(command: list[str]) -> Generator[subprocess.Popen[bytes]]:
-    """Keep a process running inside the block and end it after."""
-    process = subprocess.Popen(command, cwd=ROOT)
+def running(command: list[str], **variables: str) -> Generator[subprocess.Popen[bytes]]:
+    """Keep a process running inside the block, with these environment variables besides, and end it after."""
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **variables})
     try:
         yield process
     finally:
@@ -39,9 +40,10 @@ def wait_for_change() -> None:
 
 def main() -> None:
     """Run both until Ctrl-C."""
+    address = f"http://127.0.0.1:{os.environ.get('TERTULIA_PORT', '3080')}"
     server = [str(Path(sys.executable).with_name("tertulia")), "serve"]
     try:
-        with running(["npm", "run", "dev", "--workspace", "client"]):
+        with running(["npm", "run", "dev", "--workspace", "client"], TERTULIA_DEV_SERVER=address):
             while True:
                 with running(server):
                     wait_for_change()

@@ -14,7 +14,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "packages" / "data-provider" / "openapi.json"
-TYPES = ROOT / "packages" / "data-provider" / "src" / "schema.ts"
+TYPES = ROOT / "packages" / "data-provider" / "src" / "generated" / "schema.d.ts"
+TYPES_COMMAND = [
+    str(ROOT / "node_modules" / ".bin" / "openapi-typescript"),
+    *("--root-types", "--root-types-no-schema-prefix"),
+]
 REFERENCE = [sys.executable, "scripts/write_configuration_reference.py"]
 
 
@@ -51,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(command: list[str]) -> str:
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -1,19 +1,19 @@
-import { test as base, type BrowserContext } from "@playwright/test";
-import { join } from "node:path";
+import { test as base, type BrowserContext } from '@playwright/test';
+import { join } from 'node:path';
 
-import { ChatPage } from "./chat-page";
-import { startMockProvider } from "./mock-provider";
-import { AddressedProcess, cleanEnvironment, repository } from "./process";
-import { TertuliaServer } from "./tertulia-server";
+import { ChatPage } from './chat-page';
+import { startMockProvider } from './mock-provider';
+import { AddressedProcess, cleanEnvironment, repository } from './process';
+import { TertuliaServer } from './tertulia-server';
 
-export { expect } from "@playwright/test";
+export { expect } from '@playwright/test';
 
-export const password = "a long enough passphrase";
+export const password = 'a long enough passphrase';
 
 /** The models of the paced provider: how they answer stands in their names. */
-export const slowModel = "words-20tps-600";
-export const steadyModel = "words-50tps-150";
-export const reasoningModel = "reasons-100tps-100";
+export const slowModel = 'words-20tps-600';
+export const steadyModel = 'words-50tps-150';
+export const reasoningModel = 'reasons-100tps-100';
 
 export interface Account {
   email: string;
@@ -43,13 +43,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   providers: [
     async ({}, use) => {
       const mock = await startMockProvider();
-      const python = join(repository, ".venv/bin/python");
-      const paced = await AddressedProcess.start(python, ["-m", "bench.fake_provider"], cleanEnvironment());
+      const python = join(repository, '.venv/bin/python');
+      const paced = await AddressedProcess.start(python, ['-m', 'bench.fake_provider'], cleanEnvironment());
       await use({ mockUrl: `${mock.url}/v1`, pacedUrl: paced.url });
-      await paced.end("SIGTERM");
+      await paced.end('SIGTERM');
       await mock.stop();
     },
-    { scope: "worker" },
+    { scope: 'worker' },
   ],
   server: [
     async ({ providers }, use) => {
@@ -57,7 +57,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(server);
       await server.stop();
     },
-    { scope: "worker" },
+    { scope: 'worker' },
   ],
   baseURL: async ({ server }, use) => use(server.url),
   account: async ({ context, server }, use) => use(await register(context, server.url)),
@@ -72,9 +72,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export function startServer({ mockUrl, pacedUrl }: Providers): Promise<TertuliaServer> {
   return TertuliaServer.start({
     endpoints: [
-      { name: "Mock", baseUrl: mockUrl, models: ["quick"] },
-      { name: "Paced", baseUrl: pacedUrl, models: [slowModel, steadyModel, reasoningModel] },
-      { name: "Dead", baseUrl: "http://127.0.0.1:9/v1", models: ["nobody"] },
+      { name: 'Mock', baseUrl: mockUrl, models: ['quick'] },
+      { name: 'Paced', baseUrl: pacedUrl, models: [slowModel, steadyModel, reasoningModel] },
+      { name: 'Dead', baseUrl: 'http://127.0.0.1:9/v1', models: ['nobody'] },
     ],
   });
 }
@@ -83,7 +83,7 @@ export function startServer({ mockUrl, pacedUrl }: Providers): Promise<TertuliaS
 export async function register(context: BrowserContext, url: string): Promise<Account> {
   const email = `person-${crypto.randomUUID()}@example.org`;
   const response = await context.request.post(`${url}/api/auth/register`, {
-    data: { email, password, name: "Ada" },
+    data: { email, password, name: 'Ada' },
     headers: { origin: url },
   });
   if (response.status() !== 201) throw new Error(`register: ${response.status()} ${await response.text()}`);

@@ -1,17 +1,20 @@
-import { LLMock } from "@copilotkit/aimock";
+import { LLMock } from '@copilotkit/aimock';
 
-import { hostileAnswer, richAnswer } from "./answers";
+import { hostileAnswer, richAnswer } from './answers';
 
 /** Asked for by the words of the question; anything else gets a short answer. */
 export async function startMockProvider(): Promise<LLMock> {
-  const mock = new LLMock({ port: 0, host: "127.0.0.1" });
+  const mock = new LLMock({ port: 0, host: '127.0.0.1' });
   mock.onMessage(/rich/, { content: richAnswer });
   mock.onMessage(/hostile/, { content: hostileAnswer });
-  mock.onMessage(/think/, { content: "Forty-two.", reasoning: "Six times seven is the question." });
-  mock.onMessage(/refuse my key/, { error: { message: "Incorrect API key provided", type: "auth" }, status: 401 });
-  mock.onMessage(/too much/, { error: { message: "Rate limit reached", type: "rate_limit" }, status: 429 });
-  mock.onMessage(/break off/, { content: "This answer ends in the middle of a" }, { truncateAfterChunks: 2 });
-  mock.onMessage(/./, { content: "A short answer from the mock." });
+  mock.onMessage(/think/, { content: 'Forty-two.', reasoning: 'Six times seven is the question.' });
+  mock.onMessage(/refuse my key/, {
+    error: { message: 'Incorrect API key provided', type: 'auth' },
+    status: 401,
+  });
+  mock.onMessage(/too much/, { error: { message: 'Rate limit reached', type: 'rate_limit' }, status: 429 });
+  mock.onMessage(/break off/, { content: 'This answer ends in the middle of a' }, { truncateAfterChunks: 2 });
+  mock.onMessage(/./, { content: 'A short answer from the mock.' });
   await mock.start();
   return mock;
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { AddressedProcess, cleanEnvironment, repository } from "./process";
+import { AddressedProcess, cleanEnvironment, repository } from './process';
 
 interface Endpoint {
   name: string;
@@ -23,8 +23,8 @@ export class TertuliaServer {
   private constructor(readonly home: string) {}
 
   static async start(options: ServerOptions): Promise<TertuliaServer> {
-    const server = new TertuliaServer(await mkdtemp(join(tmpdir(), "tertulia-e2e-")));
-    await writeFile(join(server.home, "tertulia.yaml"), JSON.stringify(toSettings(options)));
+    const server = new TertuliaServer(await mkdtemp(join(tmpdir(), 'tertulia-e2e-')));
+    await writeFile(join(server.home, 'tertulia.yaml'), JSON.stringify(toSettings(options)));
     await server.restart();
     return server;
   }
@@ -34,24 +34,24 @@ export class TertuliaServer {
   }
 
   get printed(): string {
-    return this.process?.printed ?? "";
+    return this.process?.printed ?? '';
   }
 
   /** Starts on the same home, and on the same port as before. */
   async restart(): Promise<void> {
-    const program = process.env["SERVER_PROGRAM"] ?? join(repository, ".venv/bin/tertulia");
-    const args = ["serve", "--home", this.home, "--port", String(this.port)];
+    const program = process.env['SERVER_PROGRAM'] ?? join(repository, '.venv/bin/tertulia');
+    const args = ['serve', '--home', this.home, '--port', String(this.port)];
     this.process = await AddressedProcess.start(program, args, cleanEnvironment());
     this.port = Number(new URL(this.process.url).port);
   }
 
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
-    await this.process?.end("SIGKILL");
+    await this.process?.end('SIGKILL');
   }
 
   async stop(): Promise<void> {
-    await this.process?.end("SIGTERM");
+    await this.process?.end('SIGTERM');
     await rm(this.home, { recursive: true, force: true });
   }
 }
@@ -59,7 +59,7 @@ export class TertuliaServer {
 // YAML reads JSON.
 function toSettings(options: ServerOptions): object {
   return {
-    endpoints: options.endpoints.map((endpoint) => ({ ...endpoint, apiKey: "none", titleModel: "none" })),
+    endpoints: options.endpoints.map((endpoint) => ({ ...endpoint, apiKey: 'none', titleModel: 'none' })),
     limits: { enabled: false },
     localModel: { enabled: options.localModel ?? false },
   };

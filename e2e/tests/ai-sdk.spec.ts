@@ -1,7 +1,7 @@
-import { DefaultChatTransport, readUIMessageStream, type UIMessage, type UIMessageChunk } from "ai";
+import { DefaultChatTransport, readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai';
 
-import { expect, reasoningModel, steadyModel, test } from "../stack/fixtures";
-import { TertuliaServer } from "../stack/tertulia-server";
+import { expect, reasoningModel, steadyModel, test } from '../stack/fixtures';
+import { TertuliaServer } from '../stack/tertulia-server';
 
 interface StoredMessage extends UIMessage {
   conversationId: string;
@@ -24,7 +24,7 @@ async function readStored(url: string, token: string, conversation: string): Pro
 }
 
 function ask(text: string): UIMessage[] {
-  return [{ id: crypto.randomUUID(), role: "user", parts: [{ type: "text", text }] }];
+  return [{ id: crypto.randomUUID(), role: 'user', parts: [{ type: 'text', text }] }];
 }
 
 for (const model of [steadyModel, reasoningModel]) {
@@ -34,12 +34,12 @@ for (const model of [steadyModel, reasoningModel]) {
     let transport: DefaultChatTransport<UIMessage>;
 
     test.beforeAll(async ({ providers }) => {
-      const endpoints = [{ name: "Paced", baseUrl: providers.pacedUrl, models: [model] }];
+      const endpoints = [{ name: 'Paced', baseUrl: providers.pacedUrl, models: [model] }];
       server = await TertuliaServer.start({ endpoints });
       const response = await fetch(`${server.url}/api/auth/register`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ email: "sdk@example.org", password: "a long enough passphrase" }),
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'sdk@example.org', password: 'a long enough passphrase' }),
       });
       token = ((await response.json()) as { accessToken: string }).accessToken;
       transport = new DefaultChatTransport({
@@ -53,21 +53,21 @@ for (const model of [steadyModel, reasoningModel]) {
     const send = (chatId: string, abortSignal?: AbortSignal) =>
       transport.sendMessages({
         chatId,
-        messages: ask("hello"),
-        trigger: "submit-message",
+        messages: ask('hello'),
+        trigger: 'submit-message',
         messageId: undefined,
         abortSignal,
       });
 
-    test("builds the message that the server stores", async () => {
+    test('builds the message that the server stores', async () => {
       const chatId = crypto.randomUUID();
       const built = await build(await send(chatId));
-      expect(built.metadata).toMatchObject({ status: "finished" });
-      expect(built.parts.some((part) => part.type === "text" && part.text.length > 100)).toBe(true);
+      expect(built.metadata).toMatchObject({ status: 'finished' });
+      expect(built.parts.some((part) => part.type === 'text' && part.text.length > 100)).toBe(true);
       expect(built).toEqual(await readStored(server.url, token, chatId));
     });
 
-    test("follows a running answer from a second client", async () => {
+    test('follows a running answer from a second client', async () => {
       const chatId = crypto.randomUUID();
       const first = await send(chatId);
       const second = await transport.reconnectToStream({ chatId });
@@ -76,7 +76,7 @@ for (const model of [steadyModel, reasoningModel]) {
       expect(two).toEqual(one);
     });
 
-    test("resumes what it lost, while the answer went on", async () => {
+    test('resumes what it lost, while the answer went on', async () => {
       const chatId = crypto.randomUUID();
       const abort = new AbortController();
       const reader = (await send(chatId, abort.signal)).getReader();
@@ -84,23 +84,23 @@ for (const model of [steadyModel, reasoningModel]) {
       abort.abort();
       const resumed = await transport.reconnectToStream({ chatId });
       const built = await build(resumed!);
-      expect(built.metadata).toMatchObject({ status: "finished" });
+      expect(built.metadata).toMatchObject({ status: 'finished' });
       expect(built).toEqual(await readStored(server.url, token, chatId));
     });
 
-    test("is told that nothing is running after the end", async () => {
+    test('is told that nothing is running after the end', async () => {
       const chatId = crypto.randomUUID();
       await build(await send(chatId));
       expect(await transport.reconnectToStream({ chatId })).toBeNull();
     });
 
-    test("regenerates an answer as a sibling", async () => {
+    test('regenerates an answer as a sibling', async () => {
       const chatId = crypto.randomUUID();
       const first = await build(await send(chatId));
       const stream = await transport.sendMessages({
         chatId,
-        messages: ask("hello"),
-        trigger: "regenerate-message",
+        messages: ask('hello'),
+        trigger: 'regenerate-message',
         messageId: first.id,
         abortSignal: undefined,
       });
