@@ -88,7 +88,10 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> Application:
-    """Open the store and wire the services. Raises InsecureKeyFileError, and StoreError when the database does not open."""
+    """Open the store and wire the services.
+
+    Raises InsecureKeyFileError, and StoreError when the database does not open.
+    """
     adapters = adapters or Adapters()
     keys = await asyncio.to_thread(_prepare_home, settings)
     store = open_store(settings.database, settings.home)

@@ -9,6 +9,7 @@ import msgspec
 import structlog
 from litestar import Request, Response, get
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 
 from docstore import DocumentStore
 from tertulia.entrypoints.openapi import render_document
@@ -58,7 +59,7 @@ async def check_readiness(state: State) -> Health:
     tags=_TAGS,
     media_type=METRICS_MEDIA_TYPE,
 )
-async def read_metrics(metrics: Metrics) -> bytes:
+async def read_metrics(metrics: NamedDependency[Metrics]) -> bytes:
     """Counters and gauges in Prometheus' text format."""
     return metrics.render()
 

@@ -1,4 +1,4 @@
-"""The list of commands. Nothing else is imported here, so that every command starts quickly."""
+"""The list of commands. A command's module is imported when the command is called, so that each starts quickly."""
 
 from __future__ import annotations
 
@@ -10,10 +10,33 @@ _COMMANDS = "tertulia.entrypoints.cli"
 
 
 def create_cli() -> App:
-    """The command line, with commands that load when they are called."""
+    """The command line."""
     cli = App(name="tertulia", version=__version__, help="Self-hosted AI chat.")
-    cli.command(f"{_COMMANDS}.serve:serve")
-    cli.command(f"{_COMMANDS}.openapi:openapi")
+    cli.command(f"{_COMMANDS}.serve:serve", help="Run the server until it is told to stop.")
+    cli.command(f"{_COMMANDS}.openapi:openapi", help="Print the OpenAPI document of this version.")
+    cli.command(f"{_COMMANDS}.backups:backup", help="Write everything that is kept into one file.")
+    cli.command(f"{_COMMANDS}.backups:restore", help="Replace everything that is kept by a backup's content.")
+    for name, summary, commands in (
+        ("config", "Look at the settings.", {"check": "configurations:check"}),
+        (
+            "user",
+            "Look after accounts.",
+            {
+                "create": "users:create",
+                "list": "users:list_users",
+                "reset-password": "users:reset_password",
+            },
+        ),
+        (
+            "models",
+            "Look after the models on this machine.",
+            {"add": "models:add", "list": "models:list_models"},
+        ),
+    ):
+        group = App(name=name, help=summary)
+        for command, target in commands.items():
+            group.command(f"{_COMMANDS}.{target}", name=command)
+        cli.command(group)
     return cli
 
 

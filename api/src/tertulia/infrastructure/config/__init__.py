@@ -1,5 +1,6 @@
 """Settings: one schema, read once at the start, passed down."""
 
+from tertulia.infrastructure.config.description import describe_settings
 from tertulia.infrastructure.config.errors import ConfigurationError
 from tertulia.infrastructure.config.loader import load_settings, settings_file
 from tertulia.infrastructure.config.schema import (
@@ -17,6 +18,7 @@ __all__ = [
     "LocalModelSettings",
     "SessionSettings",
     "Settings",
+    "describe_settings",
     "load_settings",
     "settings_file",
 ]

@@ -22,7 +22,9 @@ RateLimit = Annotated[
 
 
 class _Settings(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    pass
+    def __repr__(self) -> str:
+        """No values: a log line or a traceback that shows settings must not show their secrets."""
+        return f"{type(self).__name__}(…)"
 
 
 class EndpointSettings(_Settings, frozen=True, kw_only=True):
@@ -31,7 +33,7 @@ class EndpointSettings(_Settings, frozen=True, kw_only=True):
         msgspec.Meta(
             min_length=1,
             max_length=64,
-            pattern=r"^[^/\x00-\x1f]+\Z",
+            pattern=r"^[^/\x00-\x1f]+$(?!\n)",
             description="1 to 64 characters without `/`",
         ),
     ]
@@ -105,7 +107,7 @@ class Settings(_Settings, frozen=True, kw_only=True):
     database: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^(sqlite|mongodb(\+srv)?://.+)\Z",
+            pattern=r"^(sqlite|mongodb(\+srv)?://.+)$(?!\n)",
             description="`sqlite` or an address that begins with `mongodb://`",
         ),
     ] = "sqlite"

@@ -105,10 +105,7 @@ def _describe_schema(schema: Mapping[str, Any]) -> str:
 def _find_type(annotation: Any, path: str) -> Any:
     """The type at a path like `.endpoints[0].headers[...]`."""
     for step in re.findall(r"\[[^\]]*\]|[^.\[]+", path):
-        if is_struct(annotation):
-            annotation = field_types(annotation)[step]
-        else:
-            annotation = _item_type(annotation)
+        annotation = field_types(annotation)[step] if is_struct(annotation) else _item_type(annotation)
     return annotation
 
 

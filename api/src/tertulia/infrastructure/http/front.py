@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, security headers, metrics, the last net for exceptions; and who answers which path."""
+"""The outermost layer: request ids, security headers, metrics, the last net for exceptions, and who answers what."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Front:
 
         is_api = path.startswith("/api/") or path in SERVER_PATHS
         try:
-            await (self._api if is_api else self._client)(scope, receive, send_framed)  # pyright: ignore[reportArgumentType] - Send is any callable that returns an awaitable
-        except Exception:
+            await (self._api if is_api else self._client)(scope, receive, send_framed)  # pyright: ignore[reportArgumentType] - a Send need not be a coroutine function
+        except Exception:  # noqa: BLE001 - the last net: what falls through it would reach the client as nothing
             _log.exception(
                 "request failed", request_id=request_id, method=scope["method"], has_begun=has_begun
             )

@@ -22,7 +22,7 @@ from tertulia.infrastructure.http.problems import (
 from tertulia.kernel.errors import AppError
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-_HASHED = re.compile(r"/assets/.+[-.][A-Za-z0-9_-]{8,}\.\w+\Z")
+_HASHED = re.compile(r"/assets/.+[-.][A-Za-z0-9_-]{8,}\.\w+$(?!\n)")
 _NOT_BUILT = b"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tertulia</title>
 <h1>Tertulia is running</h1>

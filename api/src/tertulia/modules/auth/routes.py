@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.datastructures import Cookie
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import CookieParameter, JSONBody
 
 from tertulia.infrastructure.http import require_own_origin
 from tertulia.kernel.ids import ClientId
@@ -30,7 +31,7 @@ _COOKIE_PATH = "/api/auth"
 
 RefreshCookie = Annotated[
     str | None,
-    Parameter(cookie=REFRESH_COOKIE, max_length=512, description="The refresh token; set by signing in."),
+    CookieParameter(name=REFRESH_COOKIE, max_length=512, description="The refresh token; set by signing in."),
 ]
 
 
@@ -43,7 +44,7 @@ class SignInController(Controller):
 
     @post("/register", operation_id="register", summary="Create an account", status_code=201)
     async def register(
-        self, request: Request[Any, Any, Any], auth: Auth, data: Registration
+        self, request: Request[Any, Any, Any], auth: NamedDependency[Auth], data: JSONBody[Registration]
     ) -> Response[SignedInView]:
         """Creates an account and signs in. The first account of an installation becomes the administrator."""
         signed_in = await auth.register(
@@ -53,7 +54,7 @@ class SignInController(Controller):
 
     @post("/login", operation_id="signIn", summary="Sign in", status_code=200)
     async def sign_in(
-        self, request: Request[Any, Any, Any], auth: Auth, data: Credentials
+        self, request: Request[Any, Any, Any], auth: NamedDependency[Auth], data: JSONBody[Credentials]
     ) -> Response[SignedInView]:
         """Signs in with an e-mail address and a password. Too many failures are held up for a while."""
         submitted = {"email": data.email, "password": data.password}
@@ -62,7 +63,10 @@ class SignInController(Controller):
 
     @post("/refresh", operation_id="refreshSession", summary="Refresh the access token", status_code=200)
     async def refresh_session(
-        self, request: Request[Any, Any, Any], auth: Auth, refresh_token: RefreshCookie = None
+        self,
+        request: Request[Any, Any, Any],
+        auth: NamedDependency[Auth],
+        refresh_token: RefreshCookie = None,
     ) -> Response[SignedInView]:
         """Exchanges the cookie's refresh token for a new one and an access token. A refresh token works once: using
         it again ends the session."""
@@ -72,7 +76,10 @@ class SignInController(Controller):
 
     @post("/logout", operation_id="signOut", summary="Sign out", status_code=204)
     async def sign_out(
-        self, request: Request[Any, Any, Any], sessions: Sessions, refresh_token: RefreshCookie = None
+        self,
+        request: Request[Any, Any, Any],
+        sessions: NamedDependency[Sessions],
+        refresh_token: RefreshCookie = None,
     ) -> Response[None]:
         """Ends the cookie's session. Without one, nothing happens."""
         if refresh_token:
@@ -87,28 +94,41 @@ class AccountController(Controller):
     tags = ("Accounts",)
 
     @get("/me", operation_id="getAccount", summary="Read the own account")
-    async def get_account(self, principal: Principal, users: Users) -> UserView:
+    async def get_account(
+        self, principal: NamedDependency[Principal], users: NamedDependency[Users]
+    ) -> UserView:
         """Whose access token this is."""
         return UserView.of(await users.get(principal.user_id))
 
     @patch("/me", operation_id="changeAccount", summary="Change the own account")
-    async def change_account(self, principal: Principal, users: Users, data: NameChange) -> UserView:
+    async def change_account(
+        self, principal: NamedDependency[Principal], users: NamedDependency[Users], data: JSONBody[NameChange]
+    ) -> UserView:
         """Changes the name."""
         return UserView.of(await users.rename(principal.user_id, data.name))
 
     @post("/password", operation_id="changePassword", summary="Change the password", status_code=204)
-    async def change_password(self, principal: Principal, auth: Auth, data: PasswordChange) -> None:
+    async def change_password(
+        self,
+        principal: NamedDependency[Principal],
+        auth: NamedDependency[Auth],
+        data: JSONBody[PasswordChange],
+    ) -> None:
         """Replaces the password and signs out every other device."""
         await auth.change_password(principal, data.current_password, data.new_password)
 
     @get("/sessions", operation_id="listSessions", summary="List the own sessions")
-    async def list_sessions(self, principal: Principal, sessions: Sessions) -> SessionList:
+    async def list_sessions(
+        self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions]
+    ) -> SessionList:
         """The devices that are signed in, the newest first."""
         found = await sessions.list_of(principal.user_id)
         return SessionList([SessionView.of(session, principal.session_id) for session in found])
 
     @delete("/sessions/{session_id:str}", operation_id="endSession", summary="End a session")
-    async def end_session(self, principal: Principal, sessions: Sessions, session_id: ClientId) -> None:
+    async def end_session(
+        self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions], session_id: ClientId
+    ) -> None:
         """Signs out one device; its access token stops working, too."""
         await sessions.end_listed(principal.user_id, session_id)
 
@@ -118,7 +138,7 @@ def _device_of(request: Request[Any, Any, Any]) -> Device:
 
 
 def _answer(
-    request: Request[Any, Any, Any], auth: Auth, signed_in: SignedIn, *, status: int
+    request: Request[Any, Any, Any], auth: NamedDependency[Auth], signed_in: SignedIn, *, status: int
 ) -> Response[SignedInView]:
     view = SignedInView(
         access_token=signed_in.access_token, expires_in=auth.access_seconds, user=UserView.of(signed_in.user)

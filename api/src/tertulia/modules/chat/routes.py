@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from litestar import Controller, MediaType, Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, JSONBody
 
 from tertulia.infrastructure.http.event_streams import EventStream
 from tertulia.kernel.ids import ClientId
@@ -50,7 +51,11 @@ class MessagesController(Controller):
         responses={200: STREAM, 202: ResponseSpec(StartedRun, description="The run has started.")},
     )
     async def send_message(
-        self, request: Request[Any, Any, Any], principal: Principal, chat: Chat, data: Question
+        self,
+        request: Request[Any, Any, Any],
+        principal: NamedDependency[Principal],
+        chat: NamedDependency[Chat],
+        data: JSONBody[Question],
     ) -> Response[Any]:
         started = await chat.ask(principal.user_id, data)
         names = {
@@ -70,7 +75,11 @@ class MessagesController(Controller):
         responses={200: STREAM, 204: ResponseSpec(None, description="Nothing is being made.")},
     )
     async def resume_conversation(
-        self, principal: Principal, chat: Chat, conversation_id: ClientId, last_event_id: LastEventId = None
+        self,
+        principal: NamedDependency[Principal],
+        chat: NamedDependency[Chat],
+        conversation_id: ClientId,
+        last_event_id: LastEventId = None,
     ) -> Response[Any]:
         """The stream of the conversation's active run, from its beginning or from `Last-Event-ID`."""
         run = chat.find_active_run(principal.user_id, conversation_id)
@@ -87,7 +96,9 @@ class RunsController(Controller):
     tags = ("answers",)
 
     @get("/{run_id:str}", operation_id="getRun", summary="Read a run")
-    async def get_run(self, principal: Principal, chat: Chat, run_id: ClientId) -> RunView:
+    async def get_run(
+        self, principal: NamedDependency[Principal], chat: NamedDependency[Chat], run_id: ClientId
+    ) -> RunView:
         """Which answer it makes or made, and how it ended."""
         return RunView.of(await chat.get_run(principal.user_id, run_id))
 
@@ -98,13 +109,19 @@ class RunsController(Controller):
         responses={200: STREAM},
     )
     async def follow_run(
-        self, principal: Principal, chat: Chat, run_id: ClientId, last_event_id: LastEventId = None
+        self,
+        principal: NamedDependency[Principal],
+        chat: NamedDependency[Chat],
+        run_id: ClientId,
+        last_event_id: LastEventId = None,
     ) -> Response[Any]:
         """Its frames from the beginning or from `Last-Event-ID`; works for runs that have ended, too."""
         reader = await chat.follow_run(principal.user_id, run_id, int(last_event_id or 0))
         return EventStream(reader, {**STREAM_HEADERS, "x-run-id": run_id})
 
     @post("/{run_id:str}/stop", operation_id="stopRun", summary="Stop a run", status_code=202)
-    async def stop_run(self, principal: Principal, chat: Chat, run_id: ClientId) -> None:
+    async def stop_run(
+        self, principal: NamedDependency[Principal], chat: NamedDependency[Chat], run_id: ClientId
+    ) -> None:
         """What was said stays. The run ends shortly after; stopping one that has ended changes nothing."""
         await chat.stop_run(principal.user_id, run_id)

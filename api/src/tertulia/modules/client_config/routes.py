@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Controller, get
+from litestar.di import NamedDependency
 
 from tertulia.modules.client_config.schemas import ClientConfigView
 from tertulia.modules.client_config.service import ClientConfig
@@ -13,6 +14,6 @@ class ClientConfigController(Controller):
     tags = ("Server",)
 
     @get(operation_id="getClientConfig", summary="Read what a client must know before signing in")
-    async def get_client_config(self, client_config: ClientConfig) -> ClientConfigView:
+    async def get_client_config(self, client_config: NamedDependency[ClientConfig]) -> ClientConfigView:
         """Needs no account."""
         return await client_config.read()

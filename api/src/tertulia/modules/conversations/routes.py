@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Controller, delete, get, patch
-from litestar.params import QueryParameter
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from tertulia.kernel.ids import ClientId
-from tertulia.kernel.paging import Page
 from tertulia.kernel.principal import Principal
-from tertulia.modules.conversations.schemas import ConversationChange, ConversationView
+from tertulia.modules.conversations.schemas import ConversationChange, ConversationPage, ConversationView
 from tertulia.modules.conversations.service import Conversations
 from tertulia.modules.messages import MessagePage, WindowRequest
 
@@ -31,21 +31,24 @@ class ConversationsController(Controller):
     )
     async def list_conversations(
         self,
-        principal: Principal,
-        conversations: Conversations,
+        principal: NamedDependency[Principal],
+        conversations: NamedDependency[Conversations],
         archived: Annotated[
             bool, QueryParameter(description="Only archived ones, instead of only the others.")
         ] = False,
         limit: Annotated[int, QueryParameter(ge=1, le=100, description="How many at the most.")] = 25,
         cursor: Cursor = None,
-    ) -> Page[ConversationView]:
+    ) -> ConversationPage:
         return await conversations.list_conversations(
             principal.user_id, archived=archived, limit=limit, cursor=cursor
         )
 
     @get("/{conversation_id:str}", operation_id="getConversation", summary="Read one conversation")
     async def get_conversation(
-        self, principal: Principal, conversations: Conversations, conversation_id: ClientId
+        self,
+        principal: NamedDependency[Principal],
+        conversations: NamedDependency[Conversations],
+        conversation_id: ClientId,
     ) -> ConversationView:
         """What the list shows of it, and where its reader is."""
         return ConversationView.of(await conversations.get_conversation(principal.user_id, conversation_id))
@@ -53,17 +56,20 @@ class ConversationsController(Controller):
     @patch("/{conversation_id:str}", operation_id="changeConversation", summary="Change a conversation")
     async def change_conversation(
         self,
-        principal: Principal,
-        conversations: Conversations,
+        principal: NamedDependency[Principal],
+        conversations: NamedDependency[Conversations],
         conversation_id: ClientId,
-        data: ConversationChange,
+        data: JSONBody[ConversationChange],
     ) -> ConversationView:
         """Rename it, archive it, or go to another branch: `activeMessageId` may be any of its messages."""
         return await conversations.change_conversation(principal.user_id, conversation_id, data)
 
     @delete("/{conversation_id:str}", operation_id="deleteConversation", summary="Delete a conversation")
     async def delete_conversation(
-        self, principal: Principal, conversations: Conversations, conversation_id: ClientId
+        self,
+        principal: NamedDependency[Principal],
+        conversations: NamedDependency[Conversations],
+        conversation_id: ClientId,
     ) -> None:
         """Ends an answer that is being made, then removes the conversation with all its messages."""
         await conversations.delete_conversation(principal.user_id, conversation_id)
@@ -80,13 +86,13 @@ class ConversationsController(Controller):
     )
     async def list_messages(  # noqa: PLR0913 - each one is a query parameter
         self,
-        principal: Principal,
-        conversations: Conversations,
+        principal: NamedDependency[Principal],
+        conversations: NamedDependency[Conversations],
         conversation_id: ClientId,
-        leaf: ClientId | None = None,
+        leaf: FromQuery[ClientId | None] = None,
         before: Cursor = None,
         after: Cursor = None,
-        around: ClientId | None = None,
+        around: FromQuery[ClientId | None] = None,
         limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
     ) -> MessagePage:
         request = WindowRequest(leaf=leaf, before=before, after=after, around=around, limit=limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Controller, get
+from litestar.di import NamedDependency
 
 from tertulia.kernel.principal import Principal
 from tertulia.modules.providers.schemas import ModelList
@@ -24,6 +25,8 @@ class ModelsController(Controller):
             " held up."
         ),
     )
-    async def list_models(self, principal: Principal, providers: Providers) -> ModelList:
+    async def list_models(
+        self, principal: NamedDependency[Principal], providers: NamedDependency[Providers]
+    ) -> ModelList:
         """Needs a signed-in person; which one makes no difference."""
         return await providers.list_models()

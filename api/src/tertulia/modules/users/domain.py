@@ -17,7 +17,7 @@ Email = Annotated[
         # The valid e-mail address of the WHATWG HTML standard, §4.10.5.1.5, which browsers check too.
         pattern=(
             r"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-            r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\Z"
+            r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$(?!\n)"
         ),
         description="An e-mail address; upper and lower case are the same.",
         examples=["ada@example.org"],
@@ -34,7 +34,7 @@ DisplayName = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=100,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*\Z",
+        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
         description="How the person is called: 1 to 100 characters, not only spaces.",
         examples=["Ada Lovelace"],
     ),

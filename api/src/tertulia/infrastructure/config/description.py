@@ -1,0 +1,47 @@
+"""The settings in lines that anybody may read: secrets are struck out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from tertulia.infrastructure.config.schema import Settings
+
+_STRUCK_OUT = "***"
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+def describe_settings(settings: Settings) -> list[str]:
+    """One `path: value` for each setting, named as in the file."""
+    tree = msgspec.to_builtins(settings, enc_hook=_encode)
+    return [f"{path}: {value}" for path, value in _flatten(tree, "")]
+
+
+def _encode(value: Any) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError
+
+
+def _flatten(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, below in cast("dict[str, Any]", value).items():
+            is_secret = below and (name == "apiKey" or path.endswith("headers"))
+            yield from _flatten(_STRUCK_OUT if is_secret else below, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for number, below in enumerate(cast("list[Any]", value)):
+            yield from _flatten(below, f"{path}[{number}]")
+    elif value is not None:
+        yield path, _CREDENTIALS.sub(f"{_STRUCK_OUT}@", _show(value))
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in cast("list[Any]", value)) or "none"
+    return str(value)
