@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from tertulia.kernel.errors import AppError, ErrorKind
 
-Item = TypeVar("Item")
 Position = TypeVar("Position")
 
 
@@ -18,13 +17,6 @@ class InvalidCursorError(AppError):
     code = "cursor_invalid"
     kind = ErrorKind.INVALID
     message = "This page cursor is not valid. Start from the first page."
-
-
-class Page(msgspec.Struct, Generic[Item], rename="camel"):
-    """One page; `nextCursor` is null on the last one."""
-
-    items: list[Item]
-    next_cursor: str | None = None
 
 
 def encode_cursor(position: msgspec.Struct) -> str:

@@ -39,13 +39,22 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
         )
 
 
+class ConversationPage(msgspec.Struct, frozen=True, rename="camel"):
+    """One page; `nextCursor` is null on the last one."""
+
+    items: list[ConversationView]
+    next_cursor: str | None = None
+
+
 class ConversationChange(
     msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
 ):
     """What to change; a field that is absent stays."""
 
     title: (
-        Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_TITLE, pattern=r"^[^\x00]*\S[^\x00]*$(?!\n)")]
+        Annotated[
+            str, msgspec.Meta(min_length=1, max_length=MAX_TITLE, pattern=r"^[^\x00]*\S[^\x00]*$(?!\n)")
+        ]
         | msgspec.UnsetType
     ) = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET

@@ -10,10 +10,10 @@ import msgspec
 from docstore import Delete, DocumentStore, Query, Update, WriteConflictError
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import ClientId
-from tertulia.kernel.paging import Page, decode_cursor, encode_cursor
+from tertulia.kernel.paging import decode_cursor, encode_cursor
 from tertulia.modules.conversations.domain import CONVERSATIONS, Conversation, ConversationDeleted
 from tertulia.modules.conversations.errors import ConversationNotFoundError
-from tertulia.modules.conversations.schemas import ConversationChange, ConversationView
+from tertulia.modules.conversations.schemas import ConversationChange, ConversationPage, ConversationView
 from tertulia.modules.messages import MessagePage, MessageRepository, Messages, WindowRequest
 
 
@@ -42,7 +42,7 @@ class Conversations:
 
     async def list_conversations(
         self, user_id: str, *, archived: bool, limit: int, cursor: str | None
-    ) -> Page[ConversationView]:
+    ) -> ConversationPage:
         """A page, the last changed first. InvalidCursorError."""
         after = None
         if cursor:
@@ -58,7 +58,7 @@ class Conversations:
         page = found[:limit]
         more = len(found) > limit
         last = encode_cursor(_Position(page[-1].updated_at, page[-1].id)) if more else None
-        return Page([ConversationView.of(conversation) for conversation in page], last)
+        return ConversationPage([ConversationView.of(conversation) for conversation in page], last)
 
     async def change_conversation(
         self, user_id: str, conversation_id: str, change: ConversationChange
