@@ -7,10 +7,21 @@ lookup.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 import threading
+from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address names this machine itself."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class HostNameResolver(AbstractResolver):

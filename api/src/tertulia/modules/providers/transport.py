@@ -16,7 +16,8 @@ from tertulia.modules.providers.errors import (
     ProviderTimeoutError,
     ProviderUnreachableError,
 )
-from tertulia.modules.providers.names import HostNameResolver
+from tertulia.modules.providers.names import HostNameResolver, is_loopback
+from tertulia.modules.providers.packets import PacketConnector, pour
 from tertulia.modules.providers.silence import SilenceError, SilenceLimit
 
 MAX_CONNECTIONS = 1000
@@ -149,9 +150,7 @@ class HttpTransport:
             raise self._unreachable(str(error), retryable=False) from error
 
     def _open_session(self) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            limit=MAX_CONNECTIONS, resolver=HostNameResolver(), ttl_dns_cache=60, keepalive_timeout=30
-        )
+        connector = PacketConnector(limit=MAX_CONNECTIONS, resolver=HostNameResolver())
         timeout = aiohttp.ClientTimeout(
             total=None, connect=self._limits.connect, sock_connect=None, sock_read=None
         )
@@ -160,23 +159,27 @@ class HttpTransport:
             timeout=timeout,
             headers=self._headers,
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=True,
+            trust_env=not is_loopback(self._base_url),  # a proxy's own loopback is another machine
         )
 
     async def _read(
         self, response: aiohttp.ClientResponse, reader: AnswerReader, limit: SilenceLimit
     ) -> None:
-        read, feed, patience = response.content.readany, reader.feed, self._limits.token
+        feed, extend, patience = reader.feed, limit.extend, self._limits.token
         received = 0
-        while packet := await read():
+
+        def take(packet: bytes) -> bool:
+            nonlocal received
             if feed(packet) and reader.begun:
-                limit.extend(patience)
-            if reader.done:
-                await self._await_close(response)
-                return
+                extend(patience)
             received += len(packet)
             if received > MAX_ANSWER_BYTES:
                 raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail="the answer does not end")
+            return reader.done
+
+        await pour(response, take)
+        if reader.done:
+            await self._await_close(response)
 
     async def _await_close(self, response: aiohttp.ClientResponse) -> None:
         """Give the end of the response a moment to arrive: only then the connection can be used again."""

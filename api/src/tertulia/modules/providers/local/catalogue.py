@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -20,6 +21,10 @@ class CatalogueModel(msgspec.Struct, frozen=True, kw_only=True):
     member_bytes: int
     file_name: str
     license: str
+    system: str
+    """Said to the model when the conversation has no system message."""
+    sampling: dict[str, float]
+    """What suits the model where a person has set nothing; by llama.cpp's names."""
 
 
 CATALOGUE: Mapping[str, CatalogueModel] = {
@@ -33,5 +38,12 @@ CATALOGUE: Mapping[str, CatalogueModel] = {
         member_bytes=98_362_432,
         file_name="SmolLM2-135M-Instruct.gguf",
         license="Apache-2.0",
+        system="You are a helpful assistant.",
+        sampling={"temp": 0.2, "top_p": 0.9, "penalty_repeat": 1.1},
     ),
 }
+
+
+def find_by_file(path: Path) -> CatalogueModel | None:
+    """The catalogue's entry for a model file."""
+    return next((model for model in CATALOGUE.values() if model.file_name == path.name), None)

@@ -1,6 +1,6 @@
 """The server process of one model, run as a script so that it imports nothing but xllamacpp.
 
-Reads one JSON line from stdin (`model`, `apiKey`, `context`, `slots`, `threads`), answers one on stdout (`address` or
+Reads one JSON line from stdin (`ServerOptions`), answers one on stdout (`address` or
 `error`), then serves until stdin ends: the pipe closes even when the parent is killed, so it never outlives it.
 """
 
@@ -43,7 +43,8 @@ def _make_params(xllamacpp: Any, options: dict[str, Any]) -> Any:
     if options["threads"]:
         params.cpuparams.n_threads = options["threads"]
         params.cpuparams_batch.n_threads = options["threads"]
-    params.sampling.temp = 0.3  # small models wander at the library's 0.8
+    for name, value in options["sampling"].items():
+        setattr(params.sampling, name, value)
     params.cache_ram_mib = 256
     params.n_threads_http = 8
     params.warmup = False

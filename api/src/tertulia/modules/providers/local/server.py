@@ -26,6 +26,7 @@ class ServerOptions(msgspec.Struct, frozen=True, rename="camel"):
     context: int
     slots: int
     threads: int
+    sampling: dict[str, float]
     api_key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(24))
 
 

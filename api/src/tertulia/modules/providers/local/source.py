@@ -7,6 +7,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
+
 from tertulia.infrastructure.config.schema import EndpointSettings, LocalModelSettings
 from tertulia.modules.providers.adapters.openai_endpoint import OpenAICompatibleEndpoint
 from tertulia.modules.providers.errors import (
@@ -15,9 +17,10 @@ from tertulia.modules.providers.errors import (
     ProviderCutOffError,
     ProviderUnreachableError,
 )
+from tertulia.modules.providers.local.catalogue import find_by_file
 from tertulia.modules.providers.local.files import list_local_models
 from tertulia.modules.providers.local.server import ModelServer, ServerOptions
-from tertulia.modules.providers.ports import AnswerSink, ChatRequest, Model
+from tertulia.modules.providers.ports import AnswerSink, ChatMessage, ChatRequest, Model
 
 ENDPOINT_NAME = "On this machine"
 SLOTS = 2
@@ -56,6 +59,7 @@ class LocalModels:
         path = files.get(request.model)
         if path is None:
             raise LocalModelMissingError(endpoint=self.name, model=request.model)
+        request = _complete_request(request, path)
         running = self._running.setdefault(request.model, _RunningModel(self._settings, path))
         for last in (False, True):
             try:
@@ -72,6 +76,14 @@ class LocalModels:
     async def close(self) -> None:
         """End every server process."""
         await asyncio.gather(*(running.close() for running in self._running.values()))
+
+
+def _complete_request(request: ChatRequest, path: Path) -> ChatRequest:
+    """The request with the system message that the catalogue has for the model, if it has none of its own."""
+    known = find_by_file(path)
+    if known is None or any(message.role == "system" for message in request.messages):
+        return request
+    return msgspec.structs.replace(request, messages=[ChatMessage("system", known.system), *request.messages])
 
 
 class _RunningModel:
@@ -124,8 +136,10 @@ class _RunningModel:
         if self._server is not None and self._endpoint is not None and self._server.is_alive:
             return self._endpoint
         await self._stop()
+        known = find_by_file(self._path)
         options = ServerOptions(
             model=str(self._path),
+            sampling=known.sampling if known else {},
             context=self._settings.context_tokens,
             slots=SLOTS,
             threads=self._settings.threads,
