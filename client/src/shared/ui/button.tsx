@@ -1,0 +1,36 @@
+import type { ComponentProps } from 'react';
+import { cn } from '@/shared/lib/cn';
+import { Spinner } from './spinner';
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  /** Shows that its work is under way; presses are ignored meanwhile. */
+  isBusy?: boolean;
+}
+
+const VARIANTS = {
+  primary: 'bg-accent text-accent-ink hover:bg-accent-hover',
+  secondary: 'border border-line-strong bg-surface text-ink hover:bg-hover',
+  quiet: 'text-ink-soft hover:bg-hover hover:text-ink',
+  danger: 'border border-danger text-danger hover:bg-danger-wash',
+};
+
+export function Button({ variant = 'secondary', isBusy = false, className, children, onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={cn(
+        'inline-flex min-h-10 items-center justify-center gap-2 rounded-field px-4 text-sm font-medium transition-colors',
+        'disabled:opacity-60 aria-disabled:opacity-60',
+        VARIANTS[variant],
+        className,
+      )}
+      aria-disabled={isBusy || undefined}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
+      {...rest}
+    >
+      {isBusy && <Spinner className="size-4" />}
+      {children}
+    </button>
+  );
+}

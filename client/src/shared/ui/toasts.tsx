@@ -1,0 +1,40 @@
+import { X } from 'lucide-react';
+import { Toast as Radix } from 'radix-ui';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listToasts, removeToast, subscribeToToasts } from '@/shared/lib/toast';
+import { Button } from './button';
+import { IconButton } from './icon-button';
+
+/** Short news at the edge of the page, with a way to take something back. */
+export function Toasts() {
+  const { t } = useTranslation();
+  const toasts = useSyncExternalStore(subscribeToToasts, listToasts);
+  return (
+    <Radix.Provider label={t('notification')} swipeDirection="down">
+      {toasts.map((toast) => (
+        <Radix.Root
+          key={toast.id}
+          duration={toast.action ? 8000 : 5000}
+          onOpenChange={(isOpen) => !isOpen && removeToast(toast.id)}
+          className="flex items-center gap-2 rounded-card border border-line bg-surface py-1.5 ps-4 pe-1.5 shadow-raised"
+        >
+          <Radix.Description className="flex-1 py-1 text-sm">{toast.text}</Radix.Description>
+          {toast.action && (
+            <Radix.Action altText={toast.action.label} asChild>
+              <Button variant="quiet" className="text-accent" onClick={toast.action.run}>
+                {toast.action.label}
+              </Button>
+            </Radix.Action>
+          )}
+          <Radix.Close asChild>
+            <IconButton label={t('close')} size="small">
+              <X className="size-4" />
+            </IconButton>
+          </Radix.Close>
+        </Radix.Root>
+      ))}
+      <Radix.Viewport className="fixed end-4 bottom-4 z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
+    </Radix.Provider>
+  );
+}
