@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from docstore import DocumentStore, open_store
+from docstore import ArchivableStore, DocumentStore, open_store
 
 from .samples import COLLECTIONS
 
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
-OpenStore = Callable[[], DocumentStore]
+OpenStore = Callable[[], ArchivableStore]
 
 ENGINES = ["sqlite", pytest.param("secantusdb", marks=pytest.mark.mongo)]
 if os.environ.get("MONGO_URI"):

@@ -1,17 +1,22 @@
 """Typed documents on SQLite or MongoDB behind one small interface."""
 
+from docstore.archives import Entry, Manifest
+from docstore.backups import BackupStep, Progress, restore_backup, write_backup
 from docstore.errors import (
     CorruptBackupError,
     DuplicateDocumentError,
+    MigrationsRunningError,
     StoreClosedError,
     StoreError,
     UnindexedQueryError,
     WriteConflictError,
 )
+from docstore.migrations import APPLIED_MIGRATIONS, Migration, MigrationReport, run_migrations
 from docstore.opening import open_store
 from docstore.port import (
     Above,
     AnyOf,
+    ArchivableStore,
     Below,
     Condition,
     Delete,
@@ -28,8 +33,11 @@ from docstore.port import (
 from docstore.spec import Collection, Document, Index
 
 __all__ = [
+    "APPLIED_MIGRATIONS",
     "Above",
     "AnyOf",
+    "ArchivableStore",
+    "BackupStep",
     "Below",
     "Collection",
     "Condition",
@@ -39,8 +47,14 @@ __all__ = [
     "Document",
     "DocumentStore",
     "DuplicateDocumentError",
+    "Entry",
     "Index",
     "Insert",
+    "Manifest",
+    "Migration",
+    "MigrationReport",
+    "MigrationsRunningError",
+    "Progress",
     "Put",
     "Query",
     "Scalar",
@@ -52,4 +66,7 @@ __all__ = [
     "Write",
     "WriteConflictError",
     "open_store",
+    "restore_backup",
+    "run_migrations",
+    "write_backup",
 ]

@@ -28,6 +28,10 @@ class UnindexedQueryError(StoreError):
     """A query that neither the key nor an index serves: a programming error, raised before any reading."""
 
 
+class MigrationsRunningError(StoreError):
+    """Another process is changing the documents to the newer shape; try again when it has finished."""
+
+
 class StoreClosedError(StoreError):
     """The store was used after it was closed."""
 

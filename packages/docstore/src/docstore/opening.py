@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docstore.port import DocumentStore
+from docstore.port import ArchivableStore
 from docstore.sqlite import SqliteStore
 
 
-def open_store(database: str, home: Path, file_name: str = "documents.db") -> DocumentStore:
+def open_store(database: str, home: Path, file_name: str = "documents.db") -> ArchivableStore:
     """The store that a setting names, not opened yet.
 
     database: `sqlite` for a file in `home`, or a `mongodb://` or `mongodb+srv://` address, whose path names

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -139,4 +140,28 @@ class DocumentStore(Protocol):
 
     async def close(self) -> None:
         """Finish what was accepted, then release everything. Closing twice is fine."""
+        ...
+
+
+class Snapshot(Protocol):
+    """All documents as they were at one moment."""
+
+    def read(self, collection: Collection[Any]) -> AsyncIterator[list[bytes]]:
+        """The documents of a collection as JSON, in key order and in batches; expired ones may be among them."""
+        ...
+
+
+class ArchivableStore(DocumentStore, Protocol):
+    """A store whose whole contents can be read and replaced."""
+
+    def snapshot(self) -> AbstractAsyncContextManager[Snapshot]:
+        """Hold one moment of the store while others write."""
+        ...
+
+    async def replace_all(
+        self,
+        collections: Sequence[Collection[Any]],
+        batches: Iterator[tuple[Collection[Any], list[msgspec.Struct]]],
+    ) -> None:
+        """Replace all documents of these collections. What the batches raise is raised, and nothing has changed."""
         ...

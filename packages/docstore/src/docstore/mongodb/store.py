@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 import pymongo
 from bson.errors import BSONError
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
 from docstore.errors import DuplicateDocumentError, StoreClosedError
+from docstore.mongodb.archives import MongoSnapshot, replace_collections
 from docstore.mongodb.documents import Shape
 from docstore.mongodb.filters import compile_query, compile_when, compile_where, expired_filter
 from docstore.mongodb.indexes import prepare_indexes
@@ -101,6 +104,30 @@ class MongoStore:
         async with self._operation():
             await self._connected().admin.command("ping")
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[MongoSnapshot]:
+        """A snapshot session: all collections as of its first read.
+
+        The server keeps such a moment for a while only (`minSnapshotHistoryWindowInSeconds`, 5 minutes by default); a
+        backup that takes longer fails and says so.
+        """
+        async with self._operation(), self._connected().start_session(snapshot=True) as session:
+            yield MongoSnapshot(self._database(), session)
+
+    async def replace_all(
+        self,
+        collections: Sequence[Collection[Any]],
+        batches: Iterator[tuple[Collection[Any], list[msgspec.Struct]]],
+    ) -> None:
+        """Replace all documents of these collections, each by one atomic rename after all are complete.
+
+        Several renames are not one: a reader may see some collections new and others old for a moment, and a failure
+        in that moment leaves it so; doing it again mends it. Writes to the old collections meanwhile are lost.
+        """
+        shapes = [self._shape_of(collection) for collection in collections]
+        async with self._operation():
+            await replace_collections(self._database(), shapes, batches)
+
     async def close(self) -> None:
         """Let what was accepted finish, then disconnect. Closing twice is fine."""
         self._is_closed = True
@@ -125,7 +152,7 @@ class MongoStore:
 
     async def _apply(self, operations: list[Operation]) -> None:
         client = self._connected()
-        database = client.get_default_database(DEFAULT_DATABASE)
+        database = self._database()
         if len(operations) == 1:
             await apply_operations(database, operations, None)
             return
@@ -167,8 +194,10 @@ class MongoStore:
         return self._client
 
     def _target_of(self, shape: Shape[Any]) -> AsyncCollection[Row]:
-        database = self._connected().get_default_database(DEFAULT_DATABASE)
-        return database[shape.collection.name]
+        return self._database()[shape.collection.name]
+
+    def _database(self) -> AsyncDatabase[Row]:
+        return self._connected().get_default_database(DEFAULT_DATABASE)
 
     def _shape_of(self, collection: Collection[Document]) -> Shape[Document]:
         self._connected()

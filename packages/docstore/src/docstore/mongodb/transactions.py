@@ -40,7 +40,7 @@ async def run_transaction(client: AsyncMongoClient[Row], body: Body) -> None:
 
 
 def _may_be_repeated(error: PyMongoError) -> bool:
-    if isinstance(error, BulkWriteError) and _is_duplicate(error):
+    if isinstance(error, BulkWriteError) and is_duplicate(error):
         return False
     return error.has_error_label("TransientTransactionError")
 
@@ -61,7 +61,7 @@ async def apply_operations(
         except DuplicateKeyError as error:
             raise DuplicateDocumentError(name) from error
         except BulkWriteError as error:
-            if _is_duplicate(error):
+            if is_duplicate(error):
                 raise DuplicateDocumentError(name) from error
             raise
 
@@ -80,7 +80,8 @@ async def _apply_one(
         raise WriteConflictError(operation.shape.collection.name, operation.missed)
 
 
-def _is_duplicate(error: BulkWriteError) -> bool:
+def is_duplicate(error: BulkWriteError) -> bool:
+    """Whether a key or a unique value was there already."""
     failures: list[dict[str, Any]] = error.details.get("writeErrors", [])
     return any(failure.get("code") == DUPLICATE_KEY for failure in failures)
 

@@ -95,13 +95,17 @@ class Layout(Generic[Document]):
         return quote_text(f'$."{known.stored}"')
 
     def reader_of(self, field: str) -> tuple[str, Callable[[Any], Any] | None]:
-        """The column to select for a field, and what turns its cells into values (None: they are already)."""
+        """The column to select for a field, and what turns its cells into values (None: they are already).
+
+        Key fields are read from `_key`, which is in every index.
+        """
+        if field in self.collection.key:
+            position = self.collection.key.index(field)
+            is_whole = len(self.collection.key) == 1
+            return "_key", None if is_whole else lambda cell: cell.split(KEY_SEPARATOR)[position]
         column = self.column_of(field)
         if column is None:
-            if field not in self.collection.key:
-                raise ValueError(f"{self.collection.name}: {field!r} is not an indexed field")
-            position = self.collection.key.index(field)
-            return "_key", lambda cell: cell.split(KEY_SEPARATOR)[position]
+            raise ValueError(f"{self.collection.name}: {field!r} is not an indexed field")
         match self.fields[field].kind:
             case "datetime":
                 return column, lambda cell: None if cell is None else from_milliseconds(cell)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from docstore.errors import StoreClosedError
 from docstore.port import Query, Scalar, Where, Write
 from docstore.spec import Collection, Document
+from docstore.sqlite.archives import SqliteSnapshot, replace_rows
+from docstore.sqlite.connections import connect
 from docstore.sqlite.deliveries import Delivery
 from docstore.sqlite.layouts import Layout
 from docstore.sqlite.queries import Term, compile_count, compile_query
@@ -20,6 +25,7 @@ from docstore.sqlite.schemas import prepare_table
 from docstore.sqlite.writers import Task, Writer
 
 READER_THREADS = 3
+SWEEP_SECONDS = 30.0
 
 
 class SqliteStore:
@@ -27,11 +33,16 @@ class SqliteStore:
 
     Documents given to `write` are encoded on the writer thread: they must not change until it returns. A
     cancelled `write` may still take place.
+
+    readers: how many reads run at once. sweep_seconds: how often documents past their time are removed.
     """
 
-    def __init__(self, path: Path, *, readers: int = READER_THREADS) -> None:
+    def __init__(
+        self, path: Path, *, readers: int = READER_THREADS, sweep_seconds: float = SWEEP_SECONDS
+    ) -> None:
         self._path = path
         self._reader_count = readers
+        self._sweep_seconds = sweep_seconds
         self._layouts: dict[str, Layout[Any]] = {}
         self._deliveries: dict[asyncio.AbstractEventLoop, Delivery] = {}
         self._writer: Writer | None = None
@@ -44,7 +55,7 @@ class SqliteStore:
             raise StoreClosedError("the store is closed")
         layouts = [Layout(collection) for collection in collections]
         if self._writer is None:
-            self._writer = Writer(self._path, self._layouts)
+            self._writer = Writer(self._path, self._layouts, self._sweep_seconds)
             self._readers = Readers(self._path, self._reader_count)
         await self._run_task(lambda connection: [prepare_table(connection, layout) for layout in layouts])
         self._layouts.update({layout.collection.name: layout for layout in layouts})
@@ -104,6 +115,32 @@ class SqliteStore:
     async def ping(self) -> None:
         """Raise if the store can not answer now."""
         await self._read(lambda connection: connection.execute("SELECT 1").fetchone())
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[SqliteSnapshot]:
+        """One read transaction over all collections, on a connection of its own."""
+        if self._writer is None:
+            raise StoreClosedError("the store is not open")
+        connection = await asyncio.to_thread(connect, self._path)
+        try:
+            snapshot = SqliteSnapshot(connection, self._layouts)
+            await asyncio.to_thread(snapshot.begin)
+            yield snapshot
+        finally:
+            await asyncio.to_thread(connection.close)
+
+    async def replace_all(
+        self,
+        collections: Sequence[Collection[Any]],
+        batches: Iterator[tuple[Collection[Any], list[msgspec.Struct]]],
+    ) -> None:
+        """Replace all documents of these collections in one transaction, also while other processes use the file.
+
+        Other writers wait meanwhile: those of this process as long as it takes, those of others until their own
+        patience ends.
+        """
+        layouts = [self._layout_of(collection) for collection in collections]
+        await self._run_task(lambda connection: replace_rows(connection, layouts, batches))
 
     async def close(self) -> None:
         """Finish what was accepted, then end the threads. Closing twice is fine."""

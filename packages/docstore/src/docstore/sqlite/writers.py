@@ -21,7 +21,6 @@ from docstore.sqlite.layouts import Layout
 from docstore.sqlite.statements import Statement, compile_write
 
 MOST_REQUESTS = 1000
-SWEEP_SECONDS = 30.0
 
 Task: TypeAlias = Callable[[sqlite3.Connection], Any]
 
@@ -45,9 +44,10 @@ class Prepared(msgspec.Struct, frozen=True, eq=False):
 class Writer:
     """One thread with the only writing connection of this process."""
 
-    def __init__(self, path: Path, layouts: Mapping[str, Layout[Any]]) -> None:
+    def __init__(self, path: Path, layouts: Mapping[str, Layout[Any]], sweep_seconds: float) -> None:
         self._path = path
         self._layouts = layouts
+        self._sweep_seconds = sweep_seconds
         self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._next_sweep = 0.0
         self._thread = threading.Thread(target=self._run, name="docstore-writer", daemon=True)
@@ -90,7 +90,7 @@ class Writer:
     def _next_requests(self) -> list[Request | None]:
         requests: list[Request | None] = []
         try:
-            requests.append(self._requests.get(timeout=SWEEP_SECONDS))
+            requests.append(self._requests.get(timeout=self._sweep_seconds))
             while len(requests) < MOST_REQUESTS and requests[-1] is not None:
                 requests.append(self._requests.get_nowait())
         except Empty:
@@ -122,7 +122,7 @@ class Writer:
     def _sweep(self, connection: sqlite3.Connection) -> None:
         if time.monotonic() < self._next_sweep:
             return
-        self._next_sweep = time.monotonic() + SWEEP_SECONDS
+        self._next_sweep = time.monotonic() + self._sweep_seconds
         now = time.time_ns() // 1_000_000
         for layout in list(self._layouts.values()):
             if layout.sweep_sql:

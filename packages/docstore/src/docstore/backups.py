@@ -1,0 +1,131 @@
+"""Backups that do not depend on the engine: one file, checked whole before anything is changed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from docstore.archives import ArchiveReader, ArchiveWriter, Manifest
+from docstore.errors import CorruptBackupError, DuplicateDocumentError
+from docstore.port import ArchivableStore
+from docstore.spec import Collection
+
+
+class BackupStep(msgspec.Struct, frozen=True):
+    """How far a backup or a restore is: documents of a collection so far."""
+
+    step: Literal["write", "verify", "restore"]
+    collection: str
+    documents: int
+
+
+Progress: TypeAlias = Callable[[BackupStep], None]
+
+
+def _ignore(_: BackupStep) -> None:
+    """Report progress to nobody."""
+
+
+async def write_backup(
+    store: ArchivableStore,
+    collections: Sequence[Collection[Any]],
+    file: Path,
+    progress: Progress = _ignore,
+) -> Manifest:
+    """Write all documents of these collections to one file, readable by its owner only.
+
+    The documents are those of one moment, as far as the engine's `snapshot` gives that, and the store may be written
+    meanwhile. The file appears under its name only when it is complete and on disk. Raises OSError if it can not be
+    written.
+    """
+    partial = file.with_name(f".{file.name}.{secrets.token_hex(4)}.partial")
+    try:
+        manifest = await _write_archive(store, collections, partial, progress)
+        await asyncio.to_thread(_rename_durably, partial, file)
+    finally:
+        partial.unlink(missing_ok=True)
+    return manifest
+
+
+async def restore_backup(
+    store: ArchivableStore,
+    collections: Sequence[Collection[Any]],
+    file: Path,
+    progress: Progress = _ignore,
+) -> Manifest:
+    """Replace all documents of these collections by those of a backup; one that is not in it becomes empty.
+
+    The whole file is read and verified before anything is changed: hashes, counts, order, and that every document
+    decodes. CorruptBackupError otherwise. How atomic the replacement is, the engine's `replace_all` says.
+    """
+    reader = await asyncio.to_thread(ArchiveReader, file, collections)
+    with reader:
+        await asyncio.to_thread(_verify, reader, progress)
+        try:
+            await store.replace_all(collections, _report(reader, "restore", progress))
+        except DuplicateDocumentError as error:
+            raise CorruptBackupError(f"the backup contradicts itself: {error}") from error
+        return reader.manifest
+
+
+async def _write_archive(
+    store: ArchivableStore, collections: Sequence[Collection[Any]], partial: Path, progress: Progress
+) -> Manifest:
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as output:
+        archive = ArchiveWriter(output)
+        try:
+            async with store.snapshot() as snapshot:
+                created_at = datetime.now(UTC)
+                for collection in collections:
+                    documents = 0
+                    archive.begin(collection.name)
+                    async for batch in snapshot.read(collection):
+                        await asyncio.to_thread(archive.add, batch)
+                        documents += len(batch)
+                        progress(BackupStep("write", collection.name, documents))
+                    archive.end()
+            manifest = archive.finish(created_at)
+        except BaseException:
+            archive.abandon()
+            raise
+        output.flush()
+        await asyncio.to_thread(os.fsync, output.fileno())
+        return manifest
+
+
+def _rename_durably(partial: Path, file: Path) -> None:
+    partial.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _verify(reader: ArchiveReader, progress: Progress) -> None:
+    """Read everything once. Keys rise strictly, so none can be there twice."""
+    last: dict[str, str] = {}
+    for collection, batch in _report(reader, "verify", progress):
+        for document in batch:
+            key = collection.key_of(document)
+            if key <= last.get(collection.name, ""):
+                raise CorruptBackupError(f"the documents of {collection.name} are not in order")
+            last[collection.name] = key
+
+
+def _report(
+    reader: ArchiveReader, step: Literal["verify", "restore"], progress: Progress
+) -> Iterator[tuple[Collection[Any], list[msgspec.Struct]]]:
+    counts: dict[str, int] = {}
+    for collection, batch in reader.read():
+        yield collection, batch
+        counts[collection.name] = counts.get(collection.name, 0) + len(batch)
+        progress(BackupStep(step, collection.name, counts[collection.name]))
