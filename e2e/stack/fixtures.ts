@@ -41,30 +41,32 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   providers: [
-    async ({}, use) => {
+    // Playwright reads the names of fixtures out of this pattern, so it has to be one.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, provide) => {
       const mock = await startMockProvider();
       const python = join(repository, '.venv/bin/python');
       const paced = await AddressedProcess.start(python, ['-m', 'bench.fake_provider'], cleanEnvironment());
-      await use({ mockUrl: `${mock.url}/v1`, pacedUrl: paced.url });
+      await provide({ mockUrl: `${mock.url}/v1`, pacedUrl: paced.url });
       await paced.end('SIGTERM');
       await mock.stop();
     },
     { scope: 'worker' },
   ],
   server: [
-    async ({ providers }, use) => {
+    async ({ providers }, provide) => {
       const server = await startServer(providers);
-      await use(server);
+      await provide(server);
       await server.stop();
     },
     { scope: 'worker' },
   ],
-  baseURL: async ({ server }, use) => use(server.url),
-  account: async ({ context, server }, use) => use(await register(context, server.url)),
-  chat: async ({ page, account: _account }, use) => {
+  baseURL: async ({ server }, provide) => provide(server.url),
+  account: async ({ context, server }, provide) => provide(await register(context, server.url)),
+  chat: async ({ page, account: _account }, provide) => {
     const chat = new ChatPage(page);
     await chat.open();
-    await use(chat);
+    await provide(chat);
   },
 });
 

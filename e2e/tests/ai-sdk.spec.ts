@@ -1,6 +1,7 @@
 import { DefaultChatTransport, readUIMessageStream, type UIMessage, type UIMessageChunk } from 'ai';
 
 import { expect, reasoningModel, steadyModel, test } from '../stack/fixtures';
+import { present } from '../stack/present';
 import { TertuliaServer } from '../stack/tertulia-server';
 
 interface StoredMessage extends UIMessage {
@@ -19,7 +20,7 @@ async function readStored(url: string, token: string, conversation: string): Pro
     headers: { authorization: `Bearer ${token}` },
   });
   const { items } = (await response.json()) as { items: StoredMessage[] };
-  const { id, role, parts, metadata } = items.at(-1)!;
+  const { id, role, parts, metadata } = present(items.at(-1), 'a message');
   return { id, metadata, role, parts };
 }
 
@@ -71,8 +72,7 @@ for (const model of [steadyModel, reasoningModel]) {
       const chatId = crypto.randomUUID();
       const first = await send(chatId);
       const second = await transport.reconnectToStream({ chatId });
-      expect(second).not.toBeNull();
-      const [one, two] = await Promise.all([build(first), build(second!)]);
+      const [one, two] = await Promise.all([build(first), build(present(second, 'a stream'))]);
       expect(two).toEqual(one);
     });
 
@@ -83,7 +83,7 @@ for (const model of [steadyModel, reasoningModel]) {
       for (let frames = 0; frames < 10; frames++) await reader.read();
       abort.abort();
       const resumed = await transport.reconnectToStream({ chatId });
-      const built = await build(resumed!);
+      const built = await build(present(resumed, 'a stream'));
       expect(built.metadata).toMatchObject({ status: 'finished' });
       expect(built).toEqual(await readStored(server.url, token, chatId));
     });

@@ -1,0 +1,41 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Registration, sign-in, and what settings offer for the account. */
+export class AccountPage {
+  readonly email: Locator;
+  readonly password: Locator;
+
+  constructor(readonly page: Page) {
+    this.email = page.getByLabel('Email');
+    this.password = page.getByLabel('Password', { exact: true });
+  }
+
+  async register(name: string, email: string, password: string): Promise<void> {
+    await this.page.goto('/register');
+    await this.page.getByLabel('Name').fill(name);
+    await this.email.fill(email);
+    await this.password.fill(password);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.email.fill(email);
+    await this.password.fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: /account|Ada/i }).click();
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  }
+
+  async changePassword(current: string, next: string): Promise<void> {
+    await this.page.goto('/settings/account');
+    await this.page.getByLabel('Current password').fill(current);
+    await this.page.getByLabel('New password').fill(next);
+    const changed = this.page.waitForResponse('**/api/auth/password');
+    await this.page.getByRole('button', { name: 'Change password' }).click();
+    await changed;
+  }
+}

@@ -1,0 +1,115 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import { present } from './present';
+import { Sidebar } from './sidebar';
+
+/** The chat as a person sees it: found by roles and names, so that a test fails where a screen reader would. */
+export class ChatPage {
+  readonly composer: Locator;
+  readonly stopButton: Locator;
+  readonly continueButton: Locator;
+  /** The last question and the last answer on the page. */
+  readonly question: Locator;
+  readonly answer: Locator;
+  readonly sidebar: Sidebar;
+
+  constructor(readonly page: Page) {
+    this.composer = page.getByRole('textbox', { name: 'Message' });
+    this.stopButton = page.getByRole('button', { name: 'Stop' });
+    this.continueButton = page.getByRole('button', { name: 'Continue' });
+    this.question = page.getByRole('article', { name: 'You' }).last();
+    this.answer = page.getByRole('article', { name: 'Answer' }).last();
+    this.sidebar = new Sidebar(page);
+  }
+
+  /** The address within the site. */
+  get path(): string {
+    return new URL(this.page.url()).pathname;
+  }
+
+  get conversationId(): string {
+    return present(/\/c\/([^/]+)/.exec(this.path)?.[1], 'a conversation in the address');
+  }
+
+  async open(path = '/'): Promise<void> {
+    await this.page.goto(path);
+    await expect(this.composer).toBeVisible();
+  }
+
+  async ask(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+    await expect(this.composer).toHaveValue('');
+  }
+
+  async pickModel(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Model/ }).click();
+    await this.page.getByRole('combobox').fill(name);
+    await this.page.getByRole('option', { name }).first().click();
+  }
+
+  async stop(): Promise<void> {
+    await this.stopButton.click();
+    await expect(this.stopButton).toBeHidden();
+  }
+
+  async waitForEnd(timeout = 20_000): Promise<void> {
+    await expect(this.stopButton).toBeHidden({ timeout });
+  }
+
+  async answerText(): Promise<string> {
+    return (await this.answer.innerText()).trim();
+  }
+
+  async answerLength(): Promise<number> {
+    return (await this.answerText()).length;
+  }
+
+  async waitForGrowth(): Promise<void> {
+    const before = await this.answerLength();
+    await expect.poll(() => this.answerLength()).toBeGreaterThan(before);
+  }
+
+  async editQuestion(text: string): Promise<void> {
+    await this.question.hover();
+    await this.question.getByRole('button', { name: 'Edit' }).click();
+    const field = this.page.getByRole('textbox', { name: /edit/i });
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  async regenerate(): Promise<void> {
+    await this.answer.getByRole('button', { name: 'Regenerate' }).click();
+  }
+
+  async stepBack(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Previous version' }).last().click();
+  }
+
+  async stepForward(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Next version' }).last().click();
+  }
+
+  async openReasoning(): Promise<void> {
+    await this.answer.getByRole('button', { name: /thought|reasoning/i }).click();
+  }
+
+  async newChat(): Promise<void> {
+    await this.page.getByRole('link', { name: 'New chat' }).first().click();
+  }
+
+  async openSidebar(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /conversations|sidebar|menu/i })
+      .first()
+      .click();
+  }
+
+  async openSettings(): Promise<void> {
+    await this.page.goto('/settings/account');
+  }
+
+  async openArchive(): Promise<void> {
+    await this.page.goto('/settings/archive');
+  }
+}
