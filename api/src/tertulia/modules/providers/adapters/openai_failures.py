@@ -107,7 +107,7 @@ _BY_STATUS: dict[int, type[ProviderError]] = {
     504: errors.ProviderOverloadedError,
     529: errors.ProviderOverloadedError,
 }
-_WORDS_COUNT = frozenset({400, 403, 404, 413, 422, 429})
+_WORDS_COUNT = frozenset({400, 403, 404, 413, 422, 429, 500})
 """Statuses under which the words say more than the status does."""
 
 
