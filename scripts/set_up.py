@@ -100,7 +100,7 @@ def _create_venv() -> None:
 
 
 def _install_debian_package(package: str, purpose: str) -> None:
-    advice = f"Needed, {purpose}: apt-get install {package}"
+    advice = f"Needed: {purpose}. To install it: apt-get install {package}"
     if not shutil.which("apt-get"):
         raise StepError(f"Needed: {purpose}. Install it with your system's packages.")
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
