@@ -1,0 +1,35 @@
+/** What the client knows of conversations, and how it asks for it. Keys come from here alone. */
+import type { ConversationPage, ConversationView } from '@tertulia/data-provider';
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from '@/shared/lib/api';
+
+export type ConversationPages = InfiniteData<ConversationPage, string | null>;
+
+const PAGE_SIZE = 50;
+
+export const conversationQueries = {
+  all: () => ['conversations'] as const,
+  lists: () => [...conversationQueries.all(), 'list'] as const,
+  list: (archived: boolean) =>
+    infiniteQueryOptions({
+      queryKey: [...conversationQueries.lists(), { archived }] as const,
+      queryFn: async ({ pageParam, signal }) => {
+        const query = { archived, limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+        const { data } = await api.GET('/api/conversations', { params: { query }, signal });
+        return data as ConversationPage;
+      },
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      staleTime: 60_000,
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: [...conversationQueries.all(), 'detail', id] as const,
+      queryFn: async ({ signal }) => {
+        const path = { conversation_id: id };
+        const { data } = await api.GET('/api/conversations/{conversation_id}', { params: { path }, signal });
+        return data as ConversationView;
+      },
+      staleTime: 30_000,
+    }),
+};

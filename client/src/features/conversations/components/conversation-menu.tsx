@@ -1,0 +1,40 @@
+import type { ConversationView } from '@tertulia/data-provider';
+import { Archive, ArchiveRestore, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
+
+export interface ConversationMenuProps {
+  conversation: ConversationView;
+  isTabStop: boolean;
+  onRename: () => void;
+  onArchive: () => void;
+  onDelete: () => void;
+}
+
+export function ConversationMenu(props: ConversationMenuProps) {
+  const { t } = useTranslation('conversations');
+  const { archived, title } = props.conversation;
+  return (
+    <Menu modal={false}>
+      <MenuTrigger
+        tabIndex={props.isTabStop ? 0 : -1}
+        aria-label={t('actionsFor', { title })}
+        className="absolute end-1 inline-flex size-8 items-center justify-center rounded-md text-ink-soft opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-line data-[state=open]:opacity-100 pointer-coarse:opacity-100 max-md:size-10"
+      >
+        <Ellipsis className="size-4" />
+      </MenuTrigger>
+      <MenuContent align="end" onCloseAutoFocus={(event) => event.preventDefault()}>
+        <MenuItem icon={<Pencil />} keys="F2" onSelect={props.onRename}>
+          {t('rename')}
+        </MenuItem>
+        <MenuItem icon={archived ? <ArchiveRestore /> : <Archive />} onSelect={props.onArchive}>
+          {archived ? t('unarchive') : t('archive')}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Trash2 />} keys="delete" isDangerous onSelect={props.onDelete}>
+          {t('delete')}
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

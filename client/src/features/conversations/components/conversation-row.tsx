@@ -1,0 +1,86 @@
+import type { ConversationView } from '@tertulia/data-provider';
+import { Link } from '@tanstack/react-router';
+import { type KeyboardEvent, memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
+import { Spinner } from '@/shared/ui/spinner';
+import { useChangeConversation } from '../api/mutations';
+import { ConversationMenu } from './conversation-menu';
+import { RenameField } from './rename-field';
+
+export interface ConversationRowProps {
+  conversation: ConversationView;
+  /** Whether its conversation is the one that is open. */
+  isOpen: boolean;
+  /** Whether Tab stops here: one row of the list at a time. */
+  isTabStop: boolean;
+  hasNews: boolean;
+  onFocus: () => void;
+  onOpen: () => void;
+  onDelete: (conversation: ConversationView) => void;
+}
+
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
+  const { conversation, isOpen, isTabStop, hasNews } = props;
+  const { t } = useTranslation('conversations');
+  const [isRenaming, setIsRenaming] = useState(false);
+  const change = useChangeConversation();
+  const isRunning = conversation.activeRunId !== null;
+
+  if (isRenaming) {
+    return (
+      <RenameField
+        title={conversation.title}
+        onCancel={() => setIsRenaming(false)}
+        onRename={(title) => {
+          setIsRenaming(false);
+          if (title !== conversation.title) change.mutate({ conversation, change: { title } });
+        }}
+      />
+    );
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'F2') setIsRenaming(true);
+    else if (event.key === 'Delete') props.onDelete(conversation);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      className={cn(
+        'group relative flex h-10 items-center rounded-field max-md:h-11',
+        isOpen ? 'bg-hover font-medium' : 'hover:bg-hover focus-within:bg-hover',
+      )}
+    >
+      <Link
+        to="/c/$conversationId"
+        params={{ conversationId: conversation.id }}
+        tabIndex={isTabStop ? 0 : -1}
+        data-row={conversation.id}
+        aria-current={isOpen ? 'page' : undefined}
+        onFocus={props.onFocus}
+        onClick={props.onOpen}
+        onKeyDown={onKeyDown}
+        className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-field ps-3 pe-10 text-sm text-ink"
+        title={conversation.title}
+      >
+        <span dir="auto" className="min-w-0 flex-1 truncate">
+          {conversation.title}
+        </span>
+        {isRunning && <Spinner className="size-3.5 text-accent" label={t('running')} />}
+        {hasNews && !isRunning && (
+          <span role="img" aria-label={t('hasNews')} className="size-2 shrink-0 rounded-full bg-accent" />
+        )}
+      </Link>
+      <ConversationMenu
+        conversation={conversation}
+        isTabStop={isTabStop}
+        onRename={() => setIsRenaming(true)}
+        onArchive={() => change.mutate({ conversation, change: { archived: !conversation.archived } })}
+        onDelete={() => props.onDelete(conversation)}
+      />
+    </div>
+  );
+});
