@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import LimitSettings, LocalModelSettings, Settings
+from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import Argon2Parameters
 
 PASSWORD = "correct horse battery"
@@ -28,6 +29,12 @@ class SignedIn(msgspec.Struct):
     user: dict[str, Any]
     token: str
     password: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """Log as the server does."""
+    configure_logs("error", "json")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, ControllerRouterHandler
 
 import tertulia
 from tertulia.entrypoints.bootstrap import Application
@@ -23,24 +23,32 @@ from tertulia.infrastructure.http import (
     answer_http_exception,
     answer_unexpected,
 )
-from tertulia.infrastructure.observability import Metrics
 from tertulia.kernel.errors import AppError
-from tertulia.kernel.principal import Principal
 from tertulia.modules.auth import (
     AccountController,
-    Auth,
-    Sessions,
     SignInController,
     provide_principal,
     require_principal,
 )
-from tertulia.modules.chat import Chat, MessagesController, RunsController
-from tertulia.modules.client_config import ClientConfig, ClientConfigController
-from tertulia.modules.conversations import Conversations, ConversationsController
-from tertulia.modules.providers import ModelsController, Providers
-from tertulia.modules.users import Users
+from tertulia.modules.chat import MessagesController, RunsController
+from tertulia.modules.client_config import ClientConfigController
+from tertulia.modules.conversations import ConversationsController
+from tertulia.modules.providers import ModelsController
 
 MAX_BODY_BYTES = 1_000_000
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    SignInController,
+    AccountController,
+    ClientConfigController,
+    ModelsController,
+    ConversationsController,
+    MessagesController,
+    RunsController,
+    check_health,
+    check_readiness,
+    read_metrics,
+    read_openapi,
+)
 WEB_FOLDER = Path(tertulia.__file__).parent / "web"
 
 
@@ -71,19 +79,7 @@ def create_api(application: Application) -> Litestar:
         "chat": application.chat,
     }
     return Litestar(
-        route_handlers=[
-            SignInController,
-            AccountController,
-            ClientConfigController,
-            ModelsController,
-            ConversationsController,
-            MessagesController,
-            RunsController,
-            check_health,
-            check_readiness,
-            read_metrics,
-            read_openapi,
-        ],
+        route_handlers=ROUTES,
         dependencies={
             "principal": Provide(provide_principal, sync_to_thread=False),
             **{name: _provide(service) for name, service in services.items()},
@@ -99,7 +95,6 @@ def create_api(application: Application) -> Litestar:
         state=State(
             {"auth": application.auth, "origin_policy": application.origin_policy, "store": application.store}
         ),
-        signature_types=[Principal, Metrics, Users, Sessions, Auth, ClientConfig, Providers, Conversations, Chat],
         openapi_config=describe_api(),
         logging_config=None,
     )

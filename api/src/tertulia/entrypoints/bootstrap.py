@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from docstore import Collection, DocumentStore, open_store
+from docstore import ArchivableStore, Collection, open_store
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.homes import read_node_id
 from tertulia.infrastructure.http import OriginPolicy
@@ -55,7 +55,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     """All services of a running Tertulia. `close` releases them in the reverse order."""
 
     settings: Settings
-    store: DocumentStore
+    store: ArchivableStore
     events: EventBus
     metrics: Metrics
     limiter: RateLimiter

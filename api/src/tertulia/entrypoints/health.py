@@ -39,7 +39,13 @@ async def check_health() -> Health:
     return Health()
 
 
-@get("/readyz", operation_id="checkReadiness", summary="Can the server do its work?", tags=_TAGS)
+@get(
+    "/readyz",
+    operation_id="checkReadiness",
+    summary="Can the server do its work?",
+    tags=_TAGS,
+    opt={"errors": (NotReadyError,)},
+)
 async def check_readiness(state: State) -> Health:
     """Answers 200 if the database answers, and 503 otherwise."""
     try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Annotated
 
 import uvicorn
@@ -15,13 +17,13 @@ from cyclopts import Parameter
 from docstore import StoreError
 from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Application, bootstrap
-from tertulia.entrypoints.cli.common import Home, exit_with, load_from_process
+from tertulia.entrypoints.cli.common import Home, exit_with, load_from_process, say
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.homes import HomeBusyError, HomeLock
 from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import InsecureKeyFileError
 
-SHUTDOWN_SECONDS = 5
+SHUTDOWN_SECONDS = 3
 _BACKLOG = 2048
 
 
@@ -73,7 +75,7 @@ async def _run(settings: Settings, listener: socket.socket) -> None:
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
         greeting = await _greet(application, listener)
-        await _Server(config, application, lambda: print(greeting, flush=True)).serve([listener])  # noqa: T201 - the address is the command's answer
+        await _Server(config, application, lambda: say(greeting)).serve([listener])
     finally:
         await application.close()
         lock.release()
@@ -88,6 +90,14 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._application = application
         self._on_start = on_start
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop on SIGINT and SIGTERM, and end with status 0: being told to stop is not a failure."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

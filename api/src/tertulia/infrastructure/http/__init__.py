@@ -3,11 +3,14 @@
 from tertulia.infrastructure.http.front import Front
 from tertulia.infrastructure.http.origins import OriginPolicy, OriginRefusedError, require_own_origin
 from tertulia.infrastructure.http.problems import (
+    MEDIA_TYPE,
+    STATUS_OF_KIND,
     BodyTooLargeError,
     FieldProblem,
     InvalidRequestError,
     NotFoundError,
     Problem,
+    UnexpectedError,
     answer_app_error,
     answer_http_exception,
     answer_unexpected,
@@ -16,6 +19,8 @@ from tertulia.infrastructure.http.requests import StrictRequest
 from tertulia.infrastructure.http.web_client import WebClient
 
 __all__ = [
+    "MEDIA_TYPE",
+    "STATUS_OF_KIND",
     "BodyTooLargeError",
     "FieldProblem",
     "Front",
@@ -25,6 +30,7 @@ __all__ = [
     "OriginRefusedError",
     "Problem",
     "StrictRequest",
+    "UnexpectedError",
     "WebClient",
     "answer_app_error",
     "answer_http_exception",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, delete, get, patch, post
@@ -9,11 +10,18 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import CookieParameter, JSONBody
 
-from tertulia.infrastructure.http import require_own_origin
+from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
+from tertulia.infrastructure.ratelimit import RateLimitedError
+from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.ids import ClientId
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device
-from tertulia.modules.auth.errors import SessionEndedError
+from tertulia.modules.auth.errors import (
+    CredentialsInvalidError,
+    SessionEndedError,
+    SessionNotFoundError,
+    SessionReusedError,
+)
 from tertulia.modules.auth.schemas import (
     Credentials,
     NameChange,
@@ -24,7 +32,13 @@ from tertulia.modules.auth.schemas import (
     SignedInView,
 )
 from tertulia.modules.auth.service import Auth, Sessions, SignedIn
-from tertulia.modules.users import Users, UserView
+from tertulia.modules.users import (
+    EmailTakenError,
+    RegistrationClosedError,
+    UserNotFoundError,
+    Users,
+    UserView,
+)
 
 REFRESH_COOKIE = "tertulia_refresh"
 _COOKIE_PATH = "/api/auth"
@@ -41,8 +55,15 @@ class SignInController(Controller):
     path = _COOKIE_PATH
     tags = ("Accounts",)
     guards = (require_own_origin,)
+    opt = MappingProxyType({"shared_errors": (OriginRefusedError,)})
 
-    @post("/register", operation_id="register", summary="Create an account", status_code=201)
+    @post(
+        "/register",
+        operation_id="register",
+        summary="Create an account",
+        opt={"errors": (EmailTakenError, RegistrationClosedError, RateLimitedError, ServerBusyError)},
+        status_code=201,
+    )
     async def register(
         self, request: Request[Any, Any, Any], auth: NamedDependency[Auth], data: JSONBody[Registration]
     ) -> Response[SignedInView]:
@@ -52,7 +73,13 @@ class SignInController(Controller):
         )
         return _answer(request, auth, signed_in, status=201)
 
-    @post("/login", operation_id="signIn", summary="Sign in", status_code=200)
+    @post(
+        "/login",
+        operation_id="signIn",
+        summary="Sign in",
+        opt={"errors": (CredentialsInvalidError, RateLimitedError, ServerBusyError)},
+        status_code=200,
+    )
     async def sign_in(
         self, request: Request[Any, Any, Any], auth: NamedDependency[Auth], data: JSONBody[Credentials]
     ) -> Response[SignedInView]:
@@ -61,7 +88,13 @@ class SignInController(Controller):
         signed_in = await auth.sign_in("local", submitted, account=data.email, device=_device_of(request))
         return _answer(request, auth, signed_in, status=200)
 
-    @post("/refresh", operation_id="refreshSession", summary="Refresh the access token", status_code=200)
+    @post(
+        "/refresh",
+        operation_id="refreshSession",
+        summary="Refresh the access token",
+        opt={"errors": (SessionEndedError, SessionReusedError)},
+        status_code=200,
+    )
     async def refresh_session(
         self,
         request: Request[Any, Any, Any],
@@ -93,21 +126,34 @@ class AccountController(Controller):
     path = _COOKIE_PATH
     tags = ("Accounts",)
 
-    @get("/me", operation_id="getAccount", summary="Read the own account")
+    @get(
+        "/me", operation_id="getAccount", summary="Read the own account", opt={"errors": (UserNotFoundError,)}
+    )
     async def get_account(
         self, principal: NamedDependency[Principal], users: NamedDependency[Users]
     ) -> UserView:
         """Whose access token this is."""
         return UserView.of(await users.get(principal.user_id))
 
-    @patch("/me", operation_id="changeAccount", summary="Change the own account")
+    @patch(
+        "/me",
+        operation_id="changeAccount",
+        summary="Change the own account",
+        opt={"errors": (UserNotFoundError,)},
+    )
     async def change_account(
         self, principal: NamedDependency[Principal], users: NamedDependency[Users], data: JSONBody[NameChange]
     ) -> UserView:
         """Changes the name."""
         return UserView.of(await users.rename(principal.user_id, data.name))
 
-    @post("/password", operation_id="changePassword", summary="Change the password", status_code=204)
+    @post(
+        "/password",
+        operation_id="changePassword",
+        summary="Change the password",
+        opt={"errors": (CredentialsInvalidError, RateLimitedError, ServerBusyError)},
+        status_code=204,
+    )
     async def change_password(
         self,
         principal: NamedDependency[Principal],
@@ -125,7 +171,12 @@ class AccountController(Controller):
         found = await sessions.list_of(principal.user_id)
         return SessionList([SessionView.of(session, principal.session_id) for session in found])
 
-    @delete("/sessions/{session_id:str}", operation_id="endSession", summary="End a session")
+    @delete(
+        "/sessions/{session_id:str}",
+        operation_id="endSession",
+        summary="End a session",
+        opt={"errors": (SessionNotFoundError,)},
+    )
     async def end_session(
         self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions], session_id: ClientId
     ) -> None:

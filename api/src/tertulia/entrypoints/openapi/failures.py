@@ -1,0 +1,72 @@
+"""The failures of an operation: those that a route declares, and those that come with what it takes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+
+from tertulia.entrypoints.openapi.schemas import SchemaBook
+from tertulia.infrastructure.http import (
+    MEDIA_TYPE,
+    STATUS_OF_KIND,
+    BodyTooLargeError,
+    FieldProblem,
+    InvalidRequestError,
+    Problem,
+    UnexpectedError,
+)
+from tertulia.infrastructure.security import TokenExpiredError, TokenInvalidError
+from tertulia.kernel.errors import AppError
+from tertulia.modules.auth import SessionEndedError
+
+ERRORS_OPTION = "errors"
+SHARED_ERRORS_OPTION = "shared_errors"
+"""The keys under which a route's, and its controller's, `opt` list the AppErrors that they may answer."""
+_EXAMPLE_ID = "0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"
+
+
+def describe_failures(
+    handler: HTTPRouteHandler, book: SchemaBook, *, is_signed_in: bool, has_body: bool, has_input: bool
+) -> dict[str, Any]:
+    """The responses of every failure, by status. A status may have several codes: each is an example."""
+    options = handler.opt
+    errors: list[type[AppError]] = [*options.get(ERRORS_OPTION, ()), *options.get(SHARED_ERRORS_OPTION, ())]
+    if is_signed_in:
+        errors += [TokenInvalidError, TokenExpiredError, SessionEndedError]
+    if has_input:
+        errors.append(InvalidRequestError)
+    if has_body:
+        errors.append(BodyTooLargeError)
+    by_status: dict[HTTPStatus, list[type[AppError]]] = defaultdict(list)
+    for error in dict.fromkeys(errors):
+        by_status[STATUS_OF_KIND[error.kind]].append(error)
+    by_status[HTTPStatus.INTERNAL_SERVER_ERROR].append(UnexpectedError)
+    return {str(status.value): _describe(status, found, book) for status, found in by_status.items()}
+
+
+def _describe(status: HTTPStatus, errors: list[type[AppError]], book: SchemaBook) -> dict[str, Any]:
+    examples = {error.code: {"value": _make_example(status, error)} for error in errors}
+    return {
+        "description": " ".join(f"`{error.code}`: {error.message}" for error in errors),
+        "content": {MEDIA_TYPE: {"schema": book.refer_to(Problem), "examples": examples}},
+    }
+
+
+def _make_example(status: HTTPStatus, error: type[AppError]) -> Any:
+    problem = Problem(
+        type="about:blank",
+        title=status.phrase,
+        status=status.value,
+        detail=error.message,
+        code=error.code,
+        params={},
+        request_id=_EXAMPLE_ID,
+        errors=[FieldProblem(path="email", message="Expected `str`, got `int`")]
+        if error is InvalidRequestError
+        else [],
+    )
+    return msgspec.to_builtins(problem)
