@@ -109,7 +109,7 @@ def _install_debian_package(package: str, purpose: str) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     install = [*sudo, "apt-get", "install", "-y", "-q", "--no-install-recommends", package]
     try:
-        if not _runs("apt-cache", "show", package):
+        if not _runs("apt-get", "install", "--simulate", "--no-install-recommends", package):
             run_command("Debian package lists", [*sudo, "apt-get", "update", "-q"], quiet)
         run_command(f"Debian package {package}", install, quiet)
     except StepError as error:
