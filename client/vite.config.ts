@@ -14,6 +14,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    manifest: true,
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
       input: { main: page('./index.html'), diagram: page('./diagram/index.html'), docs: page('./docs/index.html') },

@@ -14,7 +14,10 @@ function compress(folder) {
       const content = readFileSync(path);
       if (content.length < SMALLEST) continue;
       const quality = content.length > 400_000 ? 9 : 11;
-      writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
+      writeFileSync(
+        `${path}.br`,
+        brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+      );
       writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
     }
   }
