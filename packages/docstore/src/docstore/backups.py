@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -14,7 +15,7 @@ import msgspec
 
 from docstore.archives import ArchiveReader, ArchiveWriter, Manifest
 from docstore.errors import CorruptBackupError, DuplicateDocumentError
-from docstore.port import ArchivableStore
+from docstore.port import ArchivableStore, Snapshot
 from docstore.spec import Collection
 
 
@@ -85,13 +86,7 @@ async def _write_archive(
             async with store.snapshot() as snapshot:
                 created_at = datetime.now(UTC)
                 for collection in collections:
-                    documents = 0
-                    archive.begin(collection.name)
-                    async for batch in snapshot.read(collection):
-                        await asyncio.to_thread(archive.add, batch)
-                        documents += len(batch)
-                        progress(BackupStep("write", collection.name, documents))
-                    archive.end()
+                    await _write_collection(archive, collection, snapshot, progress)
             manifest = archive.finish(created_at)
         except BaseException:
             archive.abandon()
@@ -99,6 +94,21 @@ async def _write_archive(
         output.flush()
         await asyncio.to_thread(os.fsync, output.fileno())
         return manifest
+
+
+async def _write_collection(
+    archive: ArchiveWriter, collection: Collection[Any], snapshot: Snapshot, progress: Progress
+) -> None:
+    """Compress on a thread that has ended whenever this returns or raises, so that the archive can be let go."""
+    documents = 0
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, thread_name_prefix="docstore-backup") as worker:
+        archive.begin(collection.name)
+        async for batch in snapshot.read(collection):
+            await loop.run_in_executor(worker, archive.add, batch)
+            documents += len(batch)
+            progress(BackupStep("write", collection.name, documents))
+        archive.end()
 
 
 def _rename_durably(partial: Path, file: Path) -> None:

@@ -15,7 +15,7 @@ Scalar: TypeAlias = str | int | bool | datetime | None
 
 
 class AnyOf(msgspec.Struct, frozen=True):
-    """Condition: the field has one of these values."""
+    """Condition: the field has one of these values (at most 32,000)."""
 
     values: tuple[Scalar, ...]
 
@@ -40,7 +40,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """Which documents, in which order, from where.
 
     where: field → condition; plain values mean equality.
-    order: field names, `-` before one for descending; the document key breaks ties.
+    order: field names, `-` before each for descending (all run in one direction); the document key breaks ties,
+        in the same direction. Null sorts before everything else. Without an order, documents come in key order.
     after: keyset position: the values of the order fields, and the document key as last value when
         ties must be broken; only documents strictly after it come back.
     limit: at most this many; None for all.
@@ -50,6 +51,10 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, ...] = ()
     after: tuple[Scalar, ...] | None = None
     limit: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.limit is not None and self.limit < 0:
+            raise ValueError("a limit is not negative")
 
 
 class Insert(msgspec.Struct, frozen=True):

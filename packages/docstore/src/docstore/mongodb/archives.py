@@ -34,17 +34,16 @@ class MongoSnapshot:
         """The documents of a collection as JSON, in key order and in batches."""
         encode = msgspec.json.Encoder().encode
         batch: list[bytes] = []
-        with pymongo.timeout(LONGEST_SECONDS):
-            cursor = self._database[collection.name].find(
-                sort=[("_id", 1)], session=self._session, batch_size=BATCH_DOCUMENTS
-            )
-            async with cursor:
-                async for stored in cursor:
-                    del stored["_id"]
-                    batch.append(encode(stored))
-                    if len(batch) >= BATCH_DOCUMENTS:
-                        yield batch
-                        batch = []
+        cursor = self._database[collection.name].find(
+            sort=[("_id", 1)], session=self._session, batch_size=BATCH_DOCUMENTS
+        )
+        async with cursor:
+            async for stored in cursor:
+                del stored["_id"]
+                batch.append(encode(stored))
+                if len(batch) >= BATCH_DOCUMENTS:
+                    yield batch
+                    batch = []
         if batch:
             yield batch
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from docstore.errors import DuplicateDocumentError
 from docstore.spec import Collection
+from docstore.sqlite.connections import connect
 from docstore.sqlite.layouts import Layout
 
 BATCH_ROWS = 500
@@ -20,21 +24,43 @@ BATCH_BYTES = 4 * 1024 * 1024
 class SqliteSnapshot:
     """A read transaction: it sees nothing that is committed after it began, and stops no writer."""
 
-    def __init__(self, connection: sqlite3.Connection, layouts: Mapping[str, Layout[Any]]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, worker: Executor, layouts: Mapping[str, Layout[Any]]
+    ) -> None:
         self._connection = connection
+        self._worker = worker
         self._layouts = layouts
-
-    def begin(self) -> None:
-        """Take the moment: SQLite does so at the first read. Blocks."""
-        self._connection.execute("BEGIN")
-        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
     async def read(self, collection: Collection[Any]) -> AsyncIterator[list[bytes]]:
         """The documents of a collection as JSON, in key order and in batches."""
         table = self._layouts[collection.name].table
         rows = self._connection.execute(f"SELECT CAST(_doc AS BLOB) FROM {table} ORDER BY _key")  # noqa: S608
-        while batch := await asyncio.to_thread(_next_batch, rows):
+        loop = asyncio.get_running_loop()
+        while batch := await loop.run_in_executor(self._worker, _next_batch, rows):
             yield batch
+
+
+@asynccontextmanager
+async def hold_snapshot(path: Path, layouts: Mapping[str, Layout[Any]]) -> AsyncGenerator[SqliteSnapshot]:
+    """A snapshot on a connection and a thread of its own, which closes it only after the last read has ended."""
+    loop = asyncio.get_running_loop()
+    worker = ThreadPoolExecutor(1, thread_name_prefix="docstore-snapshot")
+    try:
+        connection = await loop.run_in_executor(worker, _begin, path)
+        try:
+            yield SqliteSnapshot(connection, worker, layouts)
+        finally:
+            await loop.run_in_executor(worker, connection.close)
+    finally:
+        worker.shutdown(wait=False)
+
+
+def _begin(path: Path) -> sqlite3.Connection:
+    """Take the moment: SQLite does so at the first read."""
+    connection = connect(path)
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return connection
 
 
 def _next_batch(rows: sqlite3.Cursor) -> list[bytes]:

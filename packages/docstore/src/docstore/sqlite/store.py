@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,7 @@ import msgspec
 from docstore.errors import StoreClosedError
 from docstore.port import Query, Scalar, Where, Write
 from docstore.spec import Collection, Document
-from docstore.sqlite.archives import SqliteSnapshot, replace_rows
-from docstore.sqlite.connections import connect
+from docstore.sqlite.archives import SqliteSnapshot, hold_snapshot, replace_rows
 from docstore.sqlite.deliveries import Delivery
 from docstore.sqlite.layouts import Layout
 from docstore.sqlite.queries import Term, compile_count, compile_query
@@ -116,18 +115,11 @@ class SqliteStore:
         """Raise if the store can not answer now."""
         await self._read(lambda connection: connection.execute("SELECT 1").fetchone())
 
-    @asynccontextmanager
-    async def snapshot(self) -> AsyncGenerator[SqliteSnapshot]:
+    def snapshot(self) -> AbstractAsyncContextManager[SqliteSnapshot]:
         """One read transaction over all collections, on a connection of its own."""
         if self._writer is None:
             raise StoreClosedError("the store is not open")
-        connection = await asyncio.to_thread(connect, self._path)
-        try:
-            snapshot = SqliteSnapshot(connection, self._layouts)
-            await asyncio.to_thread(snapshot.begin)
-            yield snapshot
-        finally:
-            await asyncio.to_thread(connection.close)
+        return hold_snapshot(self._path, self._layouts)
 
     async def replace_all(
         self,

@@ -21,6 +21,8 @@ from docstore.sqlite.layouts import Layout
 from docstore.sqlite.statements import Statement, compile_write
 
 MOST_REQUESTS = 1000
+BUSY_SWEEP_SECONDS = 0.1
+"""Until the next sweep when the last one, which is bounded so that writers do not wait, found something."""
 
 Task: TypeAlias = Callable[[sqlite3.Connection], Any]
 
@@ -90,7 +92,7 @@ class Writer:
     def _next_requests(self) -> list[Request | None]:
         requests: list[Request | None] = []
         try:
-            requests.append(self._requests.get(timeout=self._sweep_seconds))
+            requests.append(self._requests.get(timeout=max(0.0, self._next_sweep - time.monotonic())))
             while len(requests) < MOST_REQUESTS and requests[-1] is not None:
                 requests.append(self._requests.get_nowait())
         except Empty:
@@ -122,11 +124,12 @@ class Writer:
     def _sweep(self, connection: sqlite3.Connection) -> None:
         if time.monotonic() < self._next_sweep:
             return
-        self._next_sweep = time.monotonic() + self._sweep_seconds
         now = time.time_ns() // 1_000_000
+        swept = 0
         for layout in list(self._layouts.values()):
             if layout.sweep_sql:
-                connection.execute(layout.sweep_sql, (now,))
+                swept += connection.execute(layout.sweep_sql, (now,)).rowcount
+        self._next_sweep = time.monotonic() + (BUSY_SWEEP_SECONDS if swept else self._sweep_seconds)
 
 
 def _commit_group(connection: sqlite3.Connection, group: list[Prepared]) -> None:
