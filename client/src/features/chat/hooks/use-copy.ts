@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '@/shared/lib/announce';
+import { toast } from '@/shared/lib/toasts';
+
+const SHOWN_MS = 2000;
+
+/** Copy to the clipboard, and know for two seconds that it was done. */
+export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<void> } {
+  const { t } = useTranslation('chat');
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copy = async (text: string) => {
+    if (await writeClipboard(text)) {
+      setCopied(true);
+      announce(t('copied'));
+    } else toast(t('copyFailed'));
+  };
+  return { isCopied, copy };
+}
+
+async function writeClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyFromField(text);
+  }
+}
+
+/** For pages over plain HTTP on another host, where browsers offer no clipboard object. */
+function copyFromField(text: string): boolean {
+  const field = document.createElement('textarea');
+  const focused = document.activeElement;
+  field.value = text;
+  field.style.position = 'fixed';
+  field.style.opacity = '0';
+  document.body.append(field);
+  field.select();
+  const isDone = document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return isDone;
+}

@@ -1,0 +1,169 @@
+import type { Token, Tokens } from 'marked';
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isOpenFence } from './block-stream';
+import { CodeBlock } from './code-block';
+import { Diagram } from './diagram';
+import { Formula } from './formula';
+import { Inline } from './inline';
+import type { MathToken } from './math-tokens';
+
+export interface BlockViewProps {
+  token: Token;
+  depth?: number;
+}
+
+/** Lists and quotes within one another beyond this are shown as their source. */
+const DEEPEST = 20;
+
+/** One block. A block whose source is the same is not drawn again. */
+export const BlockView = memo(
+  function BlockView({ token, depth = 0 }: BlockViewProps): ReactNode {
+    if (depth > DEEPEST) return token.raw;
+    switch (token.type) {
+      case 'paragraph':
+        return (
+          <p dir="auto">
+            <Inline tokens={(token as Tokens.Paragraph).tokens} />
+          </p>
+        );
+      case 'heading':
+        return <Heading token={token as Tokens.Heading} />;
+      case 'code':
+        return <Code token={token as Tokens.Code} />;
+      case 'list':
+        return <List token={token as Tokens.List} depth={depth} />;
+      case 'table':
+        return <Table token={token as Tokens.Table} />;
+      case 'blockquote':
+        return (
+          <blockquote dir="auto">
+            <Blocks tokens={(token as Tokens.Blockquote).tokens} depth={depth + 1} />
+          </blockquote>
+        );
+      case 'hr':
+        return <hr />;
+      case 'math':
+        return <Math token={token as MathToken} />;
+      case 'text':
+        return <Inline tokens={(token as Tokens.Text).tokens ?? [{ ...token, type: 'escape' }]} />;
+      case 'space':
+      case 'def':
+      case 'checkbox':
+        return null;
+      case 'html':
+        return (
+          <p dir="auto" className="whitespace-pre-wrap">
+            {token.raw.trimEnd()}
+          </p>
+        );
+      default:
+        return <div className="whitespace-pre-wrap break-words">{token.raw}</div>;
+    }
+  },
+  (before, after) =>
+    before.token.type === after.token.type && before.token.raw === after.token.raw && textOf(before.token) === textOf(after.token),
+);
+
+function Blocks({ tokens, depth }: { tokens: Token[]; depth: number }) {
+  // Blocks are only ever added at the end, so their place is their name.
+  // oxlint-disable-next-line react/no-array-index-key
+  return tokens.map((token, index) => <BlockView key={index} token={token} depth={depth} />);
+}
+
+function Heading({ token }: { token: Tokens.Heading }) {
+  // The page's own headings end at the message, on level 3.
+  const Level = (['h4', 'h4', 'h5', 'h6', 'h6', 'h6'] as const)[token.depth - 1] ?? 'h6';
+  return (
+    <Level className={`md-h${token.depth}`} dir="auto">
+      <Inline tokens={token.tokens} />
+    </Level>
+  );
+}
+
+function Code({ token }: { token: Tokens.Code }) {
+  const language = token.lang?.trim().split(/\s+/)[0] ?? '';
+  if (language === 'mermaid' && !isOpenFence(token)) return <Diagram source={token.text} />;
+  return <CodeBlock code={token.text} language={language} />;
+}
+
+function Math({ token }: { token: MathToken }) {
+  if (!token.isOpen) return <Formula tex={token.tex} isBlock />;
+  return (
+    <span className="md-formula-block" dir="ltr">
+      <code>{token.tex}</code>
+    </span>
+  );
+}
+
+function List({ token, depth }: { token: Tokens.List; depth: number }) {
+  const items = token.items.map((item, index) => (
+    // oxlint-disable-next-line react/no-array-index-key
+    <ListItem key={index} item={item} depth={depth + 1} />
+  ));
+  if (!token.ordered) return <ul>{items}</ul>;
+  return <ol start={token.start === '' ? 1 : token.start}>{items}</ol>;
+}
+
+const ListItem = memo(
+  function ListItem({ item, depth }: { item: Tokens.ListItem; depth: number }) {
+    const { t } = useTranslation('chat');
+    return (
+      <li dir="auto" className={item.task ? 'md-task' : undefined}>
+        {item.task && (
+          <input type="checkbox" checked={item.checked ?? false} readOnly tabIndex={-1} aria-label={t(item.checked ? 'task.done' : 'task.open')} />
+        )}
+        {item.task ? (
+          <div>
+            <Blocks tokens={item.tokens} depth={depth} />
+          </div>
+        ) : (
+          <Blocks tokens={item.tokens} depth={depth} />
+        )}
+      </li>
+    );
+  },
+  (before, after) => before.item.raw === after.item.raw && before.item.loose === after.item.loose,
+);
+
+function Table({ token }: { token: Tokens.Table }) {
+  const { t } = useTranslation('chat');
+  return (
+    // A box that scrolls must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="md-table" tabIndex={0} role="region" aria-label={t('table')}>
+      <table>
+        <thead>
+          <TableRow cells={token.header} raw={token.header.map((cell) => cell.text).join('\u0000')} isHeader />
+        </thead>
+        <tbody>
+          {token.rows.map((cells, index) => (
+            // oxlint-disable-next-line react/no-array-index-key
+            <TableRow key={index} cells={cells} raw={cells.map((cell) => cell.text).join('\u0000')} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const TableRow = memo(
+  function TableRow({ cells, isHeader = false }: { cells: Tokens.TableCell[]; raw: string; isHeader?: boolean }) {
+    const Cell = isHeader ? 'th' : 'td';
+    return (
+      <tr>
+        {cells.map((cell, index) => (
+          // oxlint-disable-next-line react/no-array-index-key
+          <Cell key={index} dir="auto" className={cell.align ? `md-${cell.align}` : undefined}>
+            <Inline tokens={cell.tokens} />
+          </Cell>
+        ))}
+      </tr>
+    );
+  },
+  (before, after) => before.raw === after.raw,
+);
+
+function textOf(token: Token): string {
+  return token.type === 'code' ? (token as Tokens.Code).text : '';
+}

@@ -1,0 +1,60 @@
+import { Check, Copy, WrapText } from 'lucide-react';
+import { memo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
+import { useCopy } from '../hooks/use-copy';
+import type { Line } from './highlighting/coloured-code';
+import { useColouredLines } from './highlighting/use-coloured-lines';
+
+export interface CodeBlockProps {
+  code: string;
+  language: string;
+}
+
+/** A piece of code with its language, a copy button, and lines that scroll or wrap as the reader likes. */
+export function CodeBlock({ code, language }: CodeBlockProps) {
+  const { t } = useTranslation('chat');
+  const lines = useColouredLines(code, language);
+  const [isWrapped, setWrapped] = useState(false);
+  const { isCopied, copy } = useCopy();
+  const name = language || t('code.plain');
+  return (
+    <figure className="md-code" dir="ltr">
+      <figcaption>
+        <span className="me-auto font-mono text-xs">{name}</span>
+        <button type="button" aria-pressed={isWrapped} aria-label={t('code.wrap')} onClick={() => setWrapped(!isWrapped)}>
+          <WrapText aria-hidden />
+        </button>
+        <button type="button" aria-label={t('code.copy', { language: name })} onClick={() => void copy(code)}>
+          {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
+          <span>{t(isCopied ? 'copied' : 'copy')}</span>
+        </button>
+      </figcaption>
+      {/* A box that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className={cn(isWrapped && 'md-wrapped')} tabIndex={0} role="region" aria-label={t('code.region', { language: name })}>
+        <code>
+          {lines.map((line, index) => (
+            // Lines are only ever added at the end, so their place is their name.
+            // oxlint-disable-next-line react/no-array-index-key
+            <CodeLine key={index} line={line} />
+          ))}
+        </code>
+      </pre>
+    </figure>
+  );
+}
+
+const CodeLine = memo(function CodeLine({ line }: { line: Line }) {
+  return (
+    <span className="md-line">
+      {line.stretches === null
+        ? line.text
+        : line.stretches.map(({ text, kind }, index) =>
+            // oxlint-disable-next-line react/no-array-index-key
+            kind === '' ? text : <span key={index} className={`tok-${kind}`}>{text}</span>,
+          )}
+      {'\n'}
+    </span>
+  );
+});

@@ -1,0 +1,24 @@
+import { memo, useState } from 'react';
+import { BlockStream } from './block-stream';
+import { BlockView } from './blocks';
+import './markdown.css';
+
+export interface MarkdownProps {
+  text: string;
+  /** The text is still growing: its end is shown softened. */
+  isStreaming?: boolean;
+}
+
+/** Markdown as the model writes it. Only blocks that changed are parsed and drawn again. */
+export const Markdown = memo(function Markdown({ text, isStreaming = false }: MarkdownProps) {
+  const [stream] = useState(() => new BlockStream());
+  // The stream only remembers what it worked out for this text, so drawing twice gives the same.
+  const blocks = stream.update(text, isStreaming);
+  return (
+    <div className="md" data-streaming={isStreaming || undefined}>
+      {blocks.map(({ key, token }) => (
+        <BlockView key={key} token={token} />
+      ))}
+    </div>
+  );
+});

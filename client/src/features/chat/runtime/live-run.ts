@@ -1,0 +1,169 @@
+/** One answer being made, as this page follows it: connects, reads, reconnects, and tells whoever looks. */
+import { ApiError, type Question } from '@tertulia/data-provider';
+import { backoffDelay, waitForRetry } from './backoff';
+import { parseChunk } from './chunks';
+import { readEvents } from './events';
+import { Notifier } from './notifier';
+import { applyChunk, EMPTY_ANSWER, type AnswerState } from './reducer';
+import type { RunStream, Transport } from './transport';
+
+/** `sending`: not yet accepted. `live`: connected. `reconnecting`: the line broke. `refused`: never started. */
+export type RunPhase = 'sending' | 'live' | 'reconnecting' | 'refused' | 'ended';
+
+export type RunSnapshot = {
+  conversationId: string;
+  runId: string | null;
+  /** The message being made, once it is known. */
+  messageId: string | null;
+  phase: RunPhase;
+  answer: AnswerState;
+  /** Why the run was refused or could not be followed further. */
+  error: unknown;
+  isStopping: boolean;
+};
+
+/** Longer than two keep-alives of the server: a line that is silent for so long is dead. */
+const SILENCE_MS = 40_000;
+
+export class LiveRun {
+  readonly #notifier = new Notifier();
+  readonly #transport: Transport;
+  readonly #abort = new AbortController();
+  readonly #onPhase: (run: LiveRun) => void;
+  #snapshot: RunSnapshot;
+  #answer: AnswerState = EMPTY_ANSWER;
+  #lastEventId: string | null = null;
+  #connection: AbortController | null = null;
+  #isDone = false;
+  #startTries = 1;
+
+  constructor(transport: Transport, conversationId: string, onPhase: (run: LiveRun) => void) {
+    this.#transport = transport;
+    this.#onPhase = onPhase;
+    this.#snapshot = {
+      conversationId,
+      runId: null,
+      messageId: null,
+      phase: 'sending',
+      answer: EMPTY_ANSWER,
+      error: null,
+      isStopping: false,
+    };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#notifier.subscribe(listener);
+
+  readonly getSnapshot = (): RunSnapshot => this.#snapshot;
+
+  /** Ask, and follow to the end. A submitted question is asked again if the line broke before an answer: its id makes that safe. */
+  async start(question: Question, messageId: string | null = null): Promise<void> {
+    if (messageId) this.#change({ messageId });
+    if (question.trigger === 'submit-message') this.#startTries = 3;
+    await this.#follow((signal) => {
+      const { runId } = this.#snapshot;
+      return runId === null
+        ? this.#transport.start(question, signal)
+        : this.#transport.follow(runId, this.#lastEventId, signal);
+    });
+  }
+
+  /** Follow a run that is already under way. */
+  async resume(runId: string, messageId: string | null): Promise<void> {
+    this.#change({ runId, messageId, phase: 'live' });
+    await this.#follow((signal) => this.#transport.follow(runId, this.#lastEventId, signal));
+  }
+
+  async stop(): Promise<void> {
+    const { runId } = this.#snapshot;
+    if (runId === null || this.#snapshot.isStopping) return;
+    this.#change({ isStopping: true });
+    try {
+      await this.#transport.stop(runId);
+    } catch (error) {
+      this.#change({ isStopping: false });
+      throw error;
+    }
+  }
+
+  /** Look away; the run goes on at the server. */
+  close(): void {
+    this.#abort.abort();
+    this.#connection?.abort();
+  }
+
+  async #follow(open: (signal: AbortSignal) => Promise<RunStream>): Promise<void> {
+    for (let attempt = 0; !this.#abort.signal.aborted; attempt += 1) {
+      const seen = this.#lastEventId;
+      try {
+        await this.#read(open);
+        if (this.#isDone) return this.#change({ phase: 'ended' });
+      } catch (error) {
+        if (this.#abort.signal.aborted) return;
+        const isFirst = this.#snapshot.runId === null;
+        const isOver = isFirst ? error instanceof ApiError || attempt + 1 >= this.#startTries : isFinal(error);
+        if (isOver) {
+          return this.#change({ phase: isFirst ? 'refused' : 'ended', error });
+        }
+      }
+      if (this.#lastEventId !== seen) attempt = 0;
+      if (this.#snapshot.runId !== null) this.#change({ phase: 'reconnecting' });
+      await waitForRetry(backoffDelay(attempt), this.#abort.signal);
+    }
+  }
+
+  async #read(open: (signal: AbortSignal) => Promise<RunStream>): Promise<void> {
+    const connection = new AbortController();
+    this.#connection = connection;
+    let timer = setTimeout(() => connection.abort(), SILENCE_MS);
+    try {
+      const { names, body } = await open(connection.signal);
+      this.#change({
+        phase: 'live',
+        runId: names.runId ?? this.#snapshot.runId,
+        messageId: names.messageId ?? this.#snapshot.messageId,
+      });
+      for await (const events of readEvents(body)) {
+        clearTimeout(timer);
+        timer = setTimeout(() => connection.abort(), SILENCE_MS);
+        for (const { id, data } of events) {
+          if (data === '[DONE]') this.#isDone = true;
+          const chunk = parseChunk(data);
+          if (chunk) this.#answer = applyChunk(this.#answer, chunk);
+          if (id !== null) this.#lastEventId = id;
+        }
+        if (this.#isDone) return;
+        if (events.length > 0) this.#publishAnswer();
+      }
+    } finally {
+      clearTimeout(timer);
+      connection.abort();
+    }
+  }
+
+  #publishAnswer(): void {
+    this.#snapshot = {
+      ...this.#snapshot,
+      answer: this.#answer,
+      messageId: this.#answer.id ?? this.#snapshot.messageId,
+    };
+    this.#notifier.schedule();
+  }
+
+  #change(change: Partial<RunSnapshot>): void {
+    const before = this.#snapshot;
+    this.#snapshot = {
+      ...before,
+      ...change,
+      answer: this.#answer,
+      messageId: this.#answer.id ?? change.messageId ?? before.messageId,
+    };
+    const isTold = before.phase !== this.#snapshot.phase || before.runId !== this.#snapshot.runId;
+    if (isTold) this.#onPhase(this);
+    this.#notifier.flush();
+  }
+}
+
+/** Whether asking again would bring the same refusal. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ApiError && error.status < 500 && error.status !== 429 && error.status !== 408;
+}
