@@ -6,13 +6,13 @@ export class AccountPage {
   readonly password: Locator;
 
   constructor(readonly page: Page) {
-    this.email = page.getByLabel('Email');
+    this.email = page.getByLabel('E-mail');
     this.password = page.getByLabel('Password', { exact: true });
   }
 
   async register(name: string, email: string, password: string): Promise<void> {
     await this.page.goto('/register');
-    await this.page.getByLabel('Name').fill(name);
+    await this.page.getByLabel('Name', { exact: true }).fill(name);
     await this.email.fill(email);
     await this.password.fill(password);
     await this.page.getByRole('button', { name: 'Create account' }).click();

@@ -94,10 +94,6 @@ export class ChatPage {
     await this.answer.getByRole('button', { name: /thought|reasoning/i }).click();
   }
 
-  async newChat(): Promise<void> {
-    await this.page.getByRole('link', { name: 'New chat' }).first().click();
-  }
-
   async openSidebar(): Promise<void> {
     await this.page
       .getByRole('button', { name: /conversations|sidebar|menu/i })
@@ -107,9 +103,5 @@ export class ChatPage {
 
   async openSettings(): Promise<void> {
     await this.page.goto('/settings/account');
-  }
-
-  async openArchive(): Promise<void> {
-    await this.page.goto('/settings/archive');
   }
 }

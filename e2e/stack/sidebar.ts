@@ -12,26 +12,41 @@ export class Sidebar {
     return this.root.getByRole('link', { name: title });
   }
 
-  async rename(title: string | RegExp, next: string): Promise<void> {
+  async startNew(): Promise<void> {
+    await this.page.getByRole('button', { name: 'New conversation' }).first().click();
+  }
+
+  async rename(title: string, next: string): Promise<void> {
     await this.choose(title, 'Rename');
-    const field = this.page.getByRole('textbox', { name: /title/i });
+    const field = this.page.getByRole('textbox', { name: 'Title of the conversation' });
     await field.fill(next);
     await field.press('Enter');
   }
 
-  async archive(title: string | RegExp): Promise<void> {
+  async archive(title: string): Promise<void> {
     await this.choose(title, 'Archive');
   }
 
-  async delete(title: string | RegExp): Promise<void> {
+  async unarchive(title: string): Promise<void> {
+    await this.choose(title, 'Move back to the list');
+  }
+
+  async delete(title: string): Promise<void> {
     await this.choose(title, 'Delete');
     await this.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   }
 
-  private async choose(title: string | RegExp, item: string): Promise<void> {
-    const row = this.root.getByRole('listitem').filter({ has: this.conversation(title) });
-    await row.hover();
-    await row.getByRole('button').click();
+  async showArchived(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Archived conversations' }).click();
+  }
+
+  async showAll(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Back to all conversations' }).click();
+  }
+
+  private async choose(title: string, item: string): Promise<void> {
+    await this.conversation(title).hover();
+    await this.root.getByRole('button', { name: `Actions for ${title}` }).click();
     await this.page.getByRole('menuitem', { name: item }).click();
   }
 }

@@ -3,29 +3,34 @@ import { expect, test } from '../stack/fixtures';
 test('a conversation gets a title, and can be renamed', async ({ chat, page }) => {
   await chat.ask('What is a prime number?');
   await expect(chat.answer).toContainText('A short answer');
-  await expect(chat.sidebar.conversation(/What is a prime/)).toBeVisible();
-  await chat.sidebar.rename(/What is a prime/, 'Numbers');
+  await chat.sidebar.rename('What is a prime number?', 'Numbers');
   await expect(chat.sidebar.conversation('Numbers')).toBeVisible();
   await page.reload();
   await expect(chat.sidebar.conversation('Numbers')).toBeVisible();
 });
 
-test('archiving takes a conversation out of the list, and it can be brought back', async ({ chat, page }) => {
+test('archiving takes a conversation out of the list, and it can be brought back', async ({ chat }) => {
   await chat.ask('Keep this for later');
   await expect(chat.answer).toContainText('A short answer');
-  await chat.sidebar.archive(/Keep this/);
-  await expect(chat.sidebar.conversation(/Keep this/)).toBeHidden();
-  await chat.openArchive();
-  await expect(page.getByText(/Keep this/).first()).toBeVisible();
+  const row = chat.sidebar.conversation('Keep this for later');
+  await chat.sidebar.archive('Keep this for later');
+  await expect(row).toBeHidden();
+  await chat.sidebar.showArchived();
+  await chat.sidebar.unarchive('Keep this for later');
+  await expect(row).toBeHidden();
+  await chat.sidebar.showAll();
+  await expect(row).toBeVisible();
 });
 
 test('deleting asks first, and then it is gone', async ({ chat, page }) => {
   await chat.ask('Forget this');
   await expect(chat.answer).toContainText('A short answer');
   const { conversationId, path } = chat;
-  await chat.sidebar.delete(/Forget this/);
-  await expect(chat.sidebar.conversation(/Forget this/)).toBeHidden();
-  const gone = page.waitForResponse((response) => response.url().includes(conversationId));
+  await chat.sidebar.delete('Forget this');
+  await expect(chat.sidebar.conversation('Forget this')).toBeHidden();
+  const gone = page.waitForResponse((response) =>
+    response.url().includes(`/api/conversations/${conversationId}`),
+  );
   await page.goto(path);
   expect((await gone).status()).toBe(404);
 });
@@ -35,7 +40,7 @@ test('each conversation keeps its own draft', async ({ chat, page }) => {
   await expect(chat.answer).toContainText('A short answer');
   const { path } = chat;
   await chat.composer.fill('half a thought');
-  await chat.newChat();
+  await chat.sidebar.startNew();
   await expect(chat.composer).toHaveValue('');
   await chat.composer.fill('another one');
   await page.reload();
