@@ -8,12 +8,15 @@ from typing import Annotated
 
 import msgspec
 
+CLIENT_ID_PATTERN = r"^[A-Za-z0-9_-]+$(?!\n)"
+MAX_CLIENT_ID = 64
+
 ClientId = Annotated[
     str,
     msgspec.Meta(
         min_length=1,
-        max_length=64,
-        pattern=r"^[A-Za-z0-9_-]+$(?!\n)",
+        max_length=MAX_CLIENT_ID,
+        pattern=CLIENT_ID_PATTERN,
         description="An id chosen by the client: 1 to 64 letters, digits, `_` and `-`.",
         examples=["0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"],
     ),

@@ -95,6 +95,8 @@ def _complete_operation(operation: dict[str, Any], handler: HTTPRouteHandler, bo
 def _complete_answers(responses: dict[str, Any], handler: HTTPRouteHandler, book: SchemaBook) -> None:
     declared = handler.responses or {}
     for status, response in responses.items():
+        if int(status) == HTTPStatus.NO_CONTENT:
+            response.pop("content", None)
         specification = declared.get(int(status))
         annotation: Any = (
             cast("Any", specification).data_container if specification else _returned_type(handler)

@@ -2,6 +2,7 @@
 
 from tertulia.infrastructure.http.front import Front
 from tertulia.infrastructure.http.origins import OriginPolicy, OriginRefusedError, require_own_origin
+from tertulia.infrastructure.http.parameters import PathId, QueryId
 from tertulia.infrastructure.http.problems import (
     MEDIA_TYPE,
     STATUS_OF_KIND,
@@ -28,7 +29,9 @@ __all__ = [
     "NotFoundError",
     "OriginPolicy",
     "OriginRefusedError",
+    "PathId",
     "Problem",
+    "QueryId",
     "StrictRequest",
     "UnexpectedError",
     "WebClient",

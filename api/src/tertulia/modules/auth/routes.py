@@ -10,10 +10,9 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import CookieParameter, JSONBody
 
-from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
+from tertulia.infrastructure.http import OriginRefusedError, PathId, require_own_origin
 from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import ServerBusyError
-from tertulia.kernel.ids import ClientId
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device
 from tertulia.modules.auth.errors import (
@@ -178,7 +177,7 @@ class AccountController(Controller):
         opt={"errors": (SessionNotFoundError,)},
     )
     async def end_session(
-        self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions], session_id: ClientId
+        self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions], session_id: PathId
     ) -> None:
         """Signs out one device; its access token stops working, too."""
         await sessions.end_listed(principal.user_id, session_id)

@@ -9,12 +9,24 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import HeaderParameter, JSONBody
 
+from tertulia.infrastructure.http import PathId
 from tertulia.infrastructure.http.event_streams import EventStream
-from tertulia.kernel.ids import ClientId
+from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.kernel.principal import Principal
+from tertulia.modules.chat.errors import (
+    ConversationBusyError,
+    MessageIdTakenError,
+    NotContinuableError,
+    QuestionInvalidError,
+    RunNotFoundError,
+    TooManyRunsError,
+)
 from tertulia.modules.chat.frames import STREAM_HEADERS
 from tertulia.modules.chat.schemas import Question, RunView, StartedRun
 from tertulia.modules.chat.service import Chat
+from tertulia.modules.conversations import ConversationNotFoundError
+from tertulia.modules.messages import MessageNotFoundError
+from tertulia.modules.providers import ModelNotFoundError, NoModelError
 
 LastEventId = Annotated[
     str | None,
@@ -41,6 +53,20 @@ class MessagesController(Controller):
 
     @post(
         operation_id="sendMessage",
+        opt={
+            "errors": (
+                QuestionInvalidError,
+                ConversationNotFoundError,
+                MessageNotFoundError,
+                ModelNotFoundError,
+                MessageIdTakenError,
+                NotContinuableError,
+                ConversationBusyError,
+                TooManyRunsError,
+                RateLimitedError,
+                NoModelError,
+            )
+        },
         summary="Ask, and follow the answer",
         description=(
             "Starts a run in a new or existing conversation: a question, an answer made anew, or one that goes on. "
@@ -78,7 +104,7 @@ class MessagesController(Controller):
         self,
         principal: NamedDependency[Principal],
         chat: NamedDependency[Chat],
-        conversation_id: ClientId,
+        conversation_id: PathId,
         last_event_id: LastEventId = None,
     ) -> Response[Any]:
         """The stream of the conversation's active run, from its beginning or from `Last-Event-ID`."""
@@ -95,9 +121,9 @@ class RunsController(Controller):
     path = "/api/runs"
     tags = ("answers",)
 
-    @get("/{run_id:str}", operation_id="getRun", summary="Read a run")
+    @get("/{run_id:str}", operation_id="getRun", opt={"errors": (RunNotFoundError,)}, summary="Read a run")
     async def get_run(
-        self, principal: NamedDependency[Principal], chat: NamedDependency[Chat], run_id: ClientId
+        self, principal: NamedDependency[Principal], chat: NamedDependency[Chat], run_id: PathId
     ) -> RunView:
         """Which answer it makes or made, and how it ended."""
         return RunView.of(await chat.get_run(principal.user_id, run_id))
@@ -105,6 +131,7 @@ class RunsController(Controller):
     @get(
         "/{run_id:str}/stream",
         operation_id="followRun",
+        opt={"errors": (RunNotFoundError,)},
         summary="Follow a run",
         responses={200: STREAM},
     )
@@ -112,16 +139,22 @@ class RunsController(Controller):
         self,
         principal: NamedDependency[Principal],
         chat: NamedDependency[Chat],
-        run_id: ClientId,
+        run_id: PathId,
         last_event_id: LastEventId = None,
     ) -> Response[Any]:
         """Its frames from the beginning or from `Last-Event-ID`; works for runs that have ended, too."""
         reader = await chat.follow_run(principal.user_id, run_id, int(last_event_id or 0))
         return EventStream(reader, {**STREAM_HEADERS, "x-run-id": run_id})
 
-    @post("/{run_id:str}/stop", operation_id="stopRun", summary="Stop a run", status_code=202)
+    @post(
+        "/{run_id:str}/stop",
+        operation_id="stopRun",
+        opt={"errors": (RunNotFoundError,)},
+        summary="Stop a run",
+        status_code=202,
+    )
     async def stop_run(
-        self, principal: NamedDependency[Principal], chat: NamedDependency[Chat], run_id: ClientId
+        self, principal: NamedDependency[Principal], chat: NamedDependency[Chat], run_id: PathId
     ) -> None:
         """What was said stays. The run ends shortly after; stopping one that has ended changes nothing."""
         await chat.stop_run(principal.user_id, run_id)

@@ -6,13 +6,15 @@ from typing import Annotated
 
 from litestar import Controller, delete, get, patch
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
-from tertulia.kernel.ids import ClientId
+from tertulia.infrastructure.http import PathId, QueryId
+from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Principal
+from tertulia.modules.conversations.errors import ConversationNotFoundError
 from tertulia.modules.conversations.schemas import ConversationChange, ConversationPage, ConversationView
 from tertulia.modules.conversations.service import Conversations
-from tertulia.modules.messages import MessagePage, WindowRequest
+from tertulia.modules.messages import MessageNotFoundError, MessagePage, WindowRequest
 
 Cursor = Annotated[
     str | None,
@@ -26,6 +28,7 @@ class ConversationsController(Controller):
 
     @get(
         operation_id="listConversations",
+        opt={"errors": (InvalidCursorError,)},
         summary="List conversations",
         description="The caller's conversations, the last changed first.",
     )
@@ -43,33 +46,53 @@ class ConversationsController(Controller):
             principal.user_id, archived=archived, limit=limit, cursor=cursor
         )
 
-    @get("/{conversation_id:str}", operation_id="getConversation", summary="Read one conversation")
+    @get(
+        "/{conversation_id:str}",
+        operation_id="getConversation",
+        opt={"errors": (ConversationNotFoundError,)},
+        summary="Read one conversation",
+    )
     async def get_conversation(
         self,
         principal: NamedDependency[Principal],
         conversations: NamedDependency[Conversations],
-        conversation_id: ClientId,
+        conversation_id: PathId,
     ) -> ConversationView:
         """What the list shows of it, and where its reader is."""
         return ConversationView.of(await conversations.get_conversation(principal.user_id, conversation_id))
 
-    @patch("/{conversation_id:str}", operation_id="changeConversation", summary="Change a conversation")
+    @patch(
+        "/{conversation_id:str}",
+        operation_id="changeConversation",
+        opt={
+            "errors": (
+                ConversationNotFoundError,
+                MessageNotFoundError,
+            )
+        },
+        summary="Change a conversation",
+    )
     async def change_conversation(
         self,
         principal: NamedDependency[Principal],
         conversations: NamedDependency[Conversations],
-        conversation_id: ClientId,
+        conversation_id: PathId,
         data: JSONBody[ConversationChange],
     ) -> ConversationView:
         """Rename it, archive it, or go to another branch: `activeMessageId` may be any of its messages."""
         return await conversations.change_conversation(principal.user_id, conversation_id, data)
 
-    @delete("/{conversation_id:str}", operation_id="deleteConversation", summary="Delete a conversation")
+    @delete(
+        "/{conversation_id:str}",
+        operation_id="deleteConversation",
+        opt={"errors": (ConversationNotFoundError,)},
+        summary="Delete a conversation",
+    )
     async def delete_conversation(
         self,
         principal: NamedDependency[Principal],
         conversations: NamedDependency[Conversations],
-        conversation_id: ClientId,
+        conversation_id: PathId,
     ) -> None:
         """Ends an answer that is being made, then removes the conversation with all its messages."""
         await conversations.delete_conversation(principal.user_id, conversation_id)
@@ -77,6 +100,13 @@ class ConversationsController(Controller):
     @get(
         "/{conversation_id:str}/messages",
         operation_id="listMessages",
+        opt={
+            "errors": (
+                ConversationNotFoundError,
+                MessageNotFoundError,
+                InvalidCursorError,
+            )
+        },
         summary="Read a window of one branch",
         description=(
             "The messages of one branch, oldest first. Without parameters, the end of the branch that was last "
@@ -88,11 +118,11 @@ class ConversationsController(Controller):
         self,
         principal: NamedDependency[Principal],
         conversations: NamedDependency[Conversations],
-        conversation_id: ClientId,
-        leaf: FromQuery[ClientId | None] = None,
+        conversation_id: PathId,
+        leaf: QueryId = None,
         before: Cursor = None,
         after: Cursor = None,
-        around: FromQuery[ClientId | None] = None,
+        around: QueryId = None,
         limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
     ) -> MessagePage:
         request = WindowRequest(leaf=leaf, before=before, after=after, around=around, limit=limit)
