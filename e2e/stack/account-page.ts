@@ -26,7 +26,7 @@ export class AccountPage {
   }
 
   async signOut(): Promise<void> {
-    await this.page.getByRole('button', { name: /account|Ada/i }).click();
+    await this.page.getByRole('button', { name: /^Ada/ }).click();
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
   }
 
