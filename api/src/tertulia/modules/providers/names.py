@@ -17,7 +17,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 def is_loopback(url: str) -> bool:
     """Whether the address names this machine itself."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

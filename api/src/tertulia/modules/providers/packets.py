@@ -95,8 +95,8 @@ async def _pour_from_callback(content: aiohttp.StreamReader, handler: PacketHand
                     return
             if content.is_eof():
                 ended.set_result(None)
-            elif (error := content.exception()) is not None:
-                ended.set_exception(error)
+            elif content.exception() or handler.exception() or not handler.is_connected():
+                ended.set_exception(aiohttp.ClientPayloadError("the connection broke"))
         except Exception as error:  # noqa: BLE001 - it belongs to the task that waits, not to the event loop
             ended.set_exception(error)
 

@@ -25,6 +25,7 @@ class SilenceLimit:
         self._seconds = seconds
         self._deadline = self._loop.time() + seconds
         self._timer: asyncio.TimerHandle | None = None
+        self._fires_at = 0.0
         self._task: asyncio.Task[object] | None = None
         self._cancelling = 0
         self._expired = False
@@ -33,6 +34,8 @@ class SilenceLimit:
         """There was a sign of life: allow so many seconds from now on."""
         self._seconds = seconds
         self._deadline = self._loop.time() + seconds
+        if self._deadline < self._fires_at:
+            self._arm()
 
     async def __aenter__(self) -> SilenceLimit:
         task = asyncio.current_task()
@@ -40,7 +43,7 @@ class SilenceLimit:
             raise RuntimeError("a silence limit needs a task")
         self._task = task
         self._cancelling = task.cancelling()
-        self._timer = self._loop.call_at(self._deadline, self._check)
+        self._arm()
         return self
 
     async def __aexit__(
@@ -53,9 +56,15 @@ class SilenceLimit:
             if ours and kind is not None and issubclass(kind, asyncio.CancelledError):
                 raise SilenceError(self._seconds) from error
 
+    def _arm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._fires_at = self._deadline
+        self._timer = self._loop.call_at(self._deadline, self._check)
+
     def _check(self) -> None:
         if self._loop.time() < self._deadline:
-            self._timer = self._loop.call_at(self._deadline, self._check)
+            self._arm()
         elif self._task is not None:
             self._timer = None
             self._expired = True

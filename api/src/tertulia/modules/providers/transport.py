@@ -8,6 +8,7 @@ from typing import Protocol
 
 import aiohttp
 import msgspec
+from aiohttp.http_exceptions import HttpProcessingError
 
 from tertulia.modules.providers.errors import (
     ProviderBrokenAnswerError,
@@ -27,6 +28,7 @@ MAX_FAILURE_BYTES = 64 * 1024
 _CLOSING_SECONDS = 0.05
 _FAILURE_SECONDS = 5.0
 _OK = range(200, 300)
+_BROKEN = (aiohttp.ClientError, HttpProcessingError, OSError)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -99,7 +101,7 @@ class HttpTransport:
                     response.close()
         except SilenceError as error:
             raise ProviderTimeoutError(endpoint=self._endpoint, seconds=round(error.seconds)) from error
-        except (aiohttp.ClientError, OSError) as error:
+        except _BROKEN as error:
             if not reader.done:
                 raise self._explain_break(error, reader) from error
         reader.end()
@@ -115,12 +117,12 @@ class HttpTransport:
                     return await self._read_bounded(response, MAX_DOCUMENT_BYTES)
                 finally:
                     response.close()
-        except aiohttp.ClientError as error:
-            raise ProviderUnreachableError(
-                endpoint=self._endpoint, detail=str(error), retryable=True
-            ) from error
         except TimeoutError as error:
-            raise ProviderTimeoutError(endpoint=self._endpoint, seconds=round(seconds)) from error
+            raise ProviderTimeoutError(
+                endpoint=self._endpoint, seconds=round(seconds), retryable=True
+            ) from error
+        except _BROKEN as error:
+            raise self._unreachable(type(error).__name__, retryable=True) from error
 
     async def close(self) -> None:
         """Close every connection; a later request opens new ones."""
@@ -187,7 +189,7 @@ class HttpTransport:
             async with asyncio.timeout(_CLOSING_SECONDS):
                 while await response.content.readany():
                     pass
-        except (TimeoutError, aiohttp.ClientError):
+        except (TimeoutError, *_BROKEN):
             return
 
     async def _check_status(self, response: aiohttp.ClientResponse) -> None:
@@ -198,7 +200,7 @@ class HttpTransport:
             async with asyncio.timeout(_FAILURE_SECONDS):
                 while len(body) < MAX_FAILURE_BYTES and (packet := await response.content.readany()):
                     body += packet
-        except (TimeoutError, aiohttp.ClientError):
+        except (TimeoutError, *_BROKEN):
             pass  # what has arrived of the explanation is enough
         headers = response.headers
         refusal = Refusal(

@@ -180,7 +180,8 @@ class ChatCompletionReader:
         reasoning: list[str] = []
         self._read_chunk(body, text, reasoning, closing=False)
         self._pour(text, reasoning)
-        self._check_completeness()
+        if not self.begun and self._finish is None:
+            raise self._broken(clean_detail(body[:2000].decode(errors="replace")))
         self.done = True
 
     def _check_completeness(self) -> None:
