@@ -1,3 +1,16 @@
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { detectLanguage, startI18n } from '@/shared/i18n';
+import { readPreference } from '@/shared/lib/preferences';
+import { App } from './app';
+import './styles.css';
 
-createRoot(document.getElementById('root') ?? document.body).render('Tertulia');
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root element');
+
+await startI18n(detectLanguage(readPreference('language')));
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -3,7 +3,12 @@ import { ApiError } from '@tertulia/data-provider';
 import type { TFunction } from 'i18next';
 
 /** The translation of an error code with its parameters, or else what the server said itself. */
-export function describeCode(code: string, params: Record<string, string | number>, message: string, t: TFunction) {
+export function describeCode(
+  code: string,
+  params: Record<string, string | number>,
+  message: string,
+  t: TFunction,
+) {
   return t(`errors:${code}`, { ...params, defaultValue: message });
 }
 

@@ -36,7 +36,12 @@ export function subscribeToSession(listener: () => void): () => void {
 export function acceptSignIn(signedIn: SignedInView): void {
   token = { value: signedIn.accessToken, expiresAt: Date.now() + signedIn.expiresIn * 1000 };
   change({ status: 'signed-in', user: signedIn.user });
-  tellTabs({ type: 'signed-in', accessToken: token.value, expiresAt: token.expiresAt, userId: signedIn.user.id });
+  tellTabs({
+    type: 'signed-in',
+    accessToken: token.value,
+    expiresAt: token.expiresAt,
+    userId: signedIn.user.id,
+  });
 }
 
 /** Change what is shown of the person, after they changed it. */

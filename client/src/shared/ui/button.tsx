@@ -15,7 +15,14 @@ const VARIANTS = {
   danger: 'border border-danger text-danger hover:bg-danger-wash',
 };
 
-export function Button({ variant = 'secondary', isBusy = false, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({
+  variant = 'secondary',
+  isBusy = false,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

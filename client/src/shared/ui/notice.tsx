@@ -20,7 +20,11 @@ export function Notice({ tone, children, className }: NoticeProps) {
   return (
     <div
       role={tone === 'danger' ? 'alert' : undefined}
-      className={cn('flex items-start gap-2.5 rounded-field border px-3 py-2.5 text-sm', TONES[tone], className)}
+      className={cn(
+        'flex items-start gap-2.5 rounded-field border px-3 py-2.5 text-sm',
+        TONES[tone],
+        className,
+      )}
     >
       <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', tone === 'danger' && 'text-danger')} />
       <div className="min-w-0 flex-1">{children}</div>

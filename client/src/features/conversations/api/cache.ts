@@ -38,7 +38,7 @@ export function withConversation(pages: ConversationPages, conversation: Convers
 export function placeConversation(client: QueryClient, conversation: ConversationView): void {
   client.setQueryData(conversationQueries.detail(conversation.id).queryKey, conversation);
   for (const archived of [false, true]) {
-    client.setQueryData(conversationQueries.list(archived).queryKey, (pages) => {
+    client.setQueryData<ConversationPages>(conversationQueries.list(archived).queryKey, (pages) => {
       if (!pages) return pages;
       return archived === conversation.archived
         ? withConversation(pages, conversation)
@@ -51,7 +51,7 @@ export function placeConversation(client: QueryClient, conversation: Conversatio
 export function removeConversation(client: QueryClient, id: string): void {
   client.removeQueries({ queryKey: conversationQueries.detail(id).queryKey });
   for (const archived of [false, true]) {
-    client.setQueryData(conversationQueries.list(archived).queryKey, (pages) => pages && withoutConversation(pages, id));
+    client.setQueryData<ConversationPages>(conversationQueries.list(archived).queryKey, (pages) => pages && withoutConversation(pages, id));
   }
 }
 

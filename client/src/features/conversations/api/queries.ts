@@ -19,7 +19,7 @@ export const conversationQueries = {
         return data as ConversationPage;
       },
       initialPageParam: null as string | null,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      getNextPageParam: (page): string | null | undefined => page.nextCursor ?? undefined,
       staleTime: 60_000,
     }),
   detail: (id: string) =>

@@ -62,7 +62,12 @@ export function ConversationList({ archived, openId, onOpen, onDelete }: Convers
     );
   }
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2" onKeyDown={onKeyDown} role="presentation">
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
+      onKeyDown={onKeyDown}
+      role="presentation"
+    >
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }} aria-label={t('list')}>
         {shown.map((item) => {
           const row = rows[item.index];

@@ -1,5 +1,6 @@
 import type { ConversationView } from '@tertulia/data-provider';
 import { Archive, ArchiveRestore, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
 
@@ -14,6 +15,11 @@ export interface ConversationMenuProps {
 export function ConversationMenu(props: ConversationMenuProps) {
   const { t } = useTranslation('conversations');
   const { archived, title } = props.conversation;
+  const isRenaming = useRef(false);
+  const rename = () => {
+    isRenaming.current = true;
+    props.onRename();
+  };
   return (
     <Menu modal={false}>
       <MenuTrigger
@@ -23,8 +29,8 @@ export function ConversationMenu(props: ConversationMenuProps) {
       >
         <Ellipsis className="size-4" />
       </MenuTrigger>
-      <MenuContent align="end" onCloseAutoFocus={(event) => event.preventDefault()}>
-        <MenuItem icon={<Pencil />} keys="F2" onSelect={props.onRename}>
+      <MenuContent align="end" onCloseAutoFocus={(event) => isRenaming.current && event.preventDefault()}>
+        <MenuItem icon={<Pencil />} keys="F2" onSelect={rename}>
           {t('rename')}
         </MenuItem>
         <MenuItem icon={archived ? <ArchiveRestore /> : <Archive />} onSelect={props.onArchive}>

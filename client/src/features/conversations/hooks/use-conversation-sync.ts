@@ -22,7 +22,8 @@ export function useConversationSync(): void {
     const timer = setInterval(() => {
       if (document.hidden) return;
       const pages = client.getQueryData(conversationQueries.list(false).queryKey);
-      const running = pages?.pages.flatMap((page) => page.items).filter((item) => item.activeRunId !== null) ?? [];
+      const running =
+        pages?.pages.flatMap((page) => page.items).filter((item) => item.activeRunId !== null) ?? [];
       for (const conversation of running.slice(0, 10)) void refreshConversation(client, conversation.id);
     }, RUNNING_MS);
     return () => clearInterval(timer);

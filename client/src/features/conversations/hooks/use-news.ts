@@ -2,7 +2,10 @@
 import type { ConversationView } from '@tertulia/data-provider';
 import { useEffect, useRef, useState } from 'react';
 
-export function useNews(conversations: readonly ConversationView[], openId: string | undefined): ReadonlySet<string> {
+export function useNews(
+  conversations: readonly ConversationView[],
+  openId: string | undefined,
+): ReadonlySet<string> {
   const [news, setNews] = useState<ReadonlySet<string>>(new Set());
   const running = useRef(new Set<string>());
   useEffect(() => {

@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Keyboard, LogOut, Settings } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '@/features/auth';
+import { readSession, subscribeToSession } from '@/shared/lib/session';
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
+
+export interface AccountMenuProps {
+  onShowShortcuts: () => void;
+  onLeave: () => void;
+}
+
+export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const session = useSyncExternalStore(subscribeToSession, readSession);
+  if (session.status !== 'signed-in') return null;
+  const { name, email } = session.user;
+  const leave = async () => {
+    await signOut().catch(() => undefined);
+    client.clear();
+    await navigate({ to: '/sign-in', search: {} });
+  };
+  return (
+    <Menu>
+      <MenuTrigger className="flex min-h-12 w-full items-center gap-3 rounded-field px-2 text-start hover:bg-hover data-[state=open]:bg-hover">
+        <span
+          aria-hidden
+          className="flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-wash text-sm font-semibold text-accent uppercase"
+        >
+          {[...name][0]}
+        </span>
+        <span className="min-w-0 flex-1">
+          <span dir="auto" className="block truncate text-sm font-medium">
+            {name}
+          </span>
+          <span className="block truncate text-xs text-ink-faint">{email}</span>
+        </span>
+      </MenuTrigger>
+      <MenuContent side="top" align="start" className="w-(--radix-dropdown-menu-trigger-width)">
+        <MenuItem
+          icon={<Settings />}
+          onSelect={() => {
+            onLeave();
+            void navigate({ to: '/settings' });
+          }}
+        >
+          {t('settings')}
+        </MenuItem>
+        <MenuItem icon={<Keyboard />} keys="?" onSelect={onShowShortcuts}>
+          {t('shortcuts.title')}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<LogOut className="rtl:-scale-x-100" />} onSelect={() => void leave()}>
+          {t('signOut')}
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

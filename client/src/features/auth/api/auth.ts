@@ -1,0 +1,41 @@
+/** Signing in and out, and what the sign-in page has to know. */
+import type { ClientConfigView, SignedInView, UserView } from '@tertulia/data-provider';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '@/shared/lib/api';
+import { acceptSignIn, forgetSession, getAccessToken, updateUser } from '@/shared/lib/session';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+export const configQuery = queryOptions({
+  queryKey: ['config'] as const,
+  queryFn: async ({ signal }) => (await api.GET('/api/config', { signal })).data as ClientConfigView,
+  staleTime: 60_000,
+});
+
+export async function signIn(credentials: Credentials): Promise<void> {
+  const { data } = await api.POST('/api/auth/login', { body: credentials });
+  acceptSignIn(data as SignedInView);
+}
+
+export async function register(account: Credentials & { name?: string }): Promise<void> {
+  const { data } = await api.POST('/api/auth/register', { body: account });
+  acceptSignIn(data as SignedInView);
+}
+
+/** End the session here and in every tab; without a network it ends here all the same. */
+export async function signOut(): Promise<void> {
+  try {
+    await api.POST('/api/auth/logout');
+  } finally {
+    forgetSession('none');
+  }
+}
+
+/** Who is signed in, as the cookie of an earlier visit tells. Throws when the server can not be reached. */
+export async function restoreSession(): Promise<void> {
+  const token = await getAccessToken();
+  if (token !== null) updateUser((await api.GET('/api/auth/me')).data as UserView);
+}
