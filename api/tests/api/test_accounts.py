@@ -32,7 +32,9 @@ def bearer(answer: dict[str, Any]) -> dict[str, str]:
 async def test_registering_answers_with_a_token_the_user_and_a_cookie_that_scripts_can_not_read(
     client: httpx.AsyncClient,
 ) -> None:
-    response = await client.post("/api/auth/register", json={**ADA, "email": "Ada@Example.org", "name": "Ada"})
+    response = await client.post(
+        "/api/auth/register", json={**ADA, "email": "Ada@Example.org", "name": "Ada"}
+    )
 
     assert response.status_code == 201
     body = response.json()
@@ -141,7 +143,9 @@ async def test_a_refresh_token_works_once_and_its_second_use_ends_the_session(
     assert (account.status_code, account.json()["code"]) == (401, "session_ended")
 
 
-async def test_of_two_refreshes_at_once_at_most_one_succeeds(client: httpx.AsyncClient, signed_in: Any) -> None:
+async def test_of_two_refreshes_at_once_at_most_one_succeeds(
+    client: httpx.AsyncClient, signed_in: Any
+) -> None:
     await sign_in(client)
     cookie = {"cookie": f"tertulia_refresh={client.cookies['tertulia_refresh']}"}
     client.cookies.clear()
@@ -156,7 +160,9 @@ async def test_a_made_up_refresh_token_is_refused(client: httpx.AsyncClient, coo
     assert (response.status_code, response.json()["code"]) == (401, "session_ended")
 
 
-async def test_signing_out_ends_the_session_and_takes_the_cookie_back(client: httpx.AsyncClient, signed_in: Any) -> None:
+async def test_signing_out_ends_the_session_and_takes_the_cookie_back(
+    client: httpx.AsyncClient, signed_in: Any
+) -> None:
     answer = await sign_in(client)
     cookie = client.cookies["tertulia_refresh"]
     response = await client.post("/api/auth/logout")
@@ -171,7 +177,9 @@ async def test_signing_out_without_a_session_is_fine(client: httpx.AsyncClient) 
     assert (await client.post("/api/auth/logout")).status_code == 204
 
 
-async def test_changing_the_password_ends_all_other_sessions(client: httpx.AsyncClient, signed_in: Any) -> None:
+async def test_changing_the_password_ends_all_other_sessions(
+    client: httpx.AsyncClient, signed_in: Any
+) -> None:
     elsewhere = await sign_in(client)
     response = await signed_in.client.post(
         "/api/auth/password", json={"currentPassword": signed_in.password, "newPassword": "a better password"}
@@ -190,7 +198,9 @@ async def test_changing_the_password_needs_the_current_one(signed_in: Any) -> No
     assert (response.status_code, response.json()["code"]) == (401, "credentials_invalid")
 
 
-async def test_sessions_are_listed_newest_first_and_can_be_ended(client: httpx.AsyncClient, signed_in: Any) -> None:
+async def test_sessions_are_listed_newest_first_and_can_be_ended(
+    client: httpx.AsyncClient, signed_in: Any
+) -> None:
     elsewhere = await sign_in(client)
     listed = (await signed_in.client.get("/api/auth/sessions")).json()["items"]
     assert [session["current"] for session in listed] == [False, True]
@@ -226,7 +236,10 @@ class TestClosedRegistration:
         assert (await client.get("/api/config")).json()["setup"] is True
         first = await client.post("/api/auth/register", json=ADA)
         assert first.json()["user"]["role"] == "admin"
-        assert (await client.get("/api/config")).json().items() >= {"setup": False, "registration": "closed"}.items()
+        assert (await client.get("/api/config")).json().items() >= {
+            "setup": False,
+            "registration": "closed",
+        }.items()
         second = await client.post("/api/auth/register", json={**ADA, "email": "eve@example.org"})
         assert (second.status_code, second.json()["code"]) == (403, "registration_closed")
 
@@ -244,7 +257,9 @@ class TestLimits:
     def settings(self, settings: Settings) -> Settings:
         import msgspec
 
-        return msgspec.structs.replace(settings, limits=LimitSettings(sign_in="3/minute", registration="2/hour"))
+        return msgspec.structs.replace(
+            settings, limits=LimitSettings(sign_in="3/minute", registration="2/hour")
+        )
 
     async def test_hold_up_failed_sign_ins_even_with_the_right_password_and_say_for_how_long(
         self, client: httpx.AsyncClient, signed_in: Any
@@ -269,13 +284,17 @@ class TestLimits:
     async def test_hold_up_an_address_whatever_the_account(self, open_client: Any, signed_in: Any) -> None:
         attacker = open_client("10.0.0.9")
         codes = [
-            (await attacker.post("/api/auth/login", json={**ADA, "email": f"u{number}@example.org"})).status_code
+            (
+                await attacker.post("/api/auth/login", json={**ADA, "email": f"u{number}@example.org"})
+            ).status_code
             for number in range(4)
         ]
         assert codes == [401, 401, 401, 429]
         assert (await open_client("10.0.0.8").post("/api/auth/login", json=ADA)).status_code == 200
 
-    async def test_let_no_more_through_when_all_come_at_once(self, client: httpx.AsyncClient, signed_in: Any) -> None:
+    async def test_let_no_more_through_when_all_come_at_once(
+        self, client: httpx.AsyncClient, signed_in: Any
+    ) -> None:
         wrong = {**ADA, "password": "not the password"}
         responses = await asyncio.gather(*(client.post("/api/auth/login", json=wrong) for _ in range(20)))
         assert [response.status_code for response in responses].count(401) == 3
@@ -285,7 +304,9 @@ class TestLimits:
 
     async def test_hold_up_registrations_from_one_address(self, client: httpx.AsyncClient) -> None:
         codes = [
-            (await client.post("/api/auth/register", json={**ADA, "email": f"p{number}@example.org"})).status_code
+            (
+                await client.post("/api/auth/register", json={**ADA, "email": f"p{number}@example.org"})
+            ).status_code
             for number in range(3)
         ]
         assert codes == [201, 201, 429]

@@ -82,7 +82,6 @@ async def test_the_server_serves_the_document(client: httpx.AsyncClient, documen
     assert response.json() == document
 
 
-
 class TestRandomRequests:
     """Right and wrong ones, made from the document and sent to a real server."""
 
@@ -110,7 +109,11 @@ def _send_random_requests(document: dict[str, Any], url: str, token: str) -> Non
 def _send_for(operation: Any, mode: schemathesis.GenerationMode, url: str, token: str) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
     @hypothesis_settings(
-        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     def send(case: schemathesis.Case) -> None:
         headers = {"authorization": f"Bearer {token}"}

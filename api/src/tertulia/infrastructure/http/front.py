@@ -16,7 +16,7 @@ from tertulia.infrastructure.http.security_headers import security_headers
 from tertulia.infrastructure.observability import Metrics
 from tertulia.kernel.ids import new_id
 
-SERVER_PATHS = frozenset({"/healthz", "/readyz", "/metrics", "/openapi.json"})
+SERVER_PATHS = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/openapi.json"})
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.:-]{1,64}")
 _log = structlog.get_logger()

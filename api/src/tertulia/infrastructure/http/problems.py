@@ -173,5 +173,11 @@ def _respond(
 
 def _read_field_problems(error: ValidationException) -> list[FieldProblem]:
     entries = cast("list[dict[str, str]]", error.extra or [])
-    found = [FieldProblem(path=entry.get("key", ""), message=entry.get("message", "")) for entry in entries]
+    found = [_read_field_problem(entry) for entry in entries]
     return found or [FieldProblem(path="", message="A parameter is missing or does not fit.")]
+
+
+def _read_field_problem(entry: dict[str, str]) -> FieldProblem:
+    if entry.get("key") == "data":
+        return FieldProblem(path="", message="A JSON body is required.")
+    return FieldProblem(path=entry.get("key", ""), message=entry.get("message", ""))

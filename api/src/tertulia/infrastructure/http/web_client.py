@@ -55,7 +55,7 @@ class WebClient:
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
             found = await asyncio.to_thread(self._find, scope["path"], headers)
             answer = found or _refuse(NotFoundError(), HTTPStatus.NOT_FOUND, scope)
-        await _send(answer, send, with_body=scope["method"] == "GET")
+        await _send(answer, send, with_body=scope["method"] != "HEAD")
 
     def _find(self, path: str, headers: dict[bytes, str]) -> _Answer | None:
         file = self._locate(path)
