@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '@/shared/lib/announce';
-import { toast } from '@/shared/lib/toasts';
+import { toast } from '@/shared/lib/toast';
 
 const SHOWN_MS = 2000;
 

@@ -34,7 +34,7 @@ export class BlockStream {
 
   #advance(isStreaming: boolean): readonly Block[] {
     const tail = this.#text.slice(this.#closedText.length);
-    const { tokens, links } = lexBlocks(isStreaming ? this.#trim(tail) : tail, isStreaming, this.#links);
+    const { tokens, links } = isStreaming ? this.#lexOpenText(tail) : lexBlocks(tail, false, this.#links);
     if (Object.keys(links).length > Object.keys(this.#links).length && this.#closed.length > 0) {
       // A definition arrived that earlier blocks may refer to.
       this.#reset(links);
@@ -47,11 +47,13 @@ export class BlockStream {
     return [...this.#closed, ...this.#number(isStreaming ? this.#soften(open) : open)];
   }
 
-  #trim(tail: string): string {
+  #lexOpenText(tail: string): ReturnType<typeof lexBlocks> {
+    const whole = lexBlocks(tail, true, this.#links);
+    const last = whole.tokens.at(-1);
     // Inside an open fence every line is code, whatever it looks like.
-    const { tokens } = lexBlocks(tail, true, this.#links);
-    const last = tokens.at(-1);
-    return last && isOpenFence(last) && last.raw.includes('\n') ? tail : withoutHalfMark(tail);
+    if (last && isOpenFence(last) && last.raw.includes('\n')) return whole;
+    const shown = withoutHalfMark(tail);
+    return shown === tail ? whole : lexBlocks(shown, true, this.#links);
   }
 
   #close(tokens: Token[]): void {
@@ -73,7 +75,8 @@ export class BlockStream {
       return isOpenFence(code) ? [{ ...code, text: withoutHalfFence(code.text) }, ...open.slice(1)] : open;
     }
     const raw = open.map((one) => one.raw).join('');
-    return lexBlocks(completeBlock(raw), true, this.#links).tokens;
+    const completed = completeBlock(raw);
+    return completed === raw ? open : lexBlocks(completed, true, this.#links).tokens;
   }
 }
 
@@ -85,5 +88,7 @@ function isShown(token: Token): boolean {
 export function isOpenFence(token: Token): boolean {
   if (token.type !== 'code' || (token as Tokens.Code).codeBlockStyle === 'indented') return false;
   const fence = /^ {0,3}(`{3,}|~{3,})/.exec(token.raw)?.[1];
-  return fence !== undefined && !new RegExp(`\\n {0,3}${fence}${fence.charAt(0)}*[ \\t]*\\n*$`).test(token.raw);
+  return (
+    fence !== undefined && !new RegExp(`\\n {0,3}${fence}${fence.charAt(0)}*[ \\t]*\\n*$`).test(token.raw)
+  );
 }

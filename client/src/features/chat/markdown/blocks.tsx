@@ -1,3 +1,7 @@
+// A growing text only adds at its end, so a thing's place is its name.
+/* oxlint-disable react/no-array-index-key */
+// A box that scrolls must be reachable by keyboard.
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
 import type { Token, Tokens } from 'marked';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -62,12 +66,12 @@ export const BlockView = memo(
     }
   },
   (before, after) =>
-    before.token.type === after.token.type && before.token.raw === after.token.raw && textOf(before.token) === textOf(after.token),
+    before.token.type === after.token.type &&
+    before.token.raw === after.token.raw &&
+    textOf(before.token) === textOf(after.token),
 );
 
 function Blocks({ tokens, depth }: { tokens: Token[]; depth: number }) {
-  // Blocks are only ever added at the end, so their place is their name.
-  // oxlint-disable-next-line react/no-array-index-key
   return tokens.map((token, index) => <BlockView key={index} token={token} depth={depth} />);
 }
 
@@ -97,10 +101,7 @@ function Math({ token }: { token: MathToken }) {
 }
 
 function List({ token, depth }: { token: Tokens.List; depth: number }) {
-  const items = token.items.map((item, index) => (
-    // oxlint-disable-next-line react/no-array-index-key
-    <ListItem key={index} item={item} depth={depth + 1} />
-  ));
+  const items = token.items.map((item, index) => <ListItem key={index} item={item} depth={depth + 1} />);
   if (!token.ordered) return <ul>{items}</ul>;
   return <ol start={token.start === '' ? 1 : token.start}>{items}</ol>;
 }
@@ -111,7 +112,13 @@ const ListItem = memo(
     return (
       <li dir="auto" className={item.task ? 'md-task' : undefined}>
         {item.task && (
-          <input type="checkbox" checked={item.checked ?? false} readOnly tabIndex={-1} aria-label={t(item.checked ? 'task.done' : 'task.open')} />
+          <input
+            type="checkbox"
+            checked={item.checked ?? false}
+            readOnly
+            tabIndex={-1}
+            aria-label={t(item.checked ? 'task.done' : 'task.open')}
+          />
         )}
         {item.task ? (
           <div>
@@ -129,16 +136,17 @@ const ListItem = memo(
 function Table({ token }: { token: Tokens.Table }) {
   const { t } = useTranslation('chat');
   return (
-    // A box that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="md-table" tabIndex={0} role="region" aria-label={t('table')}>
       <table>
         <thead>
-          <TableRow cells={token.header} raw={token.header.map((cell) => cell.text).join('\u0000')} isHeader />
+          <TableRow
+            cells={token.header}
+            raw={token.header.map((cell) => cell.text).join('\u0000')}
+            isHeader
+          />
         </thead>
         <tbody>
           {token.rows.map((cells, index) => (
-            // oxlint-disable-next-line react/no-array-index-key
             <TableRow key={index} cells={cells} raw={cells.map((cell) => cell.text).join('\u0000')} />
           ))}
         </tbody>
@@ -148,12 +156,18 @@ function Table({ token }: { token: Tokens.Table }) {
 }
 
 const TableRow = memo(
-  function TableRow({ cells, isHeader = false }: { cells: Tokens.TableCell[]; raw: string; isHeader?: boolean }) {
+  function TableRow({
+    cells,
+    isHeader = false,
+  }: {
+    cells: Tokens.TableCell[];
+    raw: string;
+    isHeader?: boolean;
+  }) {
     const Cell = isHeader ? 'th' : 'td';
     return (
       <tr>
         {cells.map((cell, index) => (
-          // oxlint-disable-next-line react/no-array-index-key
           <Cell key={index} dir="auto" className={cell.align ? `md-${cell.align}` : undefined}>
             <Inline tokens={cell.tokens} />
           </Cell>

@@ -1,3 +1,7 @@
+// A growing text only adds at its end, so a thing's place is its name.
+/* oxlint-disable react/no-array-index-key */
+// A box that scrolls must be reachable by keyboard.
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
 import { Check, Copy, WrapText } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +26,12 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
     <figure className="md-code" dir="ltr">
       <figcaption>
         <span className="me-auto font-mono text-xs">{name}</span>
-        <button type="button" aria-pressed={isWrapped} aria-label={t('code.wrap')} onClick={() => setWrapped(!isWrapped)}>
+        <button
+          type="button"
+          aria-pressed={isWrapped}
+          aria-label={t('code.wrap')}
+          onClick={() => setWrapped(!isWrapped)}
+        >
           <WrapText aria-hidden />
         </button>
         <button type="button" aria-label={t('code.copy', { language: name })} onClick={() => void copy(code)}>
@@ -30,13 +39,14 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
           <span>{t(isCopied ? 'copied' : 'copy')}</span>
         </button>
       </figcaption>
-      {/* A box that scrolls must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={cn(isWrapped && 'md-wrapped')} tabIndex={0} role="region" aria-label={t('code.region', { language: name })}>
+      <pre
+        className={cn(isWrapped && 'md-wrapped')}
+        tabIndex={0}
+        role="region"
+        aria-label={t('code.region', { language: name })}
+      >
         <code>
           {lines.map((line, index) => (
-            // Lines are only ever added at the end, so their place is their name.
-            // oxlint-disable-next-line react/no-array-index-key
             <CodeLine key={index} line={line} />
           ))}
         </code>
@@ -51,8 +61,13 @@ const CodeLine = memo(function CodeLine({ line }: { line: Line }) {
       {line.stretches === null
         ? line.text
         : line.stretches.map(({ text, kind }, index) =>
-            // oxlint-disable-next-line react/no-array-index-key
-            kind === '' ? text : <span key={index} className={`tok-${kind}`}>{text}</span>,
+            kind === '' ? (
+              text
+            ) : (
+              <span key={index} className={`tok-${kind}`}>
+                {text}
+              </span>
+            ),
           )}
       {'\n'}
     </span>

@@ -7,7 +7,8 @@ export interface DiagramProps {
 }
 
 /** What the frame says; see `client/diagram/`. */
-type FrameMessage = { type: 'ready' } | { type: 'drawn'; height: number } | { type: 'failed'; message: string };
+type FrameMessage =
+  { type: 'ready' } | { type: 'drawn'; height: number } | { type: 'failed'; message: string };
 type DiagramState = { status: 'loading' | 'drawn' | 'failed'; height: number; message: string };
 
 const TALLEST = 1200;

@@ -1,3 +1,5 @@
+// A growing text only adds at its end, so a thing's place is its name.
+/* oxlint-disable react/no-array-index-key */
 import { ExternalLink, ImageOff } from 'lucide-react';
 import type { Token, Tokens } from 'marked';
 import type { ReactNode } from 'react';
@@ -8,18 +10,24 @@ import { readSafeUrl } from './urls';
 
 export interface InlineProps {
   tokens: Token[] | undefined;
+  /** Within a link there is no other link. */
+  isInLink?: boolean;
 }
 
 /** Text with its emphasis, links and code. HTML in it is text. */
-export function Inline({ tokens }: InlineProps): ReactNode {
+export function Inline({ tokens, isInLink = false }: InlineProps): ReactNode {
   return tokens?.map((token, index) => {
-    // oxlint-disable-next-line react/no-array-index-key
-    return token.type === 'text' && !hasChildren(token) ? decode(token) : <InlineToken key={index} token={token} />;
+    return token.type === 'text' && !hasChildren(token) ? (
+      decode(token)
+    ) : (
+      <InlineToken key={index} token={token} isInLink={isInLink} />
+    );
   });
 }
 
-function InlineToken({ token }: { token: Token }): ReactNode {
-  const children = 'tokens' in token ? <Inline tokens={token.tokens} /> : null;
+function InlineToken({ token, isInLink }: { token: Token; isInLink: boolean }): ReactNode {
+  const children =
+    'tokens' in token ? <Inline tokens={token.tokens} isInLink={isInLink || token.type === 'link'} /> : null;
   switch (token.type) {
     case 'text':
       return children ?? decode(token);
@@ -34,9 +42,9 @@ function InlineToken({ token }: { token: Token }): ReactNode {
     case 'br':
       return <br />;
     case 'link':
-      return <SafeLink href={(token as Tokens.Link).href}>{children}</SafeLink>;
+      return isInLink ? children : <SafeLink href={(token as Tokens.Link).href}>{children}</SafeLink>;
     case 'image':
-      return <UnloadedImage image={token as Tokens.Image} />;
+      return isInLink ? (token as Tokens.Image).text : <UnloadedImage image={token as Tokens.Image} />;
     case 'math':
       return <Formula tex={(token as MathToken).tex} isBlock={(token as MathToken).isBlock} />;
     case 'html':
@@ -76,10 +84,20 @@ function hasChildren(token: Token): boolean {
   return 'tokens' in token && (token.tokens?.length ?? 0) > 0;
 }
 
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0', '#39': "'" };
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00A0',
+  '#39': "'",
+};
 
 function decode(token: Token): string {
   const text = 'text' in token && typeof token.text === 'string' ? token.text : token.raw;
   if (!text.includes('&')) return text;
-  return text.replaceAll(/&(#39|[a-z]+);/g, (whole, name: string) => (Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole));
+  return text.replaceAll(/&(#39|[a-z]+);/g, (whole, name: string) =>
+    Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole,
+  );
 }

@@ -14,7 +14,11 @@ const settled = new Marked({ gfm: true }, { extensions: createMathExtensions(fal
 const streaming = new Marked({ gfm: true }, { extensions: createMathExtensions(true) });
 
 /** The block tokens of a text, their raws in order making up the text. `links` are reference definitions known so far. */
-export function lexBlocks(text: string, isStreaming: boolean, links: Links): { tokens: Token[]; links: Links } {
+export function lexBlocks(
+  text: string,
+  isStreaming: boolean,
+  links: Links,
+): { tokens: Token[]; links: Links } {
   if (!isReasonable(text)) return { tokens: [plainToken(text)], links };
   const lexer = new Lexer((isStreaming ? streaming : settled).defaults);
   lexer.tokens.links = { ...links };
@@ -31,18 +35,28 @@ export function plainToken(text: string): Token {
   return { type: 'plain', raw: text, text };
 }
 
+/** Whether the text can be parsed in little time and without nesting that exhausts the stack. */
 function isReasonable(text: string): boolean {
   if (text.length > LONGEST_TEXT) return false;
   let start = 0;
+  let deepLines = 0;
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
     if (end - start > LONGEST_LINE) return false;
-    const markers = /^[\s>*+\-\d.)]*/.exec(text.slice(start, Math.min(end, start + 400)))?.[0] ?? '';
-    if (markers.replaceAll(/[^>*+\-.)]/g, '').length > DEEPEST_NESTING && /[>*+-]\s*[>*+-]\s*>|>\s*>|[-*+] +[-*+] +[-*+] +[-*+]/.test(markers)) {
-      if (!/^\s*([-*_])[\s\-*_]*$/.test(text.slice(start, end))) return false;
-    }
+    const line = text.slice(start, Math.min(end, start + 400));
+    if (nestsTooDeep(line)) return false;
+    if (DEEP_ITEM.test(line)) deepLines += 1;
     start = end + 1;
   }
-  return true;
+  return deepLines < DEEPEST_NESTING;
+}
+
+const DEEP_ITEM = /^\s{80,}(?:[-*+>]|\d+[.)])\s/;
+const CONTAINERS = /^(?:\s*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+/;
+const RULE = /^\s*([-*_])(?:\s*\1)*\s*$/;
+
+function nestsTooDeep(line: string): boolean {
+  const markers = CONTAINERS.exec(line)?.[0] ?? '';
+  return markers.replaceAll(/[\s\d]/g, '').length > DEEPEST_NESTING && !RULE.test(line);
 }

@@ -30,10 +30,13 @@ export function createMathExtensions(isStreaming: boolean): TokenizerExtension[]
       start: (source) => findStart(source, /\$|\\[([]/),
       tokenizer(source) {
         const match = INLINE.exec(source);
-        if (match) return mathToken(match[0], match[1] ?? match[2] ?? match[3] ?? '', match[1] === undefined, false);
+        if (match)
+          return mathToken(match[0], match[1] ?? match[2] ?? match[3] ?? '', match[1] === undefined, false);
         const dollars = DOLLARS.exec(source);
         const tex = dollars?.[1];
-        return dollars && tex && LOOKS_LIKE_MATH.test(tex) ? mathToken(dollars[0], tex, false, false) : undefined;
+        return dollars && tex && LOOKS_LIKE_MATH.test(tex)
+          ? mathToken(dollars[0], tex, false, false)
+          : undefined;
       },
     },
   ];

@@ -1,6 +1,15 @@
 /** What to show of the end of a text that is still being written, so that half of a mark is never seen. */
-import remend from 'remend';
+import remend, { type RemendOptions } from 'remend';
 
+/** Only what leaves the finished text as it will be: nothing is escaped or cut that would come back later. */
+const COMPLETIONS: RemendOptions = {
+  linkMode: 'text-only',
+  katex: false,
+  setextHeadings: false,
+  htmlTags: false,
+  singleTilde: false,
+  comparisonOperators: false,
+};
 const OPEN_FENCE = /(?:^|\n)[ \t]*(?:`{3,}|~{3,})[^\n`]*$/;
 const HALF_MARK = /(?:^|\n)[ \t]*(?:[-=*_+#>`~|:]{1,6}|\d{1,9}[.)]?|[-*+] \[[ xX]?)?[ \t]*$/;
 const HALF_TABLE = /(?:^|\n)[ \t]*\|[^\n]*(?:\n[ \t]*[|:\- \t]*)?$/;
@@ -16,7 +25,7 @@ export function withoutHalfMark(text: string): string {
 export function completeBlock(text: string): string {
   const table = HALF_TABLE.exec(text);
   const shown = table && !/\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|/.test(text) ? text.slice(0, table.index) : text;
-  return remend(shown, { linkMode: 'text-only', katex: false, inlineKatex: false, setextHeadings: false });
+  return remend(shown, COMPLETIONS);
 }
 
 /** The code of an open fence without the beginning of its end. */

@@ -1,5 +1,5 @@
 /** Formulas by KaTeX, built as elements and never as HTML text. */
-import katex from 'katex';
+import { render } from 'katex';
 import 'katex/dist/katex.min.css';
 
 const LONGEST_FORMULA = 5000;
@@ -8,7 +8,7 @@ const LONGEST_FORMULA = 5000;
 export function setFormula(tex: string, isBlock: boolean, target: HTMLElement): boolean {
   if (tex.length > LONGEST_FORMULA) return false;
   try {
-    katex.render(tex, target, {
+    render(tex, target, {
       displayMode: isBlock,
       output: 'htmlAndMathml',
       trust: false,

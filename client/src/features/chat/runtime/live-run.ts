@@ -100,7 +100,9 @@ export class LiveRun {
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         const isFirst = this.#snapshot.runId === null;
-        const isOver = isFirst ? error instanceof ApiError || attempt + 1 >= this.#startTries : isFinal(error);
+        const isOver = isFirst
+          ? error instanceof ApiError || attempt + 1 >= this.#startTries
+          : isFinal(error);
         if (isOver) {
           return this.#change({ phase: isFirst ? 'refused' : 'ended', error });
         }

@@ -72,7 +72,9 @@ type Kind = 'text' | 'reasoning';
 
 function openPart(state: AnswerState, kind: Kind, id: string): AnswerState {
   const part: Part =
-    kind === 'text' ? { type: 'text', text: '', state: 'streaming' } : { type: 'reasoning', id, text: '', state: 'streaming' };
+    kind === 'text'
+      ? { type: 'text', text: '', state: 'streaming' }
+      : { type: 'reasoning', id, text: '', state: 'streaming' };
   return {
     ...state,
     parts: [...state.parts, part],
@@ -98,14 +100,19 @@ function changePart(
 ): AnswerState {
   const index = state.open[`${kind}:${id}`];
   const part = index === undefined ? undefined : state.parts[index];
-  if (index === undefined || part === undefined || (part.type !== 'text' && part.type !== 'reasoning')) return state;
+  if (index === undefined || part === undefined || (part.type !== 'text' && part.type !== 'reasoning'))
+    return state;
   const parts = state.parts.slice();
   parts[index] = change(part);
   return { ...state, parts };
 }
 
 function setDataPart(state: AnswerState, chunk: Extract<Chunk, { data: unknown }>): AnswerState {
-  const part: Part = { type: chunk.type, ...(chunk.id === undefined ? {} : { id: chunk.id }), data: chunk.data };
+  const part: Part = {
+    type: chunk.type,
+    ...(chunk.id === undefined ? {} : { id: chunk.id }),
+    data: chunk.data,
+  };
   const index =
     chunk.id === undefined
       ? -1

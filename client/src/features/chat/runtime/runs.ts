@@ -55,7 +55,7 @@ export class Runs {
 
   /** Look away from all of them: somebody signed out. */
   dropAll(): void {
-    for (const conversationId of [...this.#runs.keys()]) this.drop(conversationId);
+    for (const conversationId of this.#runs.keys()) this.drop(conversationId);
   }
 
   #put(conversationId: string): LiveRun {
