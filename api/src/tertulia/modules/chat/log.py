@@ -15,7 +15,7 @@ import msgspec
 
 from tertulia.modules.chat.frames import DONE, KEEP_ALIVE
 
-TAIL_LIMIT = 128
+TAIL_LIMIT = 32
 """Frames that are kept as sent; when there are more, the older half is folded."""
 
 _encode = msgspec.json.Encoder().encode
@@ -30,7 +30,7 @@ class _Block:
         self.first = first
         self.prefix = prefix
         self.text = "".join(deltas)
-        self.ends = array("L")
+        self.ends = array("I")
         position = 0
         for delta in deltas:
             position += len(delta)
