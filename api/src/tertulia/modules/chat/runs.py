@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from itertools import count, cycle
 from typing import Literal
 
 import msgspec
@@ -22,7 +24,10 @@ from tertulia.modules.conversations import CONVERSATIONS
 from tertulia.modules.messages import MESSAGES, AnswerError, AnswerStatus, Message, MessageMetadata, Part
 
 CHECKPOINT_SECONDS = 1.0
-KEEP_ALIVE_TICKS = 15
+"""How often each run is saved while it changes."""
+CHECKPOINT_TURNS = 10
+"""Runs take turns within that time: saving all at once would hold up their followers and need memory for all."""
+KEEP_ALIVE_SECONDS = 15
 REPLAY_SECONDS = 60.0
 """How long the log of an ended run is kept for followers that return."""
 CLOSE_SECONDS = 10.0
@@ -38,10 +43,12 @@ _logger = structlog.get_logger(__name__)
 class LiveRun:
     """One run of this server, from its start until its log is dropped."""
 
-    def __init__(self, run: Run, message: Message, started: float) -> None:
+    def __init__(self, run: Run, message: Message, started: float, turn: int) -> None:
         self.run = run
         self.message = message
         """The answer as it was when the run started."""
+        self.turn = turn
+        """Which turn of the checkpoints is its own."""
         self.log = RunLog()
         self.writer = AnswerWriter(self.log, self.elapsed_ms)
         self.ended_at: float | None = None
@@ -90,7 +97,10 @@ class Runs:
         self._store = store
         self._clock = clock
         self._runs: dict[str, LiveRun] = {}
+        self._unfinished: dict[str, LiveRun] = {}
+        self._ended: deque[LiveRun] = deque()
         self._active: dict[tuple[str, str], LiveRun] = {}
+        self._turns = cycle(range(CHECKPOINT_TURNS))
         self._ticker: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -120,13 +130,13 @@ class Runs:
 
         `afterwards` is awaited when the answer finished well and everyone has been told.
         """
-        live = LiveRun(run, message, asyncio.get_running_loop().time())
+        live = LiveRun(run, message, asyncio.get_running_loop().time(), next(self._turns))
         live.log.append(frames.start_chunk(message.id, message.metadata))
         live.writer.resume(message.parts)
         if not message.parts:
             live.writer.start_step()
         live.writer.changed = False
-        self._runs[run.id] = live
+        self._runs[run.id] = self._unfinished[run.id] = live
         self._active[run.user_id, run.conversation_id] = live
         live.task = asyncio.create_task(self._execute(live, generate, afterwards), name=f"run {run.id}")
         return live
@@ -142,18 +152,13 @@ class Runs:
 
     def list_active(self, user_id: str | None = None) -> list[LiveRun]:
         """Runs that are being made, of one person or of all."""
-        return [
-            live
-            for live in self._runs.values()
-            if live.ended_at is None and (user_id is None or live.run.user_id == user_id)
-        ]
+        return [live for live in self._unfinished.values() if user_id is None or live.run.user_id == user_id]
 
     def drop_ended(self, seconds: float) -> None:
         """Let go of runs that ended longer ago than this; their followers are given what is stored."""
         latest = asyncio.get_running_loop().time() - seconds
-        for run_id, live in list(self._runs.items()):
-            if live.ended_at is not None and live.ended_at <= latest:
-                del self._runs[run_id]
+        while self._ended and (self._ended[0].ended_at or 0) <= latest:
+            del self._runs[self._ended.popleft().run.id]
 
     async def end_conversation(self, user_id: str, conversation_id: str) -> None:
         """Stop everything that writes to a conversation and wait until it is saved."""
@@ -184,6 +189,8 @@ class Runs:
         for chunk in describe_end(metadata):
             log.append(chunk)
         live.ended_at = asyncio.get_running_loop().time()
+        del self._unfinished[live.run.id]
+        self._ended.append(live)
         key = (live.run.user_id, live.run.conversation_id)
         if self._active.get(key) is live:
             del self._active[key]
@@ -220,19 +227,16 @@ class Runs:
         return False
 
     async def _tick_forever(self) -> None:
-        ticks = 0
-        while True:
-            await asyncio.sleep(CHECKPOINT_SECONDS)
-            ticks += 1
-            await self._checkpoint()
-            active = self.list_active()
-            if ticks % KEEP_ALIVE_TICKS == 0:
-                for live in active:
+        for tick in count(1):
+            await asyncio.sleep(CHECKPOINT_SECONDS / CHECKPOINT_TURNS)
+            await self._checkpoint(tick % CHECKPOINT_TURNS)
+            if tick % (KEEP_ALIVE_SECONDS * CHECKPOINT_TURNS) == 0:
+                for live in self._unfinished.values():
                     live.log.poke()
             self.drop_ended(REPLAY_SECONDS)
 
-    async def _checkpoint(self) -> None:
-        changed = [live for live in self.list_active() if live.writer.changed]
+    async def _checkpoint(self, turn: int) -> None:
+        changed = [live for live in self._unfinished.values() if live.turn == turn and live.writer.changed]
         for live in changed:
             live.writer.changed = False
         try:
