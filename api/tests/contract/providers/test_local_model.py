@@ -57,7 +57,7 @@ def home(model_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def local(home: Path) -> AsyncGenerator[LocalModels]:
-    source = LocalModels(LocalModelSettings(context_tokens=512, idle_minutes=10), home)
+    source = LocalModels(LocalModelSettings(context_tokens=512, threads=1), home)
     yield source
     await source.close()
 
@@ -117,7 +117,7 @@ async def test_being_killed_in_the_middle_of_an_answer_is_told(local: LocalModel
 
 
 async def test_it_ends_when_idle_and_starts_again(home: Path) -> None:
-    local = LocalModels(LocalModelSettings(context_tokens=512, idle_minutes=0.001), home)
+    local = LocalModels(LocalModelSettings(context_tokens=512, threads=1, idle_minutes=0.001), home)
     await local.generate(QUESTION, CollectedAnswer())
     (child,) = child_processes()
     await wait_until_gone(child.pid)
@@ -128,7 +128,7 @@ async def test_it_ends_when_idle_and_starts_again(home: Path) -> None:
 
 
 async def test_closing_ends_the_process(home: Path) -> None:
-    local = LocalModels(LocalModelSettings(context_tokens=512), home)
+    local = LocalModels(LocalModelSettings(context_tokens=512, threads=1), home)
     await local.generate(QUESTION, CollectedAnswer())
     (child,) = child_processes()
     await local.close()

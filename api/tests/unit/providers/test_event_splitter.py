@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tertulia.modules.providers.adapters.sse import MAX_EVENT_BYTES, EventSplitter, EventTooLongError
+from tertulia.modules.providers.adapters.sse import MAX_EVENT_BYTES, Event, EventSplitter, EventTooLongError
 
 
-def split(*packets: bytes) -> list[tuple[str, bytes]]:
+def split(*packets: bytes) -> list[Event]:
     splitter = EventSplitter()
     return [event for packet in packets for event in splitter.feed(packet)] + splitter.end()
 
@@ -16,7 +16,7 @@ def split(*packets: bytes) -> list[tuple[str, bytes]]:
 def test_every_line_ending_is_taken(ending: bytes) -> None:
     lines = [b"data: one", b"", b"data: two", b""]
     stream = b"".join(line + ending for line in lines)
-    expected = [("data", b"one"), ("data", b"two")]
+    expected: list[Event] = [("data", b"one"), ("data", b"two")]
     assert split(stream) == expected
     assert split(*(stream[place : place + 1] for place in range(len(stream)))) == expected
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -140,8 +141,10 @@ class HttpTransport:
             return await self._session.request(
                 method, self._base_url + path, data=body, headers=headers, allow_redirects=False
             )
+        except aiohttp.ClientSSLError as error:
+            raise self._unreachable(str(error.__cause__ or error), retryable=False) from error
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
-            raise self._unreachable(str(error), retryable=True) from error
+            raise self._unreachable(_describe(error), retryable=True) from error
         except aiohttp.ServerDisconnectedError as error:
             raise self._unreachable("it closed the connection without an answer", retryable=True) from error
         except aiohttp.ClientOSError as error:
@@ -227,3 +230,12 @@ class HttpTransport:
 
     def _unreachable(self, detail: str, *, retryable: bool) -> ProviderUnreachableError:
         return ProviderUnreachableError(endpoint=self._endpoint, detail=detail, retryable=retryable)
+
+
+def _describe(error: aiohttp.ClientError) -> str:
+    """Why no connection came about, in few words."""
+    if not isinstance(error, aiohttp.ClientConnectorError):
+        return "it did not take the connection in time"
+    cause = error.os_error
+    reason = os.strerror(cause.errno) if cause.errno and cause.errno > 0 else str(cause)
+    return f"{error.host}:{error.port}: {reason}"

