@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.tests.unit.chat.conftest import ChatWorld
 from docstore import Query
 from tertulia.kernel.errors import AppError
 from tertulia.modules.chat import RUNS
@@ -22,8 +23,6 @@ from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
 from tertulia.modules.conversations import ConversationNotFoundError
 from tertulia.modules.messages import MessageNotFoundError, WindowRequest
 from tertulia.modules.providers import ModelNotFoundError, ProviderError
-
-from .conftest import ChatWorld
 
 
 async def test_an_answer_is_stored_whole_before_its_stream_ends(world: ChatWorld) -> None:

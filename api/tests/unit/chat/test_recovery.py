@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from api.tests.unit.chat.conftest import ChatWorld
 from docstore import Put
 from docstore.sqlite import SqliteStore
 from tertulia.kernel.clock import SystemClock
 from tertulia.modules.chat import NODES, RunRecovery
 from tertulia.modules.chat.domain import Node
-
-from .conftest import ChatWorld
 
 
 async def leave_running(world: ChatWorld) -> tuple[str, str, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from api.tests.unit.chat.conftest import ChatWorld
 from tertulia.modules.chat.titles import clean_title
 from tertulia.modules.conversations import make_fallback_title
-
-from .conftest import ChatWorld
 
 
 @pytest.mark.parametrize(

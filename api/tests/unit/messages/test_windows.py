@@ -139,7 +139,9 @@ async def test_the_history_ends_where_the_budget_does(tree: Tree) -> None:
     assert [message.id for message in await tree.messages.read_history("ada", "c1", leaf, 0)] == ["m19"]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "e30", "WyJiZWZvcmUiLCJ4LyIsImIiLDFd", "WyJhZnRlciIsIm0wIiwibTAiLDFd"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "e30", "WyJiZWZvcmUiLCJ4LyIsImIiLDFd", "WyJhZnRlciIsIm0wIiwibTAiLDFd"]
+)
 async def test_a_cursor_that_was_tampered_with_is_refused(tree: Tree, cursor: str) -> None:
     await tree.add("m0", None)
     if not cursor:
