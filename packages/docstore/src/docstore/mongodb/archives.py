@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import msgspec
-import pymongo
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -19,7 +18,6 @@ from docstore.mongodb.transactions import Row, is_duplicate
 from docstore.spec import Collection
 
 BATCH_DOCUMENTS = 200
-LONGEST_SECONDS = 3600.0
 INCOMING_SUFFIX = "__incoming"
 
 
@@ -55,18 +53,17 @@ async def replace_collections(
 ) -> None:
     """Fill new collections beside the old ones, then put each in the place of its old one by a rename."""
     known = {shape.collection.name: shape for shape in shapes}
-    with pymongo.timeout(LONGEST_SECONDS):
-        try:
-            for shape in shapes:
-                await _make_incoming(database, shape)
-            while (item := await asyncio.to_thread(next, batches, None)) is not None:
-                collection, documents = item
-                await _fill_incoming(database, known[collection.name], documents)
-            for name in known:
-                await database[name + INCOMING_SUFFIX].rename(name, dropTarget=True)
-        finally:
-            for name in known:
-                await database.drop_collection(name + INCOMING_SUFFIX)
+    try:
+        for shape in shapes:
+            await _make_incoming(database, shape)
+        while (item := await asyncio.to_thread(next, batches, None)) is not None:
+            collection, documents = item
+            await _fill_incoming(database, known[collection.name], documents)
+        for name in known:
+            await database[name + INCOMING_SUFFIX].rename(name, dropTarget=True)
+    finally:
+        for name in known:
+            await database.drop_collection(name + INCOMING_SUFFIX)
 
 
 async def _make_incoming(database: AsyncDatabase[Row], shape: Shape[Any]) -> None:

@@ -27,7 +27,8 @@ from docstore.port import Query, Scalar, Where, Write
 from docstore.spec import KEY_SEPARATOR, Collection, Document
 
 DEFAULT_DATABASE = "tertulia"
-ANSWER_SECONDS = 30.0
+TIMEOUT_OPTION = "timeoutMS"
+ANSWER_SECONDS = 15.0
 PREPARE_SECONDS = 600.0
 
 
@@ -48,6 +49,7 @@ class MongoStore:
             raise StoreClosedError("the store is closed")
         if self._client is None:
             self._client = _connect(self._uri)
+        await self.ping()  # before the indexes, whose patience is long
         for collection in collections:
             shape = Shape(collection)
             self._shapes[collection.name] = shape
@@ -160,7 +162,8 @@ class MongoStore:
         async def body(session: AsyncClientSession) -> None:
             await apply_operations(database, operations, session)
 
-        await run_transaction(client, body)
+        with pymongo.timeout(ANSWER_SECONDS):
+            await run_transaction(client, body)
 
     async def _remove_expired(self, operations: list[Operation]) -> bool:
         """Remove documents past their time that stand in the way until the server's own sweep; True if any."""
@@ -208,14 +211,10 @@ class MongoStore:
 
 
 def _connect(uri: str) -> AsyncMongoClient[Row]:
-    return AsyncMongoClient(
-        uri,
-        w="majority",
-        journal=True,
-        tz_aware=True,
-        serverSelectionTimeoutMS=10_000,
-        timeoutMS=int(ANSWER_SECONDS * 1000),
-    )
+    """The address may say how long to wait for an answer, but not how durable a write is."""
+    is_set = TIMEOUT_OPTION.lower() in uri.lower()
+    patience: dict[str, Any] = {} if is_set else {TIMEOUT_OPTION: int(ANSWER_SECONDS * 1000)}
+    return AsyncMongoClient(uri, w="majority", journal=True, tz_aware=True, **patience)
 
 
 def _field_reader(shape: Shape[Any], field: str) -> Callable[[Row], Scalar]:
