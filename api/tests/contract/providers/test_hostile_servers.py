@@ -72,6 +72,7 @@ async def fail(endpoint: Any, question: ChatRequest) -> tuple[CollectedAnswer, P
             "provider_broken_answer",
             "",
         ),
+        (reply("200 OK", b'{"error":{"message":"no","code":401}}'), "provider_rejected_key", ""),
         (stream(b"data: " + b"x" * (9 * 1024 * 1024)), "provider_broken_answer", ""),
     ],
 )

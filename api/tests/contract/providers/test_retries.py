@@ -131,3 +131,11 @@ async def test_one_connection_serves_answer_after_answer(
     for _ in range(5):
         await endpoint.generate(question, CollectedAnswer())
     assert (server.connections, len(server.requests)) == (1, 5)
+
+
+async def test_a_query_in_the_address_stays_at_its_end(
+    serve: Serve, connect: Connect, question: ChatRequest
+) -> None:
+    server, base_url = await serve(answer_in_turn(GOOD))
+    await connect(f"{base_url}/?api-version=preview").generate(question, CollectedAnswer())
+    assert server.requests[0].startswith(b"POST /v1/chat/completions?api-version=preview HTTP/1.1\r\n")

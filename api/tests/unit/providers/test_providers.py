@@ -159,3 +159,13 @@ async def test_configured_endpoints_come_before_the_model_on_this_machine(tmp_pa
     listed = await providers.list_models()
     assert [model.id for model in listed.items] == ["Lab/small", "On this machine/tiny"]
     await providers.close()
+
+
+async def test_a_known_list_does_not_wait_for_its_slow_renewal() -> None:
+    endpoint = InMemoryEndpoint("A", "m")
+    models = CachedModels(endpoint, fresh_seconds=0)
+    await models.read()
+    endpoint.gate.clear()
+    listed, failure = await models.read(patience=0.01)
+    assert ([model.id for model in listed], failure) == (["A/m"], None)
+    await models.close()

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 
 from tertulia.infrastructure.config.schema import EndpointSettings, Settings
 from tertulia.modules.providers.adapters.openai_endpoint import OpenAICompatibleEndpoint
-from tertulia.modules.providers.local import LocalModels
+from tertulia.modules.providers.local import ENDPOINT_NAME, LocalModels
 from tertulia.modules.providers.ports import ModelSource
 from tertulia.modules.providers.service import Providers
 
 ENDPOINT_TYPES: Mapping[str, Callable[[EndpointSettings], ModelSource]] = {
     "openai-compatible": OpenAICompatibleEndpoint,
 }
+_LOCAL_FRESH_SECONDS = 2.0
+"""A model file that was just put there should show at once."""
 
 
 def create_providers(settings: Settings) -> Providers:
@@ -20,4 +22,4 @@ def create_providers(settings: Settings) -> Providers:
     sources = [ENDPOINT_TYPES[endpoint.type](endpoint) for endpoint in settings.endpoints]
     if settings.local_model.enabled:
         sources.append(LocalModels(settings.local_model, settings.home))
-    return Providers(sources)
+    return Providers(sources, {ENDPOINT_NAME: _LOCAL_FRESH_SECONDS})

@@ -25,19 +25,21 @@ class CachedModels:
         self._fresh_until = 0.0
         self._fetching: asyncio.Task[None] | None = None
 
-    async def read(self, patience: float = LONGEST_WAIT) -> tuple[list[Model], ProviderError | None]:
+    async def read(self, patience: float | None = None) -> tuple[list[Model], ProviderError | None]:
         """The models, and why they may be out of date.
 
-        Waits `patience` seconds at most; an answer that takes longer serves later readers.
+        Waits `patience` seconds at most, by default LONGEST_WAIT the first time and SHORT_WAIT when an older
+        state is known; an answer that takes longer serves later readers.
         """
+        known = self._models is not None or self._failure is not None
+        if patience is None:
+            patience = SHORT_WAIT if known else LONGEST_WAIT
         fetching = self._refresh()
         if fetching is not None:
             await asyncio.wait([fetching], timeout=patience)
-            if not fetching.done():
-                late = ProviderTimeoutError(
-                    endpoint=self._source.name, seconds=round(patience), retryable=True
-                )
-                return self._models or [], late
+            if not fetching.done() and not known:
+                name = self._source.name
+                return [], ProviderTimeoutError(endpoint=name, seconds=round(patience), retryable=True)
         return self._models or [], self._failure
 
     async def offers(self, model: str) -> bool:

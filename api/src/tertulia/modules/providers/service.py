@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError
-from tertulia.modules.providers.model_lists import CachedModels
+from tertulia.modules.providers.model_lists import FRESH_SECONDS, CachedModels
 from tertulia.modules.providers.ports import ModelSource
 from tertulia.modules.providers.schemas import EndpointFailure, ModelList
 
 
 class Providers:
-    """The endpoints, in the order of the settings; raises ValueError if two have the same name."""
+    """The endpoints, in the order of the settings; raises ValueError if two have the same name.
 
-    def __init__(self, sources: Sequence[ModelSource]) -> None:
+    `fresh_seconds`: for how long an endpoint's model list is not asked for again, where it is not the usual time.
+    """
+
+    def __init__(
+        self, sources: Sequence[ModelSource], fresh_seconds: Mapping[str, float] | None = None
+    ) -> None:
         self._sources = {source.name: source for source in sources}
         if len(self._sources) != len(sources):
             raise ValueError("two endpoints have the same name")
-        self._lists = {source.name: CachedModels(source) for source in sources}
+        self._lists = {
+            source.name: CachedModels(source, (fresh_seconds or {}).get(source.name, FRESH_SECONDS))
+            for source in sources
+        }
 
     async def list_models(self) -> ModelList:
         """Every endpoint's models, asked at the same time; `failures` names those that fail or are slow."""

@@ -76,7 +76,8 @@ class HttpTransport:
         explain: Callable[[Refusal], ProviderError],
     ) -> None:
         self._endpoint = endpoint
-        self._base_url = base_url.rstrip("/")
+        address, mark, query = base_url.partition("?")
+        self._base_url, self._query = address.rstrip("/"), mark + query
         self._headers = dict(headers)
         self._limits = limits
         self._explain = explain
@@ -139,7 +140,7 @@ class HttpTransport:
             self._session = self._open_session()
         try:
             return await self._session.request(
-                method, self._base_url + path, data=body, headers=headers, allow_redirects=False
+                method, self._base_url + path + self._query, data=body, headers=headers, allow_redirects=False
             )
         except aiohttp.ClientSSLError as error:
             raise self._unreachable(str(error.__cause__ or error), retryable=False) from error

@@ -2,6 +2,6 @@
 
 from tertulia.modules.providers.local.downloads import ModelDownloadError, add_model
 from tertulia.modules.providers.local.files import list_local_models
-from tertulia.modules.providers.local.source import LocalModels
+from tertulia.modules.providers.local.source import ENDPOINT_NAME, LocalModels
 
-__all__ = ["LocalModels", "ModelDownloadError", "add_model", "list_local_models"]
+__all__ = ["ENDPOINT_NAME", "LocalModels", "ModelDownloadError", "add_model", "list_local_models"]
