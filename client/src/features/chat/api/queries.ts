@@ -1,0 +1,60 @@
+/** What the client knows of messages and models, and how it asks for it. Keys come from here alone. */
+import type { MessagePage, ModelList } from '@tertulia/data-provider';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { api } from '@/shared/lib/api';
+import { type Branch, mergeWindow, toBranch } from '../lib/branch';
+
+const PAGE_SIZE = 50;
+
+export interface PageRequest {
+  leaf?: string;
+  before?: string;
+  after?: string;
+  around?: string;
+}
+
+export async function fetchMessages(
+  id: string,
+  request: PageRequest,
+  signal?: AbortSignal,
+): Promise<MessagePage> {
+  const { data } = await api.GET('/api/conversations/{conversation_id}/messages', {
+    params: { path: { conversation_id: id }, query: { limit: PAGE_SIZE, ...request } },
+    ...(signal ? { signal } : {}),
+  });
+  return data as MessagePage;
+}
+
+export const messageQueries = {
+  all: () => ['messages'] as const,
+  ofConversation: (id: string) => [...messageQueries.all(), id] as const,
+  /** The end of the active branch, and all that was loaded before it. */
+  branch: (id: string) =>
+    queryOptions({
+      queryKey: [...messageQueries.ofConversation(id), 'end'] as const,
+      queryFn: async ({ client, queryKey, signal }): Promise<Branch> =>
+        mergeWindow(client.getQueryData<Branch>(queryKey), toBranch(await fetchMessages(id, {}, signal))),
+      staleTime: 30_000,
+    }),
+  /** The messages around one, wherever it is. */
+  around: (id: string, messageId: string) =>
+    queryOptions({
+      queryKey: [...messageQueries.ofConversation(id), 'around', messageId] as const,
+      queryFn: async ({ signal }) => toBranch(await fetchMessages(id, { around: messageId }, signal)),
+      staleTime: Infinity,
+      gcTime: 60_000,
+    }),
+};
+
+export const modelQueries = {
+  list: () =>
+    queryOptions({
+      queryKey: ['models'] as const,
+      queryFn: async ({ signal }) => (await api.GET('/api/models', { signal })).data as ModelList,
+      staleTime: 60_000,
+    }),
+};
+
+export function changeBranch(client: QueryClient, id: string, change: (branch: Branch) => Branch): void {
+  client.setQueryData<Branch>(messageQueries.branch(id).queryKey, (branch) => branch && change(branch));
+}

@@ -1,0 +1,37 @@
+import type { MessageView } from '@tertulia/data-provider';
+import { Markdown } from '../markdown';
+import { Reasoning } from './reasoning';
+import { WaitingDots } from './waiting-dots';
+
+export interface AnswerPartsProps {
+  message: MessageView;
+  isStreaming: boolean;
+}
+
+/** What an answer consists of, in its order. */
+export function AnswerParts({ message, isStreaming }: AnswerPartsProps) {
+  const { parts, metadata } = message;
+  const last = parts.length - 1;
+  const isEmpty = parts.every((part) => part.type === 'step-start' || part.text === '');
+  return (
+    <>
+      {parts.map((part, index) => {
+        const isOpen = isStreaming && index === last && part.type !== 'step-start' && part.state !== 'done';
+        // Parts are only ever added at the end, so their place is their identity.
+        const key = `${part.type}-${index}`;
+        if (part.type === 'reasoning') {
+          return (
+            <Reasoning
+              key={key}
+              text={part.text}
+              isStreaming={isOpen}
+              durationMs={metadata.firstTokenMs ?? null}
+            />
+          );
+        }
+        return part.type === 'text' ? <Markdown key={key} text={part.text} isStreaming={isOpen} /> : null;
+      })}
+      {isStreaming && isEmpty && <WaitingDots />}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { MessageView } from '@tertulia/data-provider';
+import { memo } from 'react';
+import type { ChatActions } from '../hooks/use-chat-actions';
+import { useRunSnapshot } from '../hooks/use-run';
+import { toMessage } from '../lib/to-message';
+import type { LiveRun } from '../runtime/live-run';
+import { AnswerActions } from './answer-actions';
+import { AnswerNotice } from './answer-notice';
+import { AnswerParts } from './answer-parts';
+import { RunNotice } from './run-notice';
+
+export interface AnswerProps {
+  message: MessageView;
+  actions: ChatActions;
+  isBusy: boolean;
+  /** The run that makes this answer now. */
+  run: LiveRun | null;
+}
+
+export const Answer = memo(function Answer({ message, actions, isBusy, run }: AnswerProps) {
+  const snapshot = useRunSnapshot(run);
+  const shown = snapshot && snapshot.answer.id !== null ? toMessage(snapshot, message) : message;
+  const isRunning = snapshot !== null && snapshot.phase !== 'refused';
+  const hasText = shown.parts.some((part) => part.type !== 'step-start' && part.text !== '');
+  return (
+    <div aria-busy={isRunning || undefined}>
+      <AnswerParts message={shown} isStreaming={isRunning} />
+      {snapshot && <RunNotice run={snapshot} hasText={hasText} actions={actions} />}
+      {!isRunning && !snapshot && (
+        <AnswerNotice
+          metadata={shown.metadata}
+          hasText={hasText}
+          onContinue={isBusy ? undefined : () => actions.continueAnswer(message)}
+          onRetry={isBusy ? undefined : () => actions.regenerate(message)}
+        />
+      )}
+      {!snapshot && <AnswerActions message={shown} actions={actions} isBusy={isBusy} />}
+    </div>
+  );
+});

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { conversationQueries } from '@/features/conversations';
+import { cn } from '@/shared/lib/cn';
+import { offerComposerFocus } from '@/shared/lib/composer-focus';
+import { modelQueries } from '../api/queries';
+import { useAnnouncedRun } from '../hooks/use-announced-run';
+import { useChatActions } from '../hooks/use-chat-actions';
+import { useRun } from '../hooks/use-run';
+import { offerDraft } from '../lib/drafts';
+import { chooseModel, useChosenModel } from '../lib/model-choice';
+import { ChatHeader } from './chat-header';
+import { Composer } from './composer';
+import { Conversation } from './conversation';
+import { Greeting } from './greeting';
+import { ModelPicker } from './model-picker';
+import { NoModel } from './no-model';
+import { Starters } from './starters';
+
+export interface ChatPageProps {
+  conversationId?: string;
+  messageId?: string;
+}
+
+/** A conversation, or the beginning of a new one. The composer is the same element in both, so it never loses the focus. */
+export function ChatPage({ conversationId, messageId }: ChatPageProps) {
+  const id = conversationId ?? null;
+  const models = useQuery(modelQueries.list());
+  const conversation = useQuery({ ...conversationQueries.detail(id ?? ''), enabled: false });
+  const model = useChosenModel(id, conversation.data?.model ?? null, models.data?.items ?? []);
+  const actions = useChatActions(id, model?.id ?? null);
+  const run = useRun(id);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useAnnouncedRun(run);
+  useEffect(() => offerComposerFocus(() => field.current?.focus()), []);
+
+  const isNew = id === null;
+  const isRefused = run?.getSnapshot().phase === 'refused';
+  const hasNoModel = models.isSuccess && models.data.items.length === 0;
+  return (
+    <>
+      <ChatHeader conversationId={id} />
+      {isNew ? (
+        <div className="flex min-h-0 flex-1 flex-col justify-center pb-8 md:flex-[0.8] md:justify-end">
+          <Greeting />
+        </div>
+      ) : (
+        <Conversation key={id} conversationId={id} messageId={messageId} run={run} actions={actions} />
+      )}
+      <div
+        className={cn(
+          'mx-auto w-full max-w-[47rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6',
+        )}
+      >
+        {hasNoModel && (
+          <NoModel failures={models.data.failures ?? []} onRetry={() => void models.refetch()} />
+        )}
+        <Composer
+          conversationId={id}
+          canSend={model !== undefined && !isRefused}
+          isRunning={run !== null && !isRefused}
+          onSend={actions.send}
+          onStop={actions.stop}
+          fieldRef={field}
+        >
+          <ModelPicker
+            model={model}
+            isLoading={models.isPending}
+            onChoose={(chosen) => chooseModel(id, chosen.id)}
+            onClosed={() => field.current?.focus()}
+          />
+        </Composer>
+      </div>
+      {isNew && (
+        <div className="px-4 pb-6 md:flex-1 md:pt-3">
+          <Starters onChoose={(text) => offerDraft(null, text)} />
+        </div>
+      )}
+    </>
+  );
+}

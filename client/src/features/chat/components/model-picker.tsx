@@ -1,0 +1,53 @@
+import type { Model } from '@tertulia/data-provider';
+import { ChevronDown } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ModelList } from './model-list';
+
+export interface ModelPickerProps {
+  model: Model | undefined;
+  isLoading: boolean;
+  onChoose: (model: Model) => void;
+  /** Where the focus goes once it is closed. */
+  onClosed: () => void;
+}
+
+export function ModelPicker({ model, isLoading, onChoose, onClosed }: ModelPickerProps) {
+  const { t } = useTranslation('chat');
+  const [isOpen, setOpen] = useState(false);
+  const name = model?.name ?? t(isLoading ? 'model.loading' : 'model.none');
+  return (
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <Popover.Trigger
+        aria-label={t('model.button', { name })}
+        className="inline-flex min-h-9 max-w-full min-w-0 items-center gap-1.5 rounded-field px-2.5 text-sm text-ink-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-10"
+      >
+        <span className="truncate">{name}</span>
+        <ChevronDown aria-hidden className="size-4 shrink-0" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          side="top"
+          align="start"
+          sideOffset={8}
+          collisionPadding={12}
+          aria-label={t('model.list')}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
+          className="z-40 flex max-h-[min(26rem,var(--radix-popover-content-available-height))] w-[min(24rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-card border border-line bg-surface shadow-raised"
+        >
+          <ModelList
+            current={model?.id ?? null}
+            onChoose={(chosen) => {
+              onChoose(chosen);
+              setOpen(false);
+            }}
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

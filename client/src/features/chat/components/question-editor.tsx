@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { useSendKey } from '../hooks/use-send-key';
+
+export interface QuestionEditorProps {
+  text: string;
+  onSend: (text: string) => void;
+  onCancel: () => void;
+}
+
+/** A question being written anew, in its place. What is sent becomes another version beside it. */
+export function QuestionEditor({ text, onSend, onCancel }: QuestionEditorProps) {
+  const { t } = useTranslation('chat');
+  const [draft, setDraft] = useState(text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const canSend = draft.trim() !== '';
+  const send = () => {
+    if (canSend) onSend(draft.trim());
+  };
+  const onKeyDown = useSendKey(send);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(text.length, text.length);
+  }, [text]);
+  return (
+    <div className="ms-auto w-full max-w-[40rem] rounded-card border border-line-strong bg-surface p-3">
+      <textarea
+        ref={field}
+        dir="auto"
+        value={draft}
+        aria-label={t('editQuestion')}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            onCancel();
+          } else onKeyDown(event);
+        }}
+        className="block field-sizing-content max-h-96 min-h-16 w-full resize-none bg-transparent leading-relaxed outline-none"
+      />
+      <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
+        <p className="flex-1 text-xs text-ink-faint">{t('editHint')}</p>
+        <Button variant="quiet" onClick={onCancel}>
+          {t('actions.cancel')}
+        </Button>
+        <Button variant="primary" disabled={!canSend} onClick={send}>
+          {t('actions.send')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { prefetchConversation } from './api/prefetch';
+export { ChatPage, type ChatPageProps } from './components/chat-page';

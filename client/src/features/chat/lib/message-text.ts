@@ -1,0 +1,9 @@
+import type { MessageView } from '@tertulia/data-provider';
+
+/** The text of a message without its reasoning. */
+export function readText(parts: MessageView['parts']): string {
+  return parts
+    .filter((part) => part.type === 'text')
+    .map((part) => part.text)
+    .join('\n\n');
+}
