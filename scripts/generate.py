@@ -1,7 +1,7 @@
 """Writes the files that are generated from the code, or with --check says which of them are out of date.
 
-The OpenAPI document comes from the routes, the client's types from the document, and the configuration
-reference from the settings' schema.
+The OpenAPI document comes from the routes, the client's types from the document, the reference pages from the
+settings' schema and the error classes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TYPES_COMMAND = [
     str(ROOT / "node_modules" / ".bin" / "openapi-typescript"),
     *("--root-types", "--root-types-no-schema-prefix"),
 ]
-REFERENCE = [sys.executable, "scripts/write_configuration_reference.py"]
+REFERENCES = ("scripts/write_configuration_reference.py", "scripts/write_error_reference.py")
 
 
 def make_document() -> str:
@@ -45,13 +45,19 @@ def main(arguments: list[str]) -> int:
     generated = {DOCUMENT: document, TYPES: make_types(document)}
     if arguments == ["--check"]:
         stale = [path for path, text in generated.items() if not path.exists() or path.read_text() != text]
-        reference = subprocess.run([*REFERENCE, "--check"], cwd=ROOT, check=False).returncode
+        reference = _write_references("--check")
         for path in stale:
             print(f"{path.relative_to(ROOT)} is out of date: run `make gen`")
         return 1 if stale or reference else 0
     for path, text in generated.items():
         path.write_text(text)
-    return subprocess.run(REFERENCE, cwd=ROOT, check=False).returncode
+    return _write_references()
+
+
+def _write_references(*options: str) -> int:
+    """Write the reference pages; 1 if one of them fails, or with --check is stale."""
+    commands = [[sys.executable, script, *options] for script in REFERENCES]
+    return max(subprocess.run(command, cwd=ROOT, check=False).returncode for command in commands)
 
 
 def _run(command: list[str]) -> str:

@@ -170,7 +170,7 @@ async def test_nothing_outside_the_folder_is_served(app: Any, web: Path, path: s
 
     decoded = httpx.URL("http://x" + path.replace("\x00", "%00")).path
     for raw in {path, decoded}:
-        scope = {
+        scope: dict[str, Any] = {
             "type": "http",
             "method": "GET",
             "path": raw,

@@ -16,7 +16,9 @@ Load = Callable[..., Settings]
 def load(tmp_path: Path) -> Load:
     """Loads settings from a file's text, variables and command line options."""
 
-    def load_from(text: str = "", *, overrides: dict[str, object] | None = None, **environment: str) -> Settings:
+    def load_from(
+        text: str = "", *, overrides: dict[str, object] | None = None, **environment: str
+    ) -> Settings:
         (tmp_path / "tertulia.yaml").write_text(text, "utf-8")
         return load_settings({"TERTULIA_HOME": str(tmp_path), **environment}, overrides)
 
@@ -87,7 +89,10 @@ def test_a_file_that_is_named_but_missing_is_an_error(tmp_path: Path) -> None:
         ("endpoints: 3", "endpoints: expected a list."),
         ("endpoints: [{name: a}]", "endpoints[0].baseUrl: this setting is required."),
         ("database: oracle", "database: expected `sqlite` or an address that begins with `mongodb://`."),
-        ("endpoints: [{name: a/b, baseUrl: 'http://a'}]", "endpoints[0].name: expected 1 to 64 characters without `/`."),
+        (
+            "endpoints: [{name: a/b, baseUrl: 'http://a'}]",
+            "endpoints[0].name: expected 1 to 64 characters without `/`.",
+        ),
         (
             "endpoints: [{name: a, baseUrl: 'ftp://a'}]",
             "endpoints[0].baseUrl: expected an address that begins with http:// or https://.",
@@ -130,7 +135,9 @@ def test_every_unknown_variable_is_named_with_the_nearest_right_one(load: Load) 
         ("TERTULIA_LOCAL_MODEL__IDLE_MINUTES", "-1", "a number above 0"),
     ],
 )
-def test_a_variable_that_does_not_fit_is_told_by_its_name(load: Load, name: str, value: str, expected: str) -> None:
+def test_a_variable_that_does_not_fit_is_told_by_its_name(
+    load: Load, name: str, value: str, expected: str
+) -> None:
     assert problems_of(load, **{name: value}) == [f"{name}: expected {expected}."]
 
 
@@ -143,7 +150,7 @@ def test_a_secret_is_never_repeated(load: Load) -> None:
 
 def test_described_settings_show_no_secret(load: Load) -> None:
     settings = load(
-        "endpoints: [{name: Lab, baseUrl: 'http://a:sk-secret@lab/v1', apiKey: sk-secret, headers: {X-Key: sk-secret}}]",
+        "endpoints: [{name: Lab, baseUrl: 'http://a:sk-secret@lab/v1', apiKey: sk-secret, headers: {K: sk-secret}}]",
         TERTULIA_DATABASE="mongodb://ada:sk-secret@host/db",
     )
     described = describe_settings(settings)
@@ -155,7 +162,11 @@ def test_described_settings_show_no_secret(load: Load) -> None:
 
 def test_the_well_known_key_alone_makes_an_endpoint(load: Load) -> None:
     (endpoint,) = load(OPENAI_API_KEY="sk-1").endpoints
-    assert (endpoint.name, endpoint.base_url, endpoint.api_key) == ("OpenAI", "https://api.openai.com/v1", "sk-1")
+    assert (endpoint.name, endpoint.base_url, endpoint.api_key) == (
+        "OpenAI",
+        "https://api.openai.com/v1",
+        "sk-1",
+    )
 
 
 def test_the_well_known_address_alone_makes_an_endpoint_without_key(load: Load) -> None:
@@ -164,7 +175,9 @@ def test_the_well_known_address_alone_makes_an_endpoint_without_key(load: Load) 
 
 
 def test_a_configured_endpoint_of_that_name_comes_before_the_well_known_key(load: Load) -> None:
-    (endpoint,) = load("endpoints: [{name: OpenAI, baseUrl: 'http://proxy/v1'}]", OPENAI_API_KEY="sk-1").endpoints
+    (endpoint,) = load(
+        "endpoints: [{name: OpenAI, baseUrl: 'http://proxy/v1'}]", OPENAI_API_KEY="sk-1"
+    ).endpoints
     assert endpoint.base_url == "http://proxy/v1"
 
 

@@ -63,7 +63,8 @@ def test_keys_of_different_purposes_differ(tmp_path: Path) -> None:
 
 def test_many_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: KeyRing.open(tmp_path).derive("x"), range(32)))
+        rings = pool.map(KeyRing.open, [tmp_path] * 32)
+        keys = {ring.derive("x") for ring in rings}
     assert len(keys) == 1
 
 
@@ -133,7 +134,9 @@ async def test_hashing_leaves_the_event_loop_free() -> None:
 
 
 async def test_more_sign_ins_than_can_wait_are_turned_away(hasher: PasswordHasher) -> None:
-    results = await asyncio.gather(*(hasher.hash("correct horse") for _ in range(150)), return_exceptions=True)
+    results = await asyncio.gather(
+        *(hasher.hash("correct horse") for _ in range(150)), return_exceptions=True
+    )
     refused = [result for result in results if isinstance(result, ServerBusyError)]
     assert len(refused) == 50
     assert await hasher.hash("correct horse")
@@ -181,7 +184,9 @@ def test_a_token_of_another_algorithm_is_refused_even_with_our_key(tokens: Acces
 def test_a_token_that_was_touched_is_refused(tokens: AccessTokens, place: int) -> None:
     parts = tokens.issue(ADA).split(".")
     middle = len(parts[place]) // 2
-    parts[place] = parts[place][:middle] + ("A" if parts[place][middle] != "A" else "B") + parts[place][middle + 1 :]
+    parts[place] = (
+        parts[place][:middle] + ("A" if parts[place][middle] != "A" else "B") + parts[place][middle + 1 :]
+    )
     with pytest.raises(TokenInvalidError):
         tokens.verify(".".join(parts))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from cyclopts import App
 
 from tertulia import __version__
@@ -41,5 +43,6 @@ def create_cli() -> App:
 
 
 def main() -> None:
-    """The program's entry point."""
+    """The program's entry point. Whatever it writes is for its own account only."""
+    os.umask(0o077)
     create_cli()()

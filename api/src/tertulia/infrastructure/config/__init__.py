@@ -1,5 +1,6 @@
 """Settings: one schema, read once at the start, passed down."""
 
+from tertulia.infrastructure.config import schema
 from tertulia.infrastructure.config.description import describe_settings
 from tertulia.infrastructure.config.errors import ConfigurationError
 from tertulia.infrastructure.config.loader import load_settings, settings_file
@@ -20,5 +21,6 @@ __all__ = [
     "Settings",
     "describe_settings",
     "load_settings",
+    "schema",
     "settings_file",
 ]

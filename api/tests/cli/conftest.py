@@ -1,0 +1,65 @@
+"""The program as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+
+PROGRAM = str(Path(sys.executable).with_name("tertulia"))
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Serve = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A home of its own, and nothing else of ours or of a provider's."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TERTULIA_", "OPENAI_"))
+    }
+    return {**inherited, "TERTULIA_HOME": str(tmp_path / "home")}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    """Runs a command to its end."""
+
+    def run_command(*arguments: str, text: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PROGRAM, *arguments],
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={**environment, **variables},
+        )
+
+    return run_command
+
+
+@pytest.fixture
+def serve(environment: dict[str, str]) -> Generator[Serve]:
+    """Starts servers, which end with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, **variables: str) -> subprocess.Popen[str]:
+        started.append(
+            subprocess.Popen(
+                [PROGRAM, "serve", *arguments],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env={**environment, **variables},
+            )
+        )
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()

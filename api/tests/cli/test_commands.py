@@ -1,0 +1,107 @@
+"""Every other command as a process: answers on standard output, reasons on standard error, and a status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_a_right_configuration_is_shown_without_its_secrets(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "tertulia.yaml"
+    file.write_text("endpoints: [{name: Lab, baseUrl: 'http://lab/v1', apiKey: '${LAB_KEY}'}]")
+    result = run("config", "check", TERTULIA_CONFIG=str(file), LAB_KEY="sk-secret", TERTULIA_PORT="4000")
+    assert result.returncode == 0
+    assert "port: 4000" in result.stdout
+    assert "endpoints[0].apiKey: ***" in result.stdout
+    assert "sk-secret" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("command", [("config", "check"), ("serve",), ("user", "list"), ("models", "list")])
+def test_a_wrong_configuration_ends_every_command_with_all_faults(run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command, TERTULIA_PROT="1", TERTULIA_HOTS="x")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        "The configuration is not right:\n"
+        "  TERTULIA_HOTS: there is no such setting. Did you mean TERTULIA_HOST?\n"
+        "  TERTULIA_PROT: there is no such setting. Did you mean TERTULIA_PORT?\n"
+    )
+
+
+def test_accounts_can_be_made_listed_and_given_new_passwords(run: Run) -> None:
+    first = run("user", "create", "ada@example.org", "--name", "Ada")
+    assert "Created ada@example.org (admin)." in first.stdout
+    assert "Password: " in first.stdout
+    second = run("user", "create", "grace@example.org", "--password-stdin", text="correct horse\n")
+    assert second.stdout == "Created grace@example.org (user).\n"
+    listed = run("user", "list").stdout.splitlines()
+    assert [line.split("\t")[:2] for line in listed] == [
+        ["ada@example.org", "admin"],
+        ["grace@example.org", "user"],
+    ]
+    reset = run("user", "reset-password", "Grace@Example.org")
+    assert "is signed out everywhere" in reset.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("user", "create", "no-address"), "EMAIL does not fit"),
+        (("user", "create", "a@example.org", "--name", ""), "--name does not fit"),
+        (("user", "reset-password", "nobody@example.org"), "There is no such account."),
+        (("restore", "missing.backup"), "can not be read"),
+        (("backup", "missing-folder/file"), "can not be written"),
+        (("models", "add", "gpt-9"), "gpt-9"),
+    ],
+)
+def test_a_command_that_can_not_be_done_says_why(run: Run, arguments: tuple[str, ...], reason: str) -> None:
+    result = run(*arguments)
+    assert result.returncode == 1
+    assert reason in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_short_password_is_refused(run: Run) -> None:
+    result = run("user", "create", "ada@example.org", "--password-stdin", text="short\n")
+    assert result.returncode == 1
+    assert "8 to 256 characters" in result.stderr
+
+
+def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "tertulia.backup")
+    run("user", "create", "ada@example.org")
+    assert "Wrote" in run("backup", file).stdout
+    run("user", "create", "eve@example.org")
+    assert "Restored" in run("restore", file).stdout
+    assert [line.split("\t")[0] for line in run("user", "list").stdout.splitlines()] == ["ada@example.org"]
+
+
+def test_a_file_that_is_no_backup_changes_nothing(run: Run, tmp_path: Path) -> None:
+    run("user", "create", "ada@example.org")
+    file = tmp_path / "no.backup"
+    file.write_bytes(b"PK\x03\x04 not quite")
+    result = run("restore", str(file))
+    assert result.returncode == 1
+    assert "Nothing was changed" in result.stderr
+    assert "ada@example.org" in run("user", "list").stdout
+
+
+def test_the_openapi_document_is_printed_and_nothing_is_kept(run: Run, tmp_path: Path) -> None:
+    result = run("openapi")
+    assert json.loads(result.stdout)["openapi"].startswith("3.1")
+    assert result.stdout == run("openapi").stdout
+    assert not (tmp_path / "home").exists()
+
+
+def test_no_models_are_listed_in_a_new_home(run: Run) -> None:
+    assert "tertulia models add smollm2" in run("models", "list").stdout
+
+
+def test_help_and_version_are_there(run: Run) -> None:
+    assert "serve" in run("--help").stdout
+    assert run("--version").stdout.strip()

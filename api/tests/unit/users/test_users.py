@@ -1,0 +1,101 @@
+"""Making and finding accounts, on a real store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from docstore.sqlite import SqliteStore
+from tertulia.kernel.clock import FixedClock
+from tertulia.modules.users import (
+    ACCOUNT_CLAIMS,
+    USERS,
+    EmailTakenError,
+    NewUser,
+    RegistrationClosedError,
+    UserNotFoundError,
+    UserRepository,
+    Users,
+)
+
+
+@pytest.fixture
+async def repository(tmp_path: Path) -> AsyncGenerator[UserRepository]:
+    store = SqliteStore(tmp_path / "documents.db")
+    await store.open([USERS, ACCOUNT_CLAIMS])
+    yield UserRepository(store)
+    await store.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 11, 22, tzinfo=UTC))
+
+
+@pytest.fixture
+def users(repository: UserRepository, clock: FixedClock) -> Users:
+    return Users(repository, clock, registration="open")
+
+
+def new(email: str, name: str | None = None) -> NewUser:
+    return NewUser(email=email, name=name, password_hash="$")
+
+
+async def test_an_address_is_kept_in_lower_case_and_found_in_any(users: Users) -> None:
+    made = await users.register(new(" Ada@Example.ORG "))
+    assert made.email == "ada@example.org"
+    assert await users.find_by_email("ADA@example.org") == made
+
+
+async def test_without_a_name_the_address_gives_one(users: Users) -> None:
+    assert (await users.register(new("ada@example.org"))).name == "ada"
+    assert (await users.register(new("b@example.org", "  Grace  "))).name == "Grace"
+
+
+async def test_the_first_of_many_at_once_administers_also_over_two_processes(
+    repository: UserRepository, clock: FixedClock
+) -> None:
+    processes = [Users(repository, clock, registration="open") for _ in range(4)]
+    made = await asyncio.gather(
+        *(users.register(new(f"p{number}@example.org")) for number, users in enumerate(processes * 4))
+    )
+    assert [user.role for user in made].count("admin") == 1
+
+
+async def test_an_account_made_by_command_can_be_the_first_and_then_administers(users: Users) -> None:
+    assert (await users.create(new("ada@example.org"))).role == "admin"
+    assert (await users.create(new("eve@example.org"))).role == "user"
+
+
+async def test_closed_registration_does_not_bind_the_administrator(
+    repository: UserRepository, clock: FixedClock
+) -> None:
+    users = Users(repository, clock, registration="closed")
+    await users.register(new("ada@example.org"))
+    with pytest.raises(RegistrationClosedError):
+        await users.register(new("eve@example.org"))
+    assert (await users.create(new("eve@example.org"))).role == "user"
+
+
+async def test_a_taken_address_is_refused_and_leaves_no_trace(users: Users) -> None:
+    await users.register(new("ada@example.org"))
+    with pytest.raises(EmailTakenError):
+        await users.register(new("ADA@example.org"))
+    assert len(await users.list_users()) == 1
+
+
+async def test_accounts_are_listed_oldest_first(users: Users, clock: FixedClock) -> None:
+    for name in ("c", "a", "b"):
+        await users.register(new(f"{name}@example.org"))
+        clock.moment += timedelta(seconds=1)
+    assert [user.name for user in await users.list_users()] == ["c", "a", "b"]
+
+
+async def test_what_is_not_there_can_not_be_read_or_changed(users: Users) -> None:
+    for attempt in (users.get("nobody"), users.rename("nobody", "x"), users.replace_password("nobody", "$")):
+        with pytest.raises(UserNotFoundError):
+            await attempt

@@ -1,0 +1,137 @@
+"""Writes docs/configuration.md from the settings' schema and its docstrings, or with --check says if it is stale."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tertulia.infrastructure.config import EndpointSettings, Settings, schema
+from tertulia.infrastructure.config.environment import (
+    CONFIG_VARIABLE,
+    OPENAI_DEFAULT_URL,
+    OPENAI_KEY_VARIABLE,
+    OPENAI_URL_VARIABLE,
+    list_variables,
+)
+from tertulia.infrastructure.config.shape import describe_type, field_types, is_struct
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
+
+INTRODUCTION = f"""# Configuration
+
+Everything has a default. What is set comes from, each overruling the one before:
+
+1. the file `tertulia.yaml`: the one that `{CONFIG_VARIABLE}` names, else the one in the home;
+2. environment variables, named in the tables below (lists in brackets, or parted by commas);
+3. the command line of `tertulia serve`: `--host`, `--port`, `--home`.
+
+`tertulia config check` says what is in force, and what is wrong. Unknown names are refused with the nearest right one.
+`config/tertulia.example.yaml` is a file to start from. This page is written by
+`scripts/write_configuration_reference.py` from the schema; `make gen` does it.
+"""
+
+WELL_KNOWN = f"""
+## Well-known variables
+
+| variable | what it does |
+|---|---|
+| `{OPENAI_KEY_VARIABLE}` | Alone makes an endpoint named OpenAI, unless one of that name is configured. |
+| `{OPENAI_URL_VARIABLE}` | That endpoint's address; `{OPENAI_DEFAULT_URL}` without it. |
+| `{CONFIG_VARIABLE}` | The settings file, when it is not `tertulia.yaml` in the home. |
+"""
+
+
+def read_docstrings() -> dict[tuple[str, str], str]:
+    """The text below each field of the schema, by class and field name."""
+    found: dict[tuple[str, str], str] = {}
+    for node in ast.parse(inspect.getsource(schema)).body:
+        if isinstance(node, ast.ClassDef):
+            for field, text in zip(node.body, node.body[1:], strict=False):
+                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                    found[node.name, field.target.id] = _read_text(text)
+    return found
+
+
+def _read_text(node: ast.stmt) -> str:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return " ".join(str(node.value.value).split())
+    return ""
+
+
+def make_rows(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
+    """Name, what it may be, default and description of each setting that is not a group."""
+    texts = read_docstrings()
+    types = field_types(struct)
+    for field in msgspec.structs.fields(struct):
+        annotation = types[field.encode_name]
+        if is_struct(annotation):
+            yield from make_rows(annotation, f"{prefix}{field.encode_name}.")
+            continue
+        yield (
+            f"{prefix}{field.encode_name}",
+            describe_type(annotation).replace("|", "\\|"),
+            _show_default(field),
+            texts[struct.__name__, field.name].replace("|", "\\|"),
+        )
+
+
+def _show_default(field: msgspec.structs.FieldInfo) -> str:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return "none"
+    default: Any = field.default
+    if default is msgspec.NODEFAULT:
+        return "required"
+    if default is None:
+        return "none"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def make_document() -> str:
+    """The whole page."""
+    variables = {".".join(path): name for name, (path, _) in list_variables().items()}
+    lines = [
+        INTRODUCTION,
+        "## Settings",
+        "",
+        "| setting | variable | it is | default | |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{name}` | `{variables[name]}` | {kind} | {default} | {text} |"
+        for name, kind, default, text in make_rows(Settings)
+    ]
+    lines += [
+        "",
+        "## Settings of an endpoint",
+        "",
+        "Each entry of `endpoints`. `${NAME}` stands for a variable.",
+        "",
+    ]
+    lines += ["| setting | it is | default | |", "|---|---|---|---|"]
+    lines += [
+        f"| `{name}` | {kind} | {default} | {text} |"
+        for name, kind, default, text in make_rows(EndpointSettings)
+    ]
+    return "\n".join(lines) + "\n" + WELL_KNOWN
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with --check return 1 when it differs."""
+    document = make_document()
+    if arguments == ["--check"]:
+        if TARGET.exists() and TARGET.read_text("utf-8") == document:
+            return 0
+        print("docs/configuration.md is out of date: run `make gen`")
+        return 1
+    TARGET.write_text(document, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
