@@ -93,72 +93,108 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
     Raises InsecureKeyFileError, and StoreError when the database does not open.
     """
     adapters = adapters or Adapters()
-    keys = await asyncio.to_thread(_prepare_home, settings)
+    keys, node_id = await asyncio.to_thread(_prepare_home, settings)
     store = open_store(settings.database, settings.home)
     await store.open(COLLECTIONS)
-    clock = adapters.clock
-    limiter = RateLimiter(enabled=settings.limits.enabled)
+    base = _Base(settings, store, adapters.clock, RateLimiter(enabled=settings.limits.enabled), EventBus())
     passwords = PasswordHasher(adapters.argon2)
-    users = Users(UserRepository(store), clock, registration=settings.registration)
-    sessions = Sessions(
-        SessionRepository(store), clock, lifetime=timedelta(days=settings.sessions.refresh_days)
-    )
-    events = EventBus()
-    metrics = Metrics()
-    local = LocalStrategy(users, passwords)
-    auth = Auth(
-        users=users,
-        sessions=sessions,
-        tokens=AccessTokens(
-            keys.derive("access tokens"),
-            lifetime=timedelta(minutes=settings.sessions.access_minutes),
-            clock=clock,
-        ),
-        passwords=passwords,
-        limiter=limiter,
-        limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
-        strategies={local.name: local},
-    )
+    users = Users(UserRepository(store), base.clock, registration=settings.registration)
+    lifetime = timedelta(days=settings.sessions.refresh_days)
+    sessions = Sessions(SessionRepository(store), base.clock, lifetime=lifetime)
     messages = Messages(store)
-    conversations = Conversations(store, messages, events)
+    conversations = Conversations(store, messages, base.events)
     providers = create_providers(settings)
-    node_id = await asyncio.to_thread(read_node_id, settings.home)
-    runs = Runs(store, clock)
-    recovery = RunRecovery(store, clock, node_id, is_shared=settings.database != "sqlite")
-    chat_limits = ChatLimits(
-        is_enabled=settings.limits.enabled,
-        messages=settings.limits.messages,
-        concurrent_runs=settings.limits.concurrent_runs,
-    )
-    chat = Chat(store, clock, events, conversations, messages, providers, runs, limiter, chat_limits, node_id)
+    auth = _create_auth(base, keys, passwords, users, sessions)
+    runs = Runs(store, base.clock)
+    recovery = RunRecovery(store, base.clock, node_id, is_shared=settings.database != "sqlite")
+    metrics = Metrics()
     metrics.add_gauge("tertulia_runs_active", "Answers that are being made.", lambda: len(runs.list_active()))
     return Application(
         settings=settings,
         store=store,
-        events=events,
+        events=base.events,
         metrics=metrics,
-        limiter=limiter,
+        limiter=base.limiter,
         origin_policy=OriginPolicy(settings.public_url),
         passwords=passwords,
         users=users,
         sessions=sessions,
         auth=auth,
-        client_config=ClientConfig(
-            users,
-            auth,
-            registration=settings.registration,
-            has_local_model=settings.local_model.enabled,
-            model_folder=settings.home / "models",
-        ),
+        client_config=_create_client_config(settings, users, auth),
         providers=providers,
         conversations=conversations,
         runs=runs,
         recovery=recovery,
-        chat=chat,
+        chat=_create_chat(base, conversations, messages, providers, runs, node_id),
         closers=(store.close, passwords.close, providers.close, recovery.close, runs.close),
     )
 
 
-def _prepare_home(settings: Settings) -> KeyRing:
+class _Base(msgspec.Struct, frozen=True):
+    """What services of several modules are given."""
+
+    settings: Settings
+    store: DocumentStore
+    clock: Clock
+    limiter: RateLimiter
+    events: EventBus
+
+
+def _create_auth(
+    base: _Base, keys: KeyRing, passwords: PasswordHasher, users: Users, sessions: Sessions
+) -> Auth:
+    settings = base.settings
+    local = LocalStrategy(users, passwords)
+    lifetime = timedelta(minutes=settings.sessions.access_minutes)
+    return Auth(
+        users=users,
+        sessions=sessions,
+        tokens=AccessTokens(keys.derive("access tokens"), lifetime=lifetime, clock=base.clock),
+        passwords=passwords,
+        limiter=base.limiter,
+        limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
+        strategies={local.name: local},
+    )
+
+
+def _create_client_config(settings: Settings, users: Users, auth: Auth) -> ClientConfig:
+    return ClientConfig(
+        users,
+        auth,
+        registration=settings.registration,
+        has_local_model=settings.local_model.enabled,
+        model_folder=settings.home / "models",
+    )
+
+
+def _create_chat(  # noqa: PLR0913 - what the centre of the product stands on
+    base: _Base,
+    conversations: Conversations,
+    messages: Messages,
+    providers: Providers,
+    runs: Runs,
+    node_id: str,
+) -> Chat:
+    limits = ChatLimits(
+        is_enabled=base.settings.limits.enabled,
+        messages=base.settings.limits.messages,
+        concurrent_runs=base.settings.limits.concurrent_runs,
+    )
+    return Chat(
+        base.store,
+        base.clock,
+        base.events,
+        conversations,
+        messages,
+        providers,
+        runs,
+        base.limiter,
+        limits,
+        node_id,
+    )
+
+
+def _prepare_home(settings: Settings) -> tuple[KeyRing, str]:
+    """The key ring of the home and the name of its server; makes the folder where it is missing."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return KeyRing.open(settings.home)
+    return KeyRing.open(settings.home), read_node_id(settings.home)
