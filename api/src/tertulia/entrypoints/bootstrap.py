@@ -134,7 +134,7 @@ class _Base(msgspec.Struct, frozen=True):
     """What services of several modules are given."""
 
     settings: Settings
-    store: DocumentStore
+    store: ArchivableStore
     clock: Clock
     limiter: RateLimiter
     events: EventBus
@@ -167,7 +167,7 @@ def _create_client_config(settings: Settings, users: Users, auth: Auth) -> Clien
     )
 
 
-def _create_chat(  # noqa: PLR0913 - what the centre of the product stands on
+def _create_chat(
     base: _Base,
     conversations: Conversations,
     messages: Messages,
