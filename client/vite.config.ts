@@ -17,9 +17,14 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
-      input: { main: page('./index.html'), diagram: page('./diagram/index.html'), docs: page('./docs/index.html') },
+      input: {
+        main: page('./index.html'),
+        diagram: page('./diagram/index.html'),
+        docs: page('./docs/index.html'),
+      },
     },
   },
+  worker: { format: 'es' },
   server: {
     host: '127.0.0.1',
     port: 5173,

@@ -6,6 +6,9 @@ const shape = (blocks: readonly Block[]) =>
   blocks.map(({ key, token }) => [key, token.type, token.raw.trimEnd()]);
 const last = (text: string) => new BlockStream().update(text, true).at(-1)?.token;
 
+const countFormulas = (text: string) =>
+  JSON.stringify(new BlockStream().update(text, false)).match(/"type":"math"/g)?.length ?? 0;
+
 describe('BlockStream', () => {
   it.each([1, 3, 7, 40])('ends with the same blocks as a text that came whole, in pieces of %i', (size) => {
     const stream = new BlockStream();
@@ -88,11 +91,9 @@ describe('BlockStream', () => {
   });
 
   it('takes dollars for money unless they hold a formula', () => {
-    const kinds = (text: string) =>
-      JSON.stringify(new BlockStream().update(text, false)).match(/"type":"math"/g)?.length ?? 0;
-    expect(kinds('It costs $5 and then $10.')).toBe(0);
-    expect(kinds('From $5-$10 or US$3, $HOME and $PATH')).toBe(0);
-    expect(kinds('With $x$ and $n_0 = 3$ and \\(y\\) it is $O(n)$')).toBe(4);
-    expect(kinds('$$\na^2\n$$\n\n\\[ b \\]\n')).toBe(2);
+    expect(countFormulas('It costs $5 and then $10.')).toBe(0);
+    expect(countFormulas('From $5-$10 or US$3, $HOME and $PATH')).toBe(0);
+    expect(countFormulas('With $x$ and $n_0 = 3$ and \\(y\\) it is $O(n)$')).toBe(4);
+    expect(countFormulas('$$\na^2\n$$\n\n\\[ b \\]\n')).toBe(2);
   });
 });

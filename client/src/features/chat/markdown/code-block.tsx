@@ -3,11 +3,11 @@
 // A box that scrolls must be reachable by keyboard.
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
 import { Check, Copy, WrapText } from 'lucide-react';
-import { memo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { useCopy } from '../hooks/use-copy';
-import type { Line } from './highlighting/coloured-code';
+import { CodeLine } from './code-line';
 import { useColouredLines } from './highlighting/use-coloured-lines';
 
 export interface CodeBlockProps {
@@ -54,22 +54,3 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
     </figure>
   );
 }
-
-const CodeLine = memo(function CodeLine({ line }: { line: Line }) {
-  return (
-    <span className="md-line">
-      {line.stretches === null
-        ? line.text
-        : line.stretches.map(({ text, kind }, index) =>
-            kind === '' ? (
-              text
-            ) : (
-              <span key={index} className={`tok-${kind}`}>
-                {text}
-              </span>
-            ),
-          )}
-      {'\n'}
-    </span>
-  );
-});

@@ -1,7 +1,8 @@
 /** The colouring engine: shiki with JavaScript regular expressions, so that neither WebAssembly nor `eval` is needed. */
 import { createCssVariablesTheme, createHighlighterCoreSync, type GrammarState } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
-import { loadLanguage } from './languages';
+import { loadGrammar } from './grammars';
+import type { Language } from './languages';
 
 export type { GrammarState };
 /** A stretch of one line; `kind` names its colour, '' the colour of plain code. */
@@ -15,13 +16,13 @@ const highlighter = createHighlighterCoreSync({
   langs: [],
   engine: createJavaScriptRegexEngine({ forgiving: true }),
 });
-const loading = new Map<string, Promise<void>>();
+const loading = new Map<Language, Promise<void>>();
 
 /** Resolves when lines of the language can be coloured. */
-export function prepareLanguage(language: string): Promise<void> {
+export function prepareLanguage(language: Language): Promise<void> {
   let ready = loading.get(language);
   if (!ready) {
-    ready = loadLanguage(language).then((grammar) => highlighter.loadLanguage(grammar));
+    ready = loadGrammar(language).then((grammar) => highlighter.loadLanguage(grammar));
     loading.set(language, ready);
     ready.catch(() => loading.delete(language));
   }
@@ -31,7 +32,7 @@ export function prepareLanguage(language: string): Promise<void> {
 /** Colour one line that follows the state which the line before it left. */
 export function colourLine(
   line: string,
-  language: string,
+  language: Language,
   before: GrammarState | undefined,
 ): { stretches: Stretch[]; after: GrammarState | undefined } {
   const tokens = highlighter.codeToTokensBase(line, {

@@ -1,51 +1,50 @@
-/** The languages that code is coloured in, each fetched when an answer first uses it. */
-import type { LanguageInput } from 'shiki/core';
+/** The languages that code is coloured in, and what else they are called. */
 
-type Loader = () => Promise<{ default: LanguageInput }>;
+const LANGUAGES = [
+  'bash',
+  'c',
+  'cpp',
+  'csharp',
+  'css',
+  'dart',
+  'diff',
+  'docker',
+  'elixir',
+  'go',
+  'graphql',
+  'haskell',
+  'html',
+  'ini',
+  'java',
+  'javascript',
+  'json',
+  'jsx',
+  'kotlin',
+  'latex',
+  'lua',
+  'make',
+  'markdown',
+  'nginx',
+  'perl',
+  'php',
+  'powershell',
+  'python',
+  'r',
+  'ruby',
+  'rust',
+  'scala',
+  'sql',
+  'swift',
+  'toml',
+  'tsx',
+  'typescript',
+  'xml',
+  'yaml',
+] as const;
 
-const LOADERS: Record<string, Loader> = {
-  bash: () => import('shiki/langs/bash.mjs'),
-  c: () => import('shiki/langs/c.mjs'),
-  cpp: () => import('shiki/langs/cpp.mjs'),
-  csharp: () => import('shiki/langs/csharp.mjs'),
-  css: () => import('shiki/langs/css.mjs'),
-  dart: () => import('shiki/langs/dart.mjs'),
-  diff: () => import('shiki/langs/diff.mjs'),
-  docker: () => import('shiki/langs/docker.mjs'),
-  elixir: () => import('shiki/langs/elixir.mjs'),
-  go: () => import('shiki/langs/go.mjs'),
-  graphql: () => import('shiki/langs/graphql.mjs'),
-  haskell: () => import('shiki/langs/haskell.mjs'),
-  html: () => import('shiki/langs/html.mjs'),
-  ini: () => import('shiki/langs/ini.mjs'),
-  java: () => import('shiki/langs/java.mjs'),
-  javascript: () => import('shiki/langs/javascript.mjs'),
-  json: () => import('shiki/langs/json.mjs'),
-  jsx: () => import('shiki/langs/jsx.mjs'),
-  kotlin: () => import('shiki/langs/kotlin.mjs'),
-  latex: () => import('shiki/langs/latex.mjs'),
-  lua: () => import('shiki/langs/lua.mjs'),
-  make: () => import('shiki/langs/make.mjs'),
-  markdown: () => import('shiki/langs/markdown.mjs'),
-  nginx: () => import('shiki/langs/nginx.mjs'),
-  perl: () => import('shiki/langs/perl.mjs'),
-  php: () => import('shiki/langs/php.mjs'),
-  powershell: () => import('shiki/langs/powershell.mjs'),
-  python: () => import('shiki/langs/python.mjs'),
-  r: () => import('shiki/langs/r.mjs'),
-  ruby: () => import('shiki/langs/ruby.mjs'),
-  rust: () => import('shiki/langs/rust.mjs'),
-  scala: () => import('shiki/langs/scala.mjs'),
-  sql: () => import('shiki/langs/sql.mjs'),
-  swift: () => import('shiki/langs/swift.mjs'),
-  toml: () => import('shiki/langs/toml.mjs'),
-  tsx: () => import('shiki/langs/tsx.mjs'),
-  typescript: () => import('shiki/langs/typescript.mjs'),
-  xml: () => import('shiki/langs/xml.mjs'),
-  yaml: () => import('shiki/langs/yaml.mjs'),
-};
+export type Language = (typeof LANGUAGES)[number];
 
-const ALIASES: Record<string, string> = {
+const ALIASES: Record<string, Language> = {
   'c#': 'csharp',
   'c++': 'cpp',
   cs: 'csharp',
@@ -73,15 +72,12 @@ const ALIASES: Record<string, string> = {
   zsh: 'bash',
 };
 
-/** Our name of the language that a fence asks for; null for one that we do not colour. */
-export function findLanguage(name: string): string | null {
-  const lower = name.toLowerCase();
-  const language = Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : lower;
-  return language !== undefined && Object.hasOwn(LOADERS, language) ? language : null;
-}
+const NAMES = new Map<string, Language>([
+  ...LANGUAGES.map((language) => [language, language] as const),
+  ...Object.entries(ALIASES),
+]);
 
-export async function loadLanguage(language: string): Promise<LanguageInput> {
-  const load = LOADERS[language];
-  if (!load) throw new RangeError(`No grammar for ${language}`);
-  return (await load()).default;
+/** Our name of the language that a fence asks for; null for one that we do not colour. */
+export function findLanguage(name: string): Language | null {
+  return NAMES.get(name.toLowerCase()) ?? null;
 }
