@@ -39,7 +39,7 @@ export function colourLine(
     lang: language,
     theme: THEME,
     tokenizeMaxLineLength: 2000,
-    tokenizeTimeLimit: 50,
+    tokenizeTimeLimit: 2000,
     ...(before ? { grammarState: before } : {}),
   });
   const stretches: Stretch[] = [];
