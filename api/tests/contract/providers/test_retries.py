@@ -92,18 +92,26 @@ async def test_a_long_retry_after_is_told_and_not_waited_for(
     )
 
 
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        (b"", "provider_cut_off"),
+        (b'data: {"error":{"message":"Oops","code":503}}\n\n', "provider_overloaded"),
+    ],
+)
 async def test_nothing_is_asked_again_once_the_answer_has_begun(
-    serve: Serve, connect: Connect, question: ChatRequest
+    serve: Serve, connect: Connect, question: ChatRequest, ending: bytes, code: str
 ) -> None:
     async def script(_: bytes, writer: asyncio.StreamWriter) -> None:
-        writer.write(BEGUN)
+        writer.write(BEGUN + http_chunk(ending))
+        await writer.drain()
         writer.close()
 
     server, base_url = await serve(script)
     answer = CollectedAnswer()
     with pytest.raises(ProviderError) as caught:
         await connect(base_url, retries=5).generate(question, answer)
-    assert (caught.value.code, answer.whole_text, len(server.requests)) == ("provider_cut_off", "fine", 1)
+    assert (caught.value.code, answer.whole_text, len(server.requests)) == (code, "fine", 1)
 
 
 async def test_a_server_that_does_not_know_an_option_is_asked_without_it(
@@ -126,7 +134,12 @@ async def test_a_server_that_does_not_know_an_option_is_asked_without_it(
 async def test_one_connection_serves_answer_after_answer(
     serve: Serve, connect: Connect, question: ChatRequest
 ) -> None:
-    server, base_url = await serve(answer_in_turn(*[GOOD] * 5))
+    async def end_a_little_later(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(GOOD.removesuffix(b"0\r\n\r\n"))
+        await asyncio.sleep(0.005)
+        writer.write(b"0\r\n\r\n")
+
+    server, base_url = await serve(end_a_little_later)
     endpoint = connect(base_url)
     for _ in range(5):
         await endpoint.generate(question, CollectedAnswer())

@@ -14,9 +14,9 @@ def split(*packets: bytes) -> list[Event]:
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
 def test_every_line_ending_is_taken(ending: bytes) -> None:
-    lines = [b"data: one", b"", b"data: two", b""]
+    lines = [b"data: one", b"data: more", b"", b"data: two", b""]
     stream = b"".join(line + ending for line in lines)
-    expected: list[Event] = [("data", b"one"), ("data", b"two")]
+    expected: list[Event] = [("data", b"one\nmore"), ("data", b"two")]
     assert split(stream) == expected
     assert split(*(stream[place : place + 1] for place in range(len(stream)))) == expected
 
