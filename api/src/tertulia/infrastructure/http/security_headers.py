@@ -40,9 +40,12 @@ _API = _headers(PAGE_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED, _NOT_STORED)
 _PAGE = _headers(PAGE_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
 _DOCS = _headers(DOCS_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
 # The diagram frame is sandboxed without an origin, so even its own scripts are cross-origin to it.
-_DIAGRAM = _headers(
-    DIAGRAM_POLICY, (b"cross-origin-resource-policy", b"cross-origin"), (b"access-control-allow-origin", b"*")
+_FOR_ANYONE: Sequence[Header] = (
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"access-control-allow-origin", b"*"),
 )
+_DIAGRAM = _headers(DIAGRAM_POLICY, *_FOR_ANYONE)
+_ASSETS = _headers(PAGE_POLICY, *_FOR_ANYONE, _NOT_FRAMED)
 
 
 def security_headers(path: str, scheme: str) -> tuple[Header, ...]:
@@ -51,6 +54,8 @@ def security_headers(path: str, scheme: str) -> tuple[Header, ...]:
         headers = _API
     elif path.startswith("/diagram/"):
         headers = _DIAGRAM
+    elif path.startswith("/assets/"):
+        headers = _ASSETS
     elif path == "/docs" or path.startswith("/docs/"):
         headers = _DOCS
     else:
