@@ -207,7 +207,7 @@ async def test_an_unexpected_exception_is_a_bare_500_that_says_nothing_of_it(
 ) -> None:
     @get("/api/fault")
     async def fail() -> None:
-        raise RuntimeError("the secret is 42")
+        raise RuntimeError("the secret is out")
 
     api = Litestar(
         [fail], exception_handlers={Exception: answer_unexpected}, openapi_config=None, logging_config=None
@@ -218,10 +218,10 @@ async def test_an_unexpected_exception_is_a_bare_500_that_says_nothing_of_it(
             response = await client.get("/api/fault")
     assert response.status_code == 500
     assert response.json()["code"] == "unexpected"
-    assert "42" not in response.text
+    assert "secret" not in response.text
     (entry,) = logged
     assert entry["request_id"] == response.headers["x-request-id"]
-    assert "the secret is 42" in str(entry["exc_info"])
+    assert "the secret is out" in str(entry["exc_info"])
 
 
 async def test_an_application_that_breaks_below_the_framework_still_answers(tmp_path: Path) -> None:
