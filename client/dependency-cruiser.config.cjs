@@ -7,7 +7,12 @@ module.exports = {
       from: { path: '^src/shared' },
       to: { path: '^src/(features|app)' },
     },
-    { name: 'features-know-no-app', severity: 'error', from: { path: '^src/features' }, to: { path: '^src/app' } },
+    {
+      name: 'features-know-no-app',
+      severity: 'error',
+      from: { path: '^src/features' },
+      to: { path: '^src/app' },
+    },
     {
       name: 'features-through-their-index',
       severity: 'error',

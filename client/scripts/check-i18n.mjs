@@ -64,7 +64,8 @@ function readUses(namespaces) {
     const declared = [...source.matchAll(/useTranslation\(\s*(\[[^\]]*\]|'[^']*')/g)].flatMap((match) =>
       [...match[1].matchAll(/'([^']+)'/g)].map((name) => name[1]),
     );
-    const own = declared.length > 0 ? declared : ['common'];
+    const usesDefault = declared.length === 0 || /useTranslation\(\s*\)/.test(source);
+    const own = usesDefault ? [...declared, 'common'] : declared;
     for (const [, key] of source.matchAll(/['"`]((?:[a-z]\w*:)?[a-zA-Z][\w.-]*)['"`]/g)) {
       if (key.includes(':')) named.add(key);
       else for (const namespace of namespaces) named.add(`${namespace}:${key}`);
@@ -83,10 +84,10 @@ function readUses(namespaces) {
 }
 
 function readServerCodes() {
-  const codes = new Set();
+  // Raised by the client itself, from answers that are no problem documents.
+  const codes = new Set(['unexpected_answer']);
   for (const path of walk(SERVER, /\.py$/)) {
-    for (const [, code] of readFileSync(path, 'utf8').matchAll(/^ {4}code(?:: ClassVar\[str\])? = "(\w+)"/gm))
-      codes.add(code);
+    for (const [, code] of readFileSync(path, 'utf8').matchAll(/^ {4}code = "(\w+)"/gm)) codes.add(code);
   }
   return codes;
 }

@@ -1,12 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { subscribeToSession } from '@/shared/lib/session';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { LiveRegion } from '@/shared/ui/live-region';
 import { Toasts } from '@/shared/ui/toasts';
 import { TooltipProvider } from '@/shared/ui/tooltip';
 import { useNewVersion } from './hooks/use-new-version';
+import { useSessionChanges } from './hooks/use-session-changes';
 import { useTheme } from './hooks/use-theme';
 import { queryClient } from './query-client';
 import { router } from './router';
@@ -14,7 +13,7 @@ import { router } from './router';
 export function App() {
   useTheme();
   useNewVersion();
-  useEffect(() => subscribeToSession(() => void router.invalidate()), []);
+  useSessionChanges();
   return (
     <ErrorBoundary>
       <QueryClientProvider client={queryClient}>

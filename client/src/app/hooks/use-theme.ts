@@ -10,6 +10,9 @@ export function useTheme(): void {
     const apply = () => {
       const isDark = theme === 'dark' || (theme === 'system' && systemDark.matches);
       document.documentElement.classList.toggle('dark', isDark);
+      const canvas = getComputedStyle(document.documentElement).getPropertyValue('--canvas').trim();
+      for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
+        meta.content = canvas;
     };
     apply();
     systemDark.addEventListener('change', apply);

@@ -1,10 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Keyboard, LogOut, Settings } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/features/auth';
+import { describeError } from '@/shared/lib/errors';
 import { readSession, subscribeToSession } from '@/shared/lib/session';
+import { toast } from '@/shared/lib/toast';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
 
 export interface AccountMenuProps {
@@ -15,14 +16,16 @@ export interface AccountMenuProps {
 export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const session = useSyncExternalStore(subscribeToSession, readSession);
   if (session.status !== 'signed-in') return null;
   const { name, email } = session.user;
   const leave = async () => {
-    await signOut().catch(() => undefined);
-    client.clear();
-    await navigate({ to: '/sign-in', search: {} });
+    try {
+      await signOut();
+      await navigate({ to: '/sign-in', search: {} });
+    } catch (error) {
+      toast(describeError(error, t));
+    }
   };
   return (
     <Menu>

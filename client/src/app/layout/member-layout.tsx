@@ -5,6 +5,7 @@ import { focusComposer } from '@/shared/lib/composer-focus';
 import { readPreference, usePreference, writePreference } from '@/shared/lib/preferences';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { LayoutContext } from '@/shared/ui/layout-context';
+import { PortalContainer } from '@/shared/ui/portal-container';
 import { useMedia } from '../hooks/use-media';
 import { OfflineBanner } from './offline-banner';
 import { ShortcutSheet } from './shortcut-sheet';
@@ -22,6 +23,7 @@ export function MemberLayout() {
   const isKept = usePreference('sidebar') === 'open';
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
+  const [main, setMain] = useState<HTMLElement | null>(null);
   const isSidebarOpen = isWide ? isKept : isDrawerOpen;
 
   const toggleSidebar = () => {
@@ -46,30 +48,32 @@ export function MemberLayout() {
   );
   return (
     <LayoutContext value={{ isSidebarOpen, toggleSidebar }}>
-      <div className="flex h-dvh overflow-hidden">
-        <a
-          href="#main"
-          className="fixed start-2 top-2 z-50 -translate-y-20 rounded-field bg-surface px-3 py-2 text-sm shadow-raised focus:translate-y-0"
-        >
-          {t('skipToContent')}
-        </a>
-        {isWide ? (
-          isKept && (
-            <div className="flex w-72 shrink-0 flex-col border-e border-line bg-sunken">{sidebar}</div>
-          )
-        ) : (
-          <SidebarDrawer isOpen={isDrawerOpen} onOpenChange={setIsDrawerOpen}>
-            {sidebar}
-          </SidebarDrawer>
-        )}
-        <div className="flex min-w-0 flex-1 flex-col">
-          <OfflineBanner />
-          <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
-            <Outlet />
-          </main>
+      <PortalContainer value={main}>
+        <div className="flex h-dvh overflow-hidden">
+          <a
+            href="#main"
+            className="fixed start-2 top-2 z-50 -translate-y-20 rounded-field bg-surface px-3 py-2 text-sm shadow-raised focus:translate-y-0"
+          >
+            {t('skipToContent')}
+          </a>
+          {isWide ? (
+            isKept && (
+              <div className="flex w-72 shrink-0 flex-col border-e border-line bg-sunken">{sidebar}</div>
+            )
+          ) : (
+            <SidebarDrawer isOpen={isDrawerOpen} onOpenChange={setIsDrawerOpen}>
+              {sidebar}
+            </SidebarDrawer>
+          )}
+          <div className="flex min-w-0 flex-1 flex-col">
+            <OfflineBanner />
+            <main ref={setMain} id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+              <Outlet />
+            </main>
+          </div>
+          <ShortcutSheet isOpen={isSheetOpen} onOpenChange={setIsSheetOpen} />
         </div>
-        <ShortcutSheet isOpen={isSheetOpen} onOpenChange={setIsSheetOpen} />
-      </div>
+      </PortalContainer>
     </LayoutContext>
   );
 }

@@ -1,6 +1,8 @@
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PortalContainer } from '@/shared/ui/portal-container';
+import { useSwipeAway } from '../hooks/use-swipe-away';
 
 export interface SidebarDrawerProps {
   isOpen: boolean;
@@ -8,19 +10,31 @@ export interface SidebarDrawerProps {
   children: ReactNode;
 }
 
-/** The sidebar over the page, where there is no room beside it. */
+/** The sidebar over the page, where there is no room beside it. A swipe, Escape or a touch beside it closes it. */
 export function SidebarDrawer({ isOpen, onOpenChange, children }: SidebarDrawerProps) {
   const { t } = useTranslation();
+  const [drawer, setDrawer] = useState<HTMLElement | null>(null);
+  const swipe = useSwipeAway(() => onOpenChange(false));
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-30 bg-black/45" />
         <Dialog.Content
+          ref={setDrawer}
           aria-describedby={undefined}
-          className="fixed inset-y-0 start-0 z-30 flex w-[min(20rem,85vw)] flex-col border-e border-line bg-sunken shadow-raised outline-none"
+          onOpenAutoFocus={(event) => {
+            // The first control would show its tooltip at once; the drawer itself takes the focus instead.
+            event.preventDefault();
+            drawer?.focus();
+          }}
+          onEscapeKeyDown={(event) => {
+            if (event.target instanceof HTMLInputElement) event.preventDefault();
+          }}
+          {...swipe}
+          className="fixed inset-y-0 start-0 z-30 flex w-[min(20rem,85vw)] touch-pan-y flex-col border-e border-line bg-sunken shadow-raised outline-none"
         >
           <Dialog.Title className="sr-only">{t('sidebar')}</Dialog.Title>
-          {children}
+          <PortalContainer value={drawer}>{children}</PortalContainer>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

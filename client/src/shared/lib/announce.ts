@@ -3,8 +3,12 @@ type Listener = (text: string) => void;
 
 let listener: Listener | null = null;
 
+let last = '';
+
 export function announce(text: string): void {
-  listener?.(text);
+  // A live region says only what changed, so the same words come with an invisible space the second time.
+  last = text === last ? `${text}\u00a0` : text;
+  listener?.(last);
 }
 
 export function onAnnouncement(next: Listener): () => void {

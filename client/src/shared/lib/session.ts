@@ -61,6 +61,7 @@ export function forgetSession(reason: 'none' | 'ended'): void {
 /** A token that still works for a while; null when nobody is signed in. Throws when the server can not be reached. */
 export async function getAccessToken(): Promise<string | null> {
   if (token && token.expiresAt - Date.now() > RENEW_BEFORE_MS) return token.value;
+  if (state.status === 'signed-out') return null;
   return renewSession(token?.value ?? null);
 }
 

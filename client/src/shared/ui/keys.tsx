@@ -23,7 +23,7 @@ const NAMED: Record<string, string> = {
 export function Keys({ keys, className }: KeysProps) {
   const modifiers = isMac ? MAC : OTHERS;
   return (
-    <span className={cn('inline-flex gap-1', className)} dir="ltr">
+    <span className={cn('inline-flex gap-1 pointer-coarse:hidden', className)} dir="ltr">
       {keys.split('+').map((key) => (
         <kbd key={key} className="rounded border border-current/30 px-1 font-sans text-[0.6875rem] leading-4">
           {modifiers[key] ?? NAMED[key] ?? key.toUpperCase()}

@@ -2,13 +2,15 @@ import { DropdownMenu } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/shared/lib/cn';
 import { Keys } from './keys';
+import { usePortalContainer } from './portal-container';
 
 export const Menu = DropdownMenu.Root;
 export const MenuTrigger = DropdownMenu.Trigger;
 
 export function MenuContent({ className, ...rest }: ComponentProps<typeof DropdownMenu.Content>) {
+  const container = usePortalContainer();
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={container}>
       <DropdownMenu.Content
         sideOffset={4}
         collisionPadding={8}

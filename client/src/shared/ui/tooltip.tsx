@@ -1,6 +1,7 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { Keys } from './keys';
+import { usePortalContainer } from './portal-container';
 
 export interface TooltipProps {
   label: string;
@@ -12,10 +13,11 @@ export const TooltipProvider = Radix.Provider;
 
 /** The name of a control that shows none, on hover and focus. The control keeps its own accessible name. */
 export function Tooltip({ label, keys, children }: TooltipProps) {
+  const container = usePortalContainer();
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={container}>
         <Radix.Content
           sideOffset={6}
           collisionPadding={8}

@@ -25,13 +25,10 @@ export async function register(account: Credentials & { name?: string }): Promis
   acceptSignIn(data as SignedInView);
 }
 
-/** End the session here and in every tab; without a network it ends here all the same. */
+/** End the session on the server, here and in every tab. Throws, and ends nothing, when the server can not be reached. */
 export async function signOut(): Promise<void> {
-  try {
-    await api.POST('/api/auth/logout');
-  } finally {
-    forgetSession('none');
-  }
+  await api.POST('/api/auth/logout');
+  forgetSession('none');
 }
 
 /** Who is signed in, as the cookie of an earlier visit tells. Throws when the server can not be reached. */

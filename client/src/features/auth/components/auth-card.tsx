@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDocumentTitle } from '@/shared/lib/use-document-title';
 import { Logo } from '@/shared/ui/logo';
 
 export interface AuthCardProps {
@@ -11,9 +12,7 @@ export interface AuthCardProps {
 /** The frame of the pages before the sign-in. */
 export function AuthCard({ title, children, footer }: AuthCardProps) {
   const { t } = useTranslation('auth');
-  useEffect(() => {
-    document.title = `${title} · Tertulia`;
-  }, [title]);
+  useDocumentTitle(title);
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-10">
       <div className="mb-7 flex flex-col items-center gap-3 text-center">

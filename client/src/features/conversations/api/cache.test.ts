@@ -47,6 +47,11 @@ describe('the loaded pages', () => {
     ]);
   });
 
+  it('keep the last loaded conversation when it is renamed and more pages follow', () => {
+    const first = { ...loaded, pages: loaded.pages.slice(0, 1) };
+    expect(ids(withConversation(first, conversation('b', 8, { title: 'B' })))).toEqual([['a', 'b']]);
+  });
+
   it('leave out a conversation that belongs to a page not loaded yet', () => {
     const first = { ...loaded, pages: loaded.pages.slice(0, 1) };
     expect(ids(withConversation(first, conversation('z', 1)))).toEqual([['a', 'b']]);

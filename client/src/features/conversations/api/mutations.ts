@@ -35,6 +35,20 @@ export function useChangeConversation() {
   });
 }
 
+/** Moves a conversation to the archive or back, and offers to undo that. */
+export function useArchiveConversation(): (conversation: ConversationView) => void {
+  const { t } = useTranslation('conversations');
+  const { mutate } = useChangeConversation();
+  return (conversation) => {
+    const archived = !conversation.archived;
+    const undo = () => mutate({ conversation: { ...conversation, archived }, change: { archived: !archived } });
+    mutate(
+      { conversation, change: { archived } },
+      { onSuccess: () => toast(t(archived ? 'wasArchived' : 'wasRestored'), { label: t('undo'), run: undo }) },
+    );
+  };
+}
+
 export function useDeleteConversation() {
   const client = useQueryClient();
   const { t } = useTranslation();

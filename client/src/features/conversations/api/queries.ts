@@ -7,20 +7,28 @@ export type ConversationPages = InfiniteData<ConversationPage, string | null>;
 
 const PAGE_SIZE = 50;
 
+/** One page of the list, the last changed first; `cursor` null is the first page. */
+export async function listConversations(
+  archived: boolean,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<ConversationPage> {
+  const query = { archived, limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) };
+  const { data } = await api.GET('/api/conversations', { params: { query }, ...(signal ? { signal } : {}) });
+  return data as ConversationPage;
+}
+
 export const conversationQueries = {
   all: () => ['conversations'] as const,
   lists: () => [...conversationQueries.all(), 'list'] as const,
   list: (archived: boolean) =>
     infiniteQueryOptions({
       queryKey: [...conversationQueries.lists(), { archived }] as const,
-      queryFn: async ({ pageParam, signal }) => {
-        const query = { archived, limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
-        const { data } = await api.GET('/api/conversations', { params: { query }, signal });
-        return data as ConversationPage;
-      },
+      queryFn: ({ pageParam, signal }) => listConversations(archived, pageParam, signal),
       initialPageParam: null as string | null,
       getNextPageParam: (page): string | null | undefined => page.nextCursor ?? undefined,
-      staleTime: 60_000,
+      // Pages are kept true one conversation at a time; fetching hundreds of them anew would take minutes.
+      staleTime: Infinity,
     }),
   detail: (id: string) =>
     queryOptions({

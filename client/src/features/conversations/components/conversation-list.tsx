@@ -19,13 +19,14 @@ export interface ConversationListProps {
   /** The conversation that is open. */
   openId: string | undefined;
   onOpen: () => void;
+  onArchive: (conversation: ConversationView) => void;
   onDelete: (conversation: ConversationView) => void;
 }
 
 const ROW = 42;
 
 /** The conversations by date. Only the rows in sight are on the page. */
-export function ConversationList({ archived, openId, onOpen, onDelete }: ConversationListProps) {
+export function ConversationList({ archived, openId, onOpen, onArchive, onDelete }: ConversationListProps) {
   const { t } = useTranslation('conversations');
   const query = useInfiniteQuery(conversationQueries.list(archived));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
@@ -90,6 +91,7 @@ export function ConversationList({ archived, openId, onOpen, onDelete }: Convers
                   hasNews={news.has(row.conversation.id)}
                   onFocus={() => setFocusedId(row.conversation.id)}
                   onOpen={onOpen}
+                  onArchive={onArchive}
                   onDelete={onDelete}
                 />
               )}

@@ -1,6 +1,6 @@
 import type { ConversationView } from '@tertulia/data-provider';
 import { Link } from '@tanstack/react-router';
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { Spinner } from '@/shared/ui/spinner';
@@ -17,6 +17,7 @@ export interface ConversationRowProps {
   hasNews: boolean;
   onFocus: () => void;
   onOpen: () => void;
+  onArchive: (conversation: ConversationView) => void;
   onDelete: (conversation: ConversationView) => void;
 }
 
@@ -25,15 +26,24 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const { t } = useTranslation('conversations');
   const [isRenaming, setIsRenaming] = useState(false);
   const change = useChangeConversation();
+  const hasRenamed = useRef(false);
+  const stopRenaming = (isByKey: boolean) => {
+    hasRenamed.current = isByKey;
+    setIsRenaming(false);
+  };
+  const takeFocus = (link: HTMLAnchorElement | null) => {
+    if (link && hasRenamed.current) link.focus();
+    hasRenamed.current = false;
+  };
   const isRunning = conversation.activeRunId !== null;
 
   if (isRenaming) {
     return (
       <RenameField
         title={conversation.title}
-        onCancel={() => setIsRenaming(false)}
-        onRename={(title) => {
-          setIsRenaming(false);
+        onCancel={stopRenaming}
+        onRename={(title, isByKey) => {
+          stopRenaming(isByKey);
           if (title !== conversation.title) change.mutate({ conversation, change: { title } });
         }}
       />
@@ -55,6 +65,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       )}
     >
       <Link
+        ref={takeFocus}
         to="/c/$conversationId"
         params={{ conversationId: conversation.id }}
         tabIndex={isTabStop ? 0 : -1}
@@ -78,7 +89,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         conversation={conversation}
         isTabStop={isTabStop}
         onRename={() => setIsRenaming(true)}
-        onArchive={() => change.mutate({ conversation, change: { archived: !conversation.archived } })}
+        onArchive={() => props.onArchive(conversation)}
         onDelete={() => props.onDelete(conversation)}
       />
     </div>

@@ -1,13 +1,13 @@
 import type { ConversationView } from '@tertulia/data-provider';
 import { useNavigate } from '@tanstack/react-router';
 import { Archive, ArrowLeft, SquarePen } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { Keys } from '@/shared/ui/keys';
-import { useDeleteConversation } from '../api/mutations';
+import { useArchiveConversation, useDeleteConversation } from '../api/mutations';
 import { useConversationSync } from '../hooks/use-conversation-sync';
 import { ConversationList } from './conversation-list';
 
@@ -25,12 +25,18 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
   const [archived, setArchived] = useState(false);
   const [doomed, setDoomed] = useState<ConversationView | null>(null);
   const remove = useDeleteConversation();
+  const archive = useArchiveConversation();
   useConversationSync();
+  const list = useRef<HTMLElement>(null);
+  // The row that had the focus is gone; without this the focus would fall back to the top of the page.
+  const focusList = () =>
+    setTimeout(() => list.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(), 0);
   const confirmDelete = () => {
     if (!doomed) return;
     remove.mutate(doomed, {
       onSuccess: () => {
         if (doomed.id === openId) void navigate({ to: '/' });
+        focusList();
       },
       onSettled: () => setDoomed(null),
     });
@@ -44,7 +50,7 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
           <Keys keys="mod+shift+o" className="text-ink-faint max-md:hidden" />
         </Button>
       </div>
-      <nav aria-label={t('conversations')} className="flex min-h-0 flex-1 flex-col">
+      <nav ref={list} aria-label={t('conversations')} className="flex min-h-0 flex-1 flex-col">
         {archived && (
           <div className="flex items-center gap-2 px-3 pt-3 text-sm font-medium">
             <Archive className="size-4 text-ink-soft" />
@@ -57,6 +63,7 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
             archived={archived}
             openId={openId}
             onOpen={onOpen}
+            onArchive={archive}
             onDelete={setDoomed}
           />
         </ErrorBoundary>

@@ -10,8 +10,8 @@ export function GroupHeading({ group, date }: GroupHeadingProps) {
   const { t, i18n } = useTranslation('conversations');
   const month = new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric' });
   return (
-    <h3 className="px-3 pt-4 pb-1.5 text-xs font-medium text-ink-faint first-letter:uppercase">
+    <h2 className="px-3 pt-4 pb-1.5 text-xs font-medium text-ink-faint first-letter:uppercase">
       {group ? t(`groups.${group}`) : month.format(date)}
-    </h3>
+    </h2>
   );
 }

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { listenToTabs } from '@/shared/lib/tabs';
-import { refreshConversation } from '../api/cache';
+import { refreshConversation, refreshNewest } from '../api/cache';
 import { conversationQueries } from '../api/queries';
 
 const RUNNING_MS = 4000;
@@ -18,6 +18,17 @@ export function useConversationSync(): void {
       }),
     [client],
   );
+  useEffect(() => {
+    const lookAgain = () => {
+      if (!document.hidden && navigator.onLine) refreshNewest(client).catch(() => undefined);
+    };
+    document.addEventListener('visibilitychange', lookAgain);
+    window.addEventListener('online', lookAgain);
+    return () => {
+      document.removeEventListener('visibilitychange', lookAgain);
+      window.removeEventListener('online', lookAgain);
+    };
+  }, [client]);
   useEffect(() => {
     const timer = setInterval(() => {
       if (document.hidden) return;

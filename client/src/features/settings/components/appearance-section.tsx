@@ -24,6 +24,11 @@ function Setting({ title, hint, children }: SettingProps) {
   );
 }
 
+function chooseLanguage(language: Language): void {
+  writePreference('language', language);
+  void changeLanguage(language);
+}
+
 export function AppearanceSection() {
   const { t, i18n } = useTranslation('settings');
   const theme = usePreference('theme');
@@ -38,10 +43,6 @@ export function AppearanceSection() {
     { value: 'enter', label: t('sendKeys.enter') },
     { value: 'ctrl-enter', label: isMac ? '⌘ ↵' : t('sendKeys.ctrl-enter') },
   ];
-  const chooseLanguage = (language: Language) => {
-    writePreference('language', language);
-    void changeLanguage(language);
-  };
   return (
     <div>
       <Setting title={t('theme')}>

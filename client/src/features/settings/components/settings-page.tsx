@@ -1,8 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { ArrowLeft, ChevronRight, Info, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
-import { type ComponentType, useEffect } from 'react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
+import { useDocumentTitle } from '@/shared/lib/use-document-title';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { SidebarButton } from '@/shared/ui/sidebar-button';
 import { AboutSection } from './about-section';
@@ -29,9 +30,7 @@ export function SettingsPage() {
   const { section } = useParams({ strict: false });
   const chosen = SECTIONS.find((one) => one.id === section);
   const shown = chosen ?? SECTIONS[0];
-  useEffect(() => {
-    document.title = `${t('title')} · Tertulia`;
-  }, [t]);
+  useDocumentTitle(t('title'));
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2">
