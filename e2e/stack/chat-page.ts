@@ -14,8 +14,8 @@ export class ChatPage {
   readonly sidebar: Sidebar;
 
   constructor(readonly page: Page) {
-    this.composer = page.getByRole('textbox', { name: 'Message' });
-    this.stopButton = page.getByRole('button', { name: 'Stop' });
+    this.composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    this.stopButton = page.getByRole('button', { name: 'Stop', exact: true });
     this.continueButton = page.getByRole('button', { name: 'Continue' });
     this.question = page.getByRole('article', { name: 'You' }).last();
     this.answer = page.getByRole('article', { name: 'Answer' }).last();
@@ -44,7 +44,7 @@ export class ChatPage {
 
   async pickModel(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Model/ }).click();
-    await this.page.getByRole('combobox').fill(name);
+    await this.page.getByRole('combobox', { name: 'Search models' }).fill(name);
     await this.page.getByRole('option', { name }).first().click();
   }
 
@@ -73,7 +73,7 @@ export class ChatPage {
   async editQuestion(text: string): Promise<void> {
     await this.question.hover();
     await this.question.getByRole('button', { name: 'Edit' }).click();
-    const field = this.page.getByRole('textbox', { name: /edit/i });
+    const field = this.page.getByRole('textbox', { name: 'Edit your message' });
     await field.fill(text);
     await field.press('Enter');
   }
@@ -91,7 +91,7 @@ export class ChatPage {
   }
 
   async openReasoning(): Promise<void> {
-    await this.answer.getByRole('button', { name: /thought|reasoning/i }).click();
+    await this.answer.getByRole('button', { name: /^Thought/ }).click();
   }
 
   async openSidebar(): Promise<void> {

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { ChatPage } from '../stack/chat-page';
 import { AccountPage } from '../stack/account-page';
 import { expect, test } from '../stack/fixtures';
 
@@ -64,7 +65,7 @@ test('the way from sign-in to an answer needs no mouse', async ({ page, account,
   await expect(accounts.password).toBeFocused();
   await page.keyboard.type('a long enough passphrase');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('textbox')).toBeFocused();
+  await expect(new ChatPage(page).composer).toBeFocused();
   await page.keyboard.type('hello');
   await page.keyboard.press('Enter');
   await expect(page.getByText('A short answer from the mock.')).toBeVisible();
