@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
@@ -24,6 +24,7 @@ from tertulia.infrastructure.http import (
     answer_unexpected,
 )
 from tertulia.kernel.errors import AppError
+from tertulia.kernel.principal import Principal
 from tertulia.modules.auth import (
     AccountController,
     SignInController,
@@ -74,6 +75,8 @@ def create_api(application: Application) -> Litestar:
         "sessions": application.sessions,
         "auth": application.auth,
         "client_config": application.client_config,
+    }
+    services_of_people: dict[str, Any] = {
         "providers": application.providers,
         "conversations": application.conversations,
         "chat": application.chat,
@@ -83,8 +86,9 @@ def create_api(application: Application) -> Litestar:
         dependencies={
             "principal": Provide(provide_principal, sync_to_thread=False),
             **{name: _provide(service) for name, service in services.items()},
+            **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
         },
-        guards=[require_principal],
+        before_request=require_principal,
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY_BYTES,
         exception_handlers={
@@ -102,3 +106,13 @@ def create_api(application: Application) -> Litestar:
 
 def _provide(service: Any) -> Provide:
     return Provide(lambda: service, sync_to_thread=False)
+
+
+def _provide_to_principal(service: Any) -> Provide:
+    """A service that only someone signed in gets. The framework resolves what depends on one another in turn, and
+    would start a task each for a principal and a service that do not."""
+
+    def provide(principal: NamedDependency[Principal]) -> Any:
+        return service
+
+    return Provide(provide, sync_to_thread=False)
