@@ -13,10 +13,9 @@ from tertulia.modules.conversations import CONVERSATIONS, MAX_TITLE
 from tertulia.modules.providers import (
     ChatMessage,
     ChatRequest,
-    FinishReason,
+    CollectedAnswer,
     GenerationSettings,
     ModelSource,
-    Usage,
 )
 
 TITLE_SECONDS = 30.0
@@ -29,25 +28,6 @@ INSTRUCTION = (
 )
 
 _logger = structlog.get_logger(__name__)
-
-
-class _TitleSink:
-    """Collects the text of a short answer (`providers.AnswerSink`)."""
-
-    def __init__(self) -> None:
-        self.written = ""
-
-    def text(self, delta: str) -> None:
-        self.written += delta
-
-    def reasoning(self, delta: str) -> None:
-        """Titles have no use for it."""
-
-    def usage(self, usage: Usage) -> None:
-        """Nor for this."""
-
-    def finish(self, reason: FinishReason) -> None:
-        """Nor for this."""
 
 
 class Titles:
@@ -67,14 +47,14 @@ class Titles:
             return
         prompt = INSTRUCTION.format(question=question[:EXCERPT], answer=answer[:EXCERPT])
         request = ChatRequest(chosen, [ChatMessage("user", prompt)], GenerationSettings(max_tokens=1000))
-        sink = _TitleSink()
+        answered = CollectedAnswer()
         try:
             async with asyncio.timeout(TITLE_SECONDS):
-                await source.generate(request, sink)
+                await source.generate(request, answered)
         except (AppError, TimeoutError) as error:
             _logger.info("no title was made", conversation_id=key[1], reason=str(error))
             return
-        title = clean_title(sink.written)
+        title = clean_title(answered.whole_text)
         if title:
             await self._store.write(
                 Update(

@@ -1,5 +1,6 @@
 """Endpoints (configured provider connections), their models, and how each wire format is spoken."""
 
+from tertulia.modules.providers.collected import CollectedAnswer
 from tertulia.modules.providers.endpoints import create_providers
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
 from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
@@ -21,6 +22,7 @@ __all__ = [
     "AnswerSink",
     "ChatMessage",
     "ChatRequest",
+    "CollectedAnswer",
     "EndpointFailure",
     "FinishReason",
     "GenerationSettings",
