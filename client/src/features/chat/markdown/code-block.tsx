@@ -34,9 +34,9 @@ export function CodeBlock({ code, language }: CodeBlockProps) {
         >
           <WrapText aria-hidden />
         </button>
-        <button type="button" aria-label={t('code.copy', { language: name })} onClick={() => void copy(code)}>
+        <button type="button" onClick={() => void copy(code)}>
           {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
-          <span>{t(isCopied ? 'copied' : 'copy')}</span>
+          <span>{t(isCopied ? 'copied' : 'code.copy')}</span>
         </button>
       </figcaption>
       <pre

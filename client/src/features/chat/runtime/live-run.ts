@@ -24,6 +24,8 @@ export type RunSnapshot = {
 
 /** Longer than two keep-alives of the server: a line that is silent for so long is dead. */
 const SILENCE_MS = 40_000;
+/** How long the server may take to close the line after the last event. */
+const CLOSING_MS = 1000;
 
 export class LiveRun {
   readonly #notifier = new Notifier();
@@ -99,6 +101,7 @@ export class LiveRun {
         if (this.#isDone) return this.#change({ phase: 'ended' });
       } catch (error) {
         if (this.#abort.signal.aborted) return;
+        if (this.#isDone) return this.#change({ phase: 'ended' });
         const isFirst = this.#snapshot.runId === null;
         const isOver = isFirst
           ? error instanceof ApiError || attempt + 1 >= this.#startTries
@@ -126,15 +129,14 @@ export class LiveRun {
       });
       for await (const events of readEvents(body)) {
         clearTimeout(timer);
-        timer = setTimeout(() => connection.abort(), SILENCE_MS);
         for (const { id, data } of events) {
           if (data === '[DONE]') this.#isDone = true;
           const chunk = parseChunk(data);
           if (chunk) this.#answer = applyChunk(this.#answer, chunk);
           if (id !== null) this.#lastEventId = id;
         }
-        if (this.#isDone) return;
         if (events.length > 0) this.#publishAnswer();
+        timer = setTimeout(() => connection.abort(), this.#isDone ? CLOSING_MS : SILENCE_MS);
       }
     } finally {
       clearTimeout(timer);
