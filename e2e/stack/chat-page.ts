@@ -6,6 +6,7 @@ import { Sidebar } from './sidebar';
 /** The chat as a person sees it: found by roles and names, so that a test fails where a screen reader would. */
 export class ChatPage {
   readonly composer: Locator;
+  readonly sendButton: Locator;
   readonly stopButton: Locator;
   readonly continueButton: Locator;
   /** The last question and the last answer on the page. */
@@ -15,6 +16,7 @@ export class ChatPage {
 
   constructor(readonly page: Page) {
     this.composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    this.sendButton = page.getByRole('button', { name: 'Send', exact: true });
     this.stopButton = page.getByRole('button', { name: 'Stop', exact: true });
     this.continueButton = page.getByRole('button', { name: 'Continue' });
     this.question = page.getByRole('article', { name: 'You' }).last();
@@ -38,6 +40,7 @@ export class ChatPage {
 
   async ask(text: string): Promise<void> {
     await this.composer.fill(text);
+    await expect(this.sendButton).toBeEnabled();
     await this.composer.press('Enter');
     await expect(this.composer).toHaveValue('');
   }
