@@ -164,25 +164,26 @@ class LogReader:
     def __init__(self, log: RunLog, after: int = 0) -> None:
         self._log = log
         self._after = min(max(after, 0), log.last)
-        self._ended = False
+        self.is_ended = False
+        """Whether everything was read, or reading was stopped."""
         self._waiter: asyncio.Future[None] | None = None
 
     async def read(self) -> bytes:
         """The next frames, a sign of life after a long silence, or b"" at the end."""
         log = self._log
-        if log.last == self._after and not log.closed and not self._ended:
+        if log.last == self._after and not log.closed and not self.is_ended:
             self._waiter = log.wait()
             await self._waiter
-            if log.last == self._after and not log.closed and not self._ended:
+            if log.last == self._after and not log.closed and not self.is_ended:
                 return KEEP_ALIVE
-        if self._ended:
+        if self.is_ended:
             return b""
         frames, self._after = log.read(self._after)
-        self._ended = log.closed
+        self.is_ended = log.closed
         return frames
 
     def close(self) -> None:
         """Stop reading; the log goes on."""
-        self._ended = True
+        self.is_ended = True
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)

@@ -51,6 +51,8 @@ class LiveRun:
         """Which turn of the checkpoints is its own."""
         self.log = RunLog()
         self.writer = AnswerWriter(self.log, self.elapsed_ms)
+        self.checkpoint: asyncio.Future[None] | None = None
+        """Done when the last checkpoint is on disk, or has failed."""
         self.ended_at: float | None = None
         self.ended = asyncio.Event()
         """Set when the end is saved and told."""
@@ -182,6 +184,9 @@ class Runs:
         writer = live.writer
         writer.close_part()
         metadata = self._final_metadata(live, outcome)
+        if live.checkpoint is not None:
+            # A store may take writes in any order: the last checkpoint must not come after the end.
+            await live.checkpoint
         saved = await self._save_end(live, metadata)
         log = live.log
         if not saved:
@@ -237,15 +242,20 @@ class Runs:
 
     async def _checkpoint(self, turn: int) -> None:
         changed = [live for live in self._unfinished.values() if live.turn == turn and live.writer.changed]
+        if not changed:
+            return
+        written = asyncio.get_running_loop().create_future()
         for live in changed:
             live.writer.changed = False
+            live.checkpoint = written
         try:
-            if changed:
-                await self._store.write(*(_save_parts(live) for live in changed))
+            await self._store.write(*(_save_parts(live) for live in changed))
         except Exception:
             _logger.exception("checkpoint failed", runs=len(changed))
             for live in changed:
                 live.writer.changed = True
+        finally:
+            written.set_result(None)
 
 
 def make_end_writes(

@@ -224,8 +224,8 @@ class Chat:
             key = (run.user_id, run.conversation_id)
             await self._titles.name_conversation(key, target.source, target.name, asked.text, text)
 
-        is_first = asked.parent_id is None
-        self._runs.start(run, answer, generate, name_conversation if is_first else None)
+        wants_title = asked.parent_id is None and target.source.title_model != "none"
+        self._runs.start(run, answer, generate, name_conversation if wants_title else None)
 
     async def _make_request(
         self, asked: Message, answer: Message, target: _Target, settings: GenerationSettings
