@@ -2,11 +2,13 @@ import type { MessageView } from '@tertulia/data-provider';
 import { Ellipsis, Info, Link2, RefreshCw, Shuffle } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
 import { IconButton } from '@/shared/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/shared/ui/menu';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useMessageLink } from '../hooks/use-message-link';
 import { readText } from '../lib/message-text';
+import { SHOWN_WHEN_NEEDED } from './action-visibility';
 import { CopyButton } from './copy-button';
 import { Versions } from './versions';
 
@@ -19,44 +21,48 @@ const OtherModelDialog = lazy(() =>
 
 export interface AnswerActionsProps {
   message: MessageView;
+  isLast: boolean;
   actions: ChatActions;
   isBusy: boolean;
 }
 
-export function AnswerActions({ message, actions, isBusy }: AnswerActionsProps) {
+export function AnswerActions({ message, isLast, actions, isBusy }: AnswerActionsProps) {
   const { t } = useTranslation('chat');
   const [opened, setOpened] = useState<'details' | 'models' | null>(null);
   const copyLink = useMessageLink(message);
+  const text = readText(message.parts);
   const close = () => setOpened(null);
   return (
-    <div className="message-actions -ms-2 mt-1.5 flex items-center">
-      <CopyButton text={readText(message.parts)} />
-      <IconButton
-        size="small"
-        label={t('actions.regenerate')}
-        disabled={isBusy}
-        onClick={() => actions.regenerate(message)}
-      >
-        <RefreshCw className="size-4" />
-      </IconButton>
-      <Menu>
-        <MenuTrigger asChild>
-          <IconButton size="small" label={t('actions.more')}>
-            <Ellipsis className="size-4" />
-          </IconButton>
-        </MenuTrigger>
-        <MenuContent align="start">
-          <MenuItem icon={<Shuffle />} disabled={isBusy} onSelect={() => setOpened('models')}>
-            {t('actions.otherModel')}
-          </MenuItem>
-          <MenuItem icon={<Link2 />} onSelect={copyLink}>
-            {t('actions.copyLink')}
-          </MenuItem>
-          <MenuItem icon={<Info />} onSelect={() => setOpened('details')}>
-            {t('actions.details')}
-          </MenuItem>
-        </MenuContent>
-      </Menu>
+    <div className="-ms-2 mt-1.5 flex items-center">
+      <span className={cn('flex items-center', !isLast && SHOWN_WHEN_NEEDED)}>
+        {text !== '' && <CopyButton text={text} />}
+        <IconButton
+          size="small"
+          label={t('actions.regenerate')}
+          disabled={isBusy}
+          onClick={() => actions.regenerate(message)}
+        >
+          <RefreshCw className="size-4" />
+        </IconButton>
+        <Menu>
+          <MenuTrigger asChild>
+            <IconButton size="small" label={t('actions.more')}>
+              <Ellipsis className="size-4" />
+            </IconButton>
+          </MenuTrigger>
+          <MenuContent align="start">
+            <MenuItem icon={<Shuffle />} disabled={isBusy} onSelect={() => setOpened('models')}>
+              {t('actions.otherModel')}
+            </MenuItem>
+            <MenuItem icon={<Link2 />} onSelect={copyLink}>
+              {t('actions.copyLink')}
+            </MenuItem>
+            <MenuItem icon={<Info />} onSelect={() => setOpened('details')}>
+              {t('actions.details')}
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+      </span>
       <Versions id={message.id} siblings={message.siblings} isDisabled={isBusy} onStep={actions.step} />
       <Suspense>
         {opened === 'details' && <MessageDetails message={message} onClose={close} />}

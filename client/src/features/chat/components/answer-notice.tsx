@@ -27,10 +27,7 @@ export function AnswerNotice({ metadata, hasText, onContinue, onRetry }: AnswerN
   return (
     <Notice tone={reason === 'failed' ? 'danger' : 'neutral'} className="mt-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <p className="min-w-48 flex-1">
-          {text}
-          {reason === 'failed' && hasText && <span className="text-ink-soft"> {t('ending.kept')}</span>}
-        </p>
+        <p className="min-w-48 flex-1">{text}</p>
         <span className="flex gap-2">
           {canContinue && onContinue && (
             <Button className="min-h-8 px-3 max-md:min-h-10" onClick={onContinue}>

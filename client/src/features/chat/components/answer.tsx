@@ -13,11 +13,12 @@ export interface AnswerProps {
   message: MessageView;
   actions: ChatActions;
   isBusy: boolean;
+  isLast: boolean;
   /** The run that makes this answer now. */
   run: LiveRun | null;
 }
 
-export const Answer = memo(function Answer({ message, actions, isBusy, run }: AnswerProps) {
+export const Answer = memo(function Answer({ message, actions, isBusy, isLast, run }: AnswerProps) {
   const snapshot = useRunSnapshot(run);
   const shown = snapshot && snapshot.answer.id !== null ? toMessage(snapshot, message) : message;
   const isRunning = snapshot !== null && snapshot.phase !== 'refused';
@@ -34,7 +35,7 @@ export const Answer = memo(function Answer({ message, actions, isBusy, run }: An
           onRetry={isBusy ? undefined : () => actions.regenerate(message)}
         />
       )}
-      {!snapshot && <AnswerActions message={shown} actions={actions} isBusy={isBusy} />}
+      {!snapshot && <AnswerActions message={shown} isLast={isLast} actions={actions} isBusy={isBusy} />}
     </div>
   );
 });

@@ -1,9 +1,10 @@
+import { ApiError } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { conversationQueries } from '@/features/conversations';
 import { cn } from '@/shared/lib/cn';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
-import { modelQueries } from '../api/queries';
+import { messageQueries, modelQueries } from '../api/queries';
 import { useAnnouncedRun } from '../hooks/use-announced-run';
 import { useChatActions } from '../hooks/use-chat-actions';
 import { useRun } from '../hooks/use-run';
@@ -13,6 +14,7 @@ import { ChatHeader } from './chat-header';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { Greeting } from './greeting';
+import { MissingConversation } from './missing-conversation';
 import { ModelPicker } from './model-picker';
 import { NoModel } from './no-model';
 import { Starters } from './starters';
@@ -27,6 +29,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const id = conversationId ?? null;
   const models = useQuery(modelQueries.list());
   const conversation = useQuery({ ...conversationQueries.detail(id ?? ''), enabled: false });
+  const messages = useQuery({ ...messageQueries.branch(id ?? ''), enabled: false });
   const model = useChosenModel(id, conversation.data?.model ?? null, models.data?.items ?? []);
   const actions = useChatActions(id, model?.id ?? null);
   const run = useRun(id);
@@ -36,7 +39,16 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
 
   const isNew = id === null;
   const isRefused = run?.getSnapshot().phase === 'refused';
+  const isMissing = !run && messages.error instanceof ApiError && messages.error.status === 404;
   const hasNoModel = models.isSuccess && models.data.items.length === 0;
+  if (isMissing) {
+    return (
+      <>
+        <ChatHeader conversationId={null} />
+        <MissingConversation />
+      </>
+    );
+  }
   return (
     <>
       <ChatHeader conversationId={id} />

@@ -78,7 +78,7 @@ export function Composer({
   });
 
   return (
-    <div className="rounded-[1.25rem] border border-line-strong bg-surface shadow-sm transition-colors focus-within:border-focus focus-within:ring-1 focus-within:ring-focus">
+    <div className="rounded-[1.25rem] border border-line-strong bg-surface shadow-sm transition-colors focus-within:border-ink-soft focus-within:shadow-raised">
       <textarea
         ref={fieldRef}
         dir="auto"

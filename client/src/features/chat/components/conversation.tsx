@@ -6,7 +6,6 @@ import type { ChatActions } from '../hooks/use-chat-actions';
 import type { LiveRun } from '../runtime/live-run';
 import { MessageList } from './message-list';
 import { MessagesSkeleton } from './messages-skeleton';
-import { MissingConversation } from './missing-conversation';
 
 export interface ConversationProps {
   conversationId: string;
@@ -17,9 +16,8 @@ export interface ConversationProps {
 
 /** The messages of a conversation, or what stands in their place. */
 export function Conversation({ conversationId, messageId, run, actions }: ConversationProps) {
-  const { branch, error, isMissing, retry, loadEarlier, loadLater } = useBranch(conversationId, messageId);
+  const { branch, error, retry, loadEarlier, loadLater } = useBranch(conversationId, messageId);
   useQuery({ ...conversationQueries.detail(conversationId), enabled: run === null });
-  if (isMissing && !run) return <MissingConversation />;
   if (branch) {
     return (
       <MessageList

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readSession, subscribeToSession } from '@/shared/lib/session';
 
@@ -16,7 +16,8 @@ export function Greeting() {
   const { t } = useTranslation('chat');
   const session = useSyncExternalStore(subscribeToSession, readSession);
   const name = session.status === 'signed-in' ? (session.user.name.trim().split(/\s+/)[0] ?? '') : '';
-  const greeting = t(`greeting.${dayTime(new Date().getHours())}`);
+  const [time] = useState(() => dayTime(new Date().getHours()));
+  const greeting = t(`greeting.${time}`);
   return (
     <div className="px-4 text-center">
       <p className="font-serif text-3xl text-balance text-ink md:text-4xl">

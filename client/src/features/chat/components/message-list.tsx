@@ -1,10 +1,10 @@
 import { ArrowDown } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Spinner } from '@/shared/ui/spinner';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import type { Branch } from '../lib/branch';
-import { useMessageWindow } from '../list/use-message-window';
+import { useViewport } from '../list/use-viewport';
 import type { LiveRun } from '../runtime/live-run';
 import { Answer } from './answer';
 import { MessageRow } from './message-row';
@@ -23,8 +23,17 @@ export interface MessageListProps {
 export function MessageList({ branch, messageId, run, actions, onNearStart, onNearEnd }: MessageListProps) {
   const { t } = useTranslation('chat');
   const { items } = branch;
-  const view = useMessageWindow({ messages: items, openAt: messageId, onNearStart, onNearEnd });
-  const { scrollToEnd } = view;
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const [viewport, { mounted, isAtEnd }] = useViewport({
+    messages: items,
+    openAt: messageId,
+    scroller,
+    content,
+    onNearStart,
+    onNearEnd,
+  });
+  const { heights, observe, scrollToEnd } = viewport;
   const isBusy = run !== null;
   const answerId = run?.getSnapshot().messageId ?? items.at(-1)?.id;
   const questionId = run && items.at(-1)?.parentId;
@@ -35,12 +44,13 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
   return (
     <div className="relative min-h-0 flex-1">
       <div
-        ref={view.scroller}
-        onScroll={view.onScroll}
+        ref={scroller}
         role="log"
         aria-label={t('messages')}
         aria-live="off"
         aria-busy={isBusy}
+        // A box that scrolls takes the focus, so that the keyboard can scroll it.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain pt-6 outline-offset-[-2px] [overflow-anchor:none]"
       >
@@ -49,15 +59,15 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
             <Spinner className="text-ink-faint" label={t('loadingEarlier')} />
           </p>
         )}
-        <div ref={view.content}>
-          <div style={{ height: view.above }} />
-          {items.slice(view.mounted.start, view.mounted.end).map((message) => (
+        <div ref={content}>
+          <div style={{ height: heights.sum(items, 0, mounted.start) }} />
+          {items.slice(mounted.start, mounted.end).map((message) => (
             <MessageRow
               key={message.id}
               id={message.id}
               role={message.role}
               isMarked={message.id === messageId}
-              observe={view.observe}
+              observe={observe}
             >
               {message.role === 'user' ? (
                 <Question message={message} actions={actions} isBusy={isBusy} />
@@ -66,15 +76,16 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
                   message={message}
                   actions={actions}
                   isBusy={isBusy}
+                  isLast={message.id === items.at(-1)?.id}
                   run={message.id === answerId ? run : null}
                 />
               )}
             </MessageRow>
           ))}
-          <div style={{ height: view.below }} />
+          <div style={{ height: heights.sum(items, mounted.end, items.length) }} />
         </div>
       </div>
-      {!view.isAtEnd && (
+      {!isAtEnd && (
         <button
           type="button"
           onClick={scrollToEnd}

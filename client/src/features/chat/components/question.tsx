@@ -2,10 +2,12 @@ import type { MessageView } from '@tertulia/data-provider';
 import { Link2, Pencil } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
 import { IconButton } from '@/shared/ui/icon-button';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useMessageLink } from '../hooks/use-message-link';
 import { readText } from '../lib/message-text';
+import { SHOWN_WHEN_NEEDED } from './action-visibility';
 import { CopyButton } from './copy-button';
 import { MessageText } from './message-text';
 import { QuestionEditor } from './question-editor';
@@ -40,14 +42,21 @@ export const Question = memo(function Question({ message, actions, isBusy }: Que
       <div className="max-w-[min(85%,36rem)] rounded-card bg-sunken px-4 py-2.5">
         <MessageText text={text} />
       </div>
-      <div className="message-actions mt-1 flex items-center">
-        <CopyButton text={text} />
-        <IconButton size="small" label={t('actions.copyLink')} onClick={copyLink}>
-          <Link2 className="size-4" />
-        </IconButton>
-        <IconButton size="small" label={t('actions.edit')} disabled={isBusy} onClick={() => setEditing(true)}>
-          <Pencil className="size-4" />
-        </IconButton>
+      <div className="mt-1 flex items-center">
+        <span className={cn('flex items-center', SHOWN_WHEN_NEEDED)}>
+          <CopyButton text={text} />
+          <IconButton size="small" label={t('actions.copyLink')} onClick={copyLink}>
+            <Link2 className="size-4" />
+          </IconButton>
+          <IconButton
+            size="small"
+            label={t('actions.edit')}
+            disabled={isBusy}
+            onClick={() => setEditing(true)}
+          >
+            <Pencil className="size-4" />
+          </IconButton>
+        </span>
         <Versions id={message.id} siblings={message.siblings} isDisabled={isBusy} onStep={actions.step} />
       </div>
     </div>

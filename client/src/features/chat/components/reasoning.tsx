@@ -2,12 +2,13 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
+import { useWatchedTime } from '../hooks/use-watched-time';
 import { Markdown } from '../markdown';
 
 export interface ReasoningProps {
   text: string;
   isStreaming: boolean;
-  /** How long it took, once known. */
+  /** How long it took, as far as the stored message tells. */
   durationMs: number | null;
 }
 
@@ -16,7 +17,9 @@ export function Reasoning({ text, isStreaming, durationMs }: ReasoningProps) {
   const { t } = useTranslation('chat');
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const seconds = durationMs === null ? null : Math.max(1, Math.round(durationMs / 1000));
+  const watchedMs = useWatchedTime(isStreaming);
+  const tookMs = watchedMs ?? durationMs;
+  const seconds = tookMs === null ? null : Math.max(1, Math.round(tookMs / 1000));
   const label = isStreaming
     ? t('reasoning.running')
     : seconds === null

@@ -1,4 +1,3 @@
-import { ApiError } from '@tertulia/data-provider';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { fetchMessages, messageQueries } from '../api/queries';
@@ -9,7 +8,6 @@ import { useRun } from './use-run';
 export interface BranchView {
   branch: Branch | undefined;
   error: unknown;
-  isMissing: boolean;
   retry: () => void;
   loadEarlier: () => void;
   loadLater: () => void;
@@ -62,7 +60,6 @@ export function useBranch(conversationId: string, messageId?: string): BranchVie
   return {
     branch,
     error: branch ? null : query.error,
-    isMissing: query.error instanceof ApiError && query.error.status === 404 && !isUnsent,
     retry: () => void query.refetch(),
     loadEarlier: useCallback(() => void load('before'), [load]),
     loadLater: useCallback(() => void load('after'), [load]),

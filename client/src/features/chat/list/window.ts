@@ -34,3 +34,14 @@ export function findWindow(
 export function isWithin(inner: Window, outer: Window): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
+
+const FIRST_MOUNTED = 8;
+
+/** The last messages, and whatever comes after them. */
+export function endWindow(count: number): Window {
+  return { start: Math.max(0, count - FIRST_MOUNTED), end: Number.POSITIVE_INFINITY };
+}
+
+export function windowAround(index: number): Window {
+  return { start: Math.max(0, index - 4), end: index + FIRST_MOUNTED };
+}
