@@ -72,6 +72,8 @@ class Messages:
         self, user_id: str, conversation_id: str, leaf: Message, budget: int
     ) -> list[Message]:
         """The path to `leaf`, oldest first, as far back as `budget` estimated tokens reach; `leaf` always."""
+        if leaf.parent_id is None:
+            return [leaf]
         history: list[Message] = []
         spent = 0
         async for chunk in self.repository.read_upwards(
