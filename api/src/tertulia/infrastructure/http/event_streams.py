@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 
 class ByteSource(Protocol):
+    is_ended: bool
+    """Whether everything has been read."""
+
     async def read(self) -> bytes:
         """The next bytes; empty at the end."""
         ...
@@ -69,9 +72,9 @@ class _StreamingResponse(ASGIResponse):
         gone = asyncio.ensure_future(_wait_for_disconnect(receive))
         gone.add_done_callback(lambda _: source.close())
         try:
-            while frames := await source.read():
-                await send({"type": "http.response.body", "body": frames, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            while not source.is_ended:
+                frames = await source.read()
+                await send({"type": "http.response.body", "body": frames, "more_body": not source.is_ended})
         finally:
             gone.cancel()
 
