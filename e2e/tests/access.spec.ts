@@ -37,6 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('the settings, each section', async ({ chat, page }) => {
       await chat.openSettings();
+      await expect(page.getByRole('navigation', { name: 'Settings' })).toBeVisible();
       const sections = await page
         .getByRole('link')
         .evaluateAll((links) =>
