@@ -68,6 +68,11 @@ async def test_text_is_not_taken_for_numbers_or_the_other_way_round(signed_in: A
     assert problem_of(response)["errors"] == [{"path": "name", "message": "Expected `str`, got `int`"}]
 
 
+async def test_text_that_looks_like_a_number_is_not_one(signed_in: Any) -> None:
+    response = await signed_in.client.post("/api/messages", json={"settings": {"maxTokens": "5"}})
+    assert problem_of(response)["errors"][0]["path"] == "settings.maxTokens"
+
+
 @pytest.mark.parametrize("path", ["/api/auth/register", "/api/auth/login", "/api/messages"])
 async def test_ten_megabytes_are_too_much(signed_in: Any, path: str) -> None:
     body = json.dumps({**REGISTRATION, "name": "x" * 10_000_000})
