@@ -88,11 +88,11 @@ describe('hostile markdown', () => {
   };
 
   it.each(Object.entries(HUGE))('does not hold up the page: %s', (_, text) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     const { container, unmount } = render(<Markdown text={text} isStreaming />);
-    const took = performance.now() - before;
+    const { user, system } = process.cpuUsage(before);
     expect(container.textContent?.length).toBeGreaterThan(0);
     unmount();
-    expect(took).toBeLessThan(3_000);
+    expect((user + system) / 1000).toBeLessThan(3_000);
   });
 });

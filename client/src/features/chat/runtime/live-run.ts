@@ -5,6 +5,7 @@ import { parseChunk } from './chunks';
 import { readEvents } from './events';
 import { Notifier } from './notifier';
 import { applyChunk, EMPTY_ANSWER, type AnswerState } from './reducer';
+import { SilenceWatch } from './silence-watch';
 import type { RunStream, Transport } from './transport';
 
 /** `sending`: not yet accepted. `live`: connected. `reconnecting`: the line broke. `refused`: never started. */
@@ -21,11 +22,6 @@ export type RunSnapshot = {
   error: unknown;
   isStopping: boolean;
 };
-
-/** Longer than two keep-alives of the server: a line that is silent for so long is dead. */
-const SILENCE_MS = 40_000;
-/** How long the server may take to close the line after the last event. */
-const CLOSING_MS = 1000;
 
 export class LiveRun {
   readonly #notifier = new Notifier();
@@ -119,7 +115,7 @@ export class LiveRun {
   async #read(open: (signal: AbortSignal) => Promise<RunStream>): Promise<void> {
     const connection = new AbortController();
     this.#connection = connection;
-    let timer = setTimeout(() => connection.abort(), SILENCE_MS);
+    const watch = new SilenceWatch(() => connection.abort());
     try {
       const { names, body } = await open(connection.signal);
       this.#change({
@@ -128,7 +124,7 @@ export class LiveRun {
         messageId: names.messageId ?? this.#snapshot.messageId,
       });
       for await (const events of readEvents(body)) {
-        clearTimeout(timer);
+        watch.hear();
         for (const { id, data } of events) {
           if (data === '[DONE]') this.#isDone = true;
           const chunk = parseChunk(data);
@@ -136,10 +132,10 @@ export class LiveRun {
           if (id !== null) this.#lastEventId = id;
         }
         if (events.length > 0) this.#publishAnswer();
-        timer = setTimeout(() => connection.abort(), this.#isDone ? CLOSING_MS : SILENCE_MS);
+        if (this.#isDone) watch.expectEnd();
       }
     } finally {
-      clearTimeout(timer);
+      watch.stop();
       connection.abort();
     }
   }

@@ -82,16 +82,17 @@ describe('Runs', () => {
   });
 
   it('tries again at once when the browser is online again', async () => {
+    // No delay ever passes, so only the event can end the waiting.
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(() => 0 as unknown as NodeJS.Timeout);
     const { runs, ended, calls } = createRuns(
       [() => streamOf(START + hello(3, 'Hi'))],
       [() => streamOf(END)],
     );
     runs.start('c1', QUESTION);
     await vi.waitFor(() => expect(runs.get('c1')?.getSnapshot().phase).toBe('reconnecting'));
-    const before = performance.now();
+    expect(calls.lastEventIds).toEqual([]);
     window.dispatchEvent(new Event('online'));
     await vi.waitFor(() => expect(ended).toHaveLength(1));
-    expect(performance.now() - before).toBeLessThan(290);
     expect(calls.lastEventIds).toEqual(['3']);
   });
 
