@@ -13,11 +13,12 @@ from pathlib import Path
 
 import uvloop
 
+from bench.client import measure_client
 from bench.figures import Row
 from bench.machine import measure_noise
+from bench.plans import FULL, QUICK, Plan
 from bench.report import keep_measurement, make_measurement, print_table, write_page
 from bench.server import measure_server
-from bench.server.plans import FULL, QUICK, Plan
 
 PARTS = ("server", "client")
 
@@ -51,7 +52,8 @@ async def _measure(name: str, plan: Plan) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="tertulia-bench-") as folder:
         if name == "server":
             return await measure_server(Path(folder), plan, report)
-        raise SystemExit("no client measurements")
+        report("the web app in Chromium")
+        return await measure_client(Path(folder), plan.rounds, plan.stream_tokens)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import msgspec
 from bench.connections import HttpConnection, ask_once
 from bench.machine import read_cpu_seconds
 from bench.people import Person, read_chunks_sent
+from bench.plans import FOLLOWERS, paced_model
 from bench.processes import RunningProgram
-from bench.server.plans import FOLLOWERS, paced_model
 
 
 async def measure_followers(

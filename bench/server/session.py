@@ -11,6 +11,7 @@ import msgspec
 
 from bench.machine import Memory, read_memory
 from bench.people import Person, register, sign_in
+from bench.plans import ONE_STAMP, Plan, list_models
 from bench.processes import (
     RunningProgram,
     pipeline_command,
@@ -21,7 +22,6 @@ from bench.processes import (
 )
 from bench.seeds import seed_home
 from bench.server.followers import measure_followers
-from bench.server.plans import ONE_STAMP, Plan, list_models
 from bench.server.starts import (
     BurstResult,
     RateResult,

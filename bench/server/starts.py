@@ -11,8 +11,8 @@ from bench.connections import HttpConnection, Reply, ask_once
 from bench.figures import percentile
 from bench.machine import read_cpu_seconds
 from bench.people import Person
+from bench.plans import AT_ONCE, BURST, BURST_TOKENS, ONE_TOKEN, STREAMS, UNPACED, UNPACED_TOKENS
 from bench.processes import RunningProgram
-from bench.server.plans import AT_ONCE, BURST, BURST_TOKENS, ONE_TOKEN, STREAMS, UNPACED, UNPACED_TOKENS
 
 
 class BurstResult(msgspec.Struct, frozen=True):

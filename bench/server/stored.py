@@ -11,9 +11,9 @@ import msgspec
 from bench.connections import HttpConnection
 from bench.figures import percentile
 from bench.people import Person
+from bench.plans import ONE_STAMP
 from bench.processes import RunningProgram
 from bench.seeds import ANSWER
-from bench.server.plans import ONE_STAMP
 from docstore import Collection, DocumentStore, Insert, open_store
 from tertulia.kernel.ids import new_id
 

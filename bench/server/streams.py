@@ -14,8 +14,8 @@ from bench.connections import HttpConnection, Reply, ask_once
 from bench.figures import percentile
 from bench.machine import Memory, read_busy_seconds, read_cpu_seconds, read_memory
 from bench.people import read_chunks_sent
+from bench.plans import STREAMS, paced_model
 from bench.processes import RunningProgram
-from bench.server.plans import STREAMS, paced_model
 
 SPREAD_SECONDS = 1.5
 """The streams start at random moments within this time, so that their tokens do not fall into step."""

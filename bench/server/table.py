@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import Row, figure_of
-from bench.server.plans import Plan
+from bench.plans import Plan
 from bench.server.session import Report, ServerResults, ServerSession
 
 MICRO, MILLI, KILOBYTES, MEGABYTES = 1e6, 1e3, 1 / 1024, 1 / 1024**2

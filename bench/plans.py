@@ -22,6 +22,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     conversations: int
     repeats: int
     """How often each request for something stored is sent."""
+    stream_tokens: int
+    """How long the answer is that a browser shows."""
 
 
 FULL = Plan(
@@ -34,6 +36,7 @@ FULL = Plan(
     messages=10_000,
     conversations=20_000,
     repeats=100,
+    stream_tokens=5000,
 )
 QUICK = Plan(
     rounds=1,
@@ -45,6 +48,7 @@ QUICK = Plan(
     messages=10_000,
     conversations=20_000,
     repeats=30,
+    stream_tokens=1000,
 )
 STREAMS = 200
 RATE = 50
