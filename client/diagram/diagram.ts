@@ -26,6 +26,9 @@ async function draw({ source, isDark }: Request): Promise<void> {
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
+    // Labels as SVG text: HTML in them would be parsed, and its images asked for.
+    htmlLabels: false,
+    flowchart: { htmlLabels: false },
     suppressErrorRendering: true,
     theme: isDark ? 'dark' : 'neutral',
     fontFamily: 'ui-sans-serif, system-ui, sans-serif',

@@ -136,7 +136,6 @@ export class LiveRun {
       }
     } finally {
       watch.stop();
-      connection.abort();
     }
   }
 
