@@ -74,6 +74,9 @@ function readUses(namespaces) {
       if (key.includes(':')) beginnings.add(key);
       else for (const namespace of namespaces) beginnings.add(`${namespace}:${key}`);
     }
+    for (const [, id] of source.matchAll(/useShortcut\(\{\s*id: '(\w+)'/g)) {
+      if (!keys.has(`common:shortcuts.${id}`)) problems.push(`${path}: no text for the shortcut '${id}'`);
+    }
     for (const [, key] of source.matchAll(/\bt\(\s*'([\w.:-]+)'/g)) {
       const candidates = key.includes(':') ? [key] : own.map((namespace) => `${namespace}:${key}`);
       if (!candidates.some((candidate) => keys.has(candidate)))

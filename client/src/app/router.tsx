@@ -13,6 +13,10 @@ import { NotFoundPage } from './routes/not-found-page';
 import { RouteError } from './routes/route-error';
 import { SplashScreen } from './routes/splash-screen';
 
+const loadMemberLayout = () => import('./layout/member-layout');
+const loadChatRoute = () => import('./routes/chat-route');
+const loadSettings = () => import('@/features/settings');
+
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 
 async function knowSession() {
@@ -48,17 +52,22 @@ const memberRoute = createRoute({
   id: 'member',
   getParentRoute: () => rootRoute,
   beforeLoad: async ({ location }) => {
+    // The parts of the page come while the server is asked who this is.
+    void Promise.all([
+      loadMemberLayout(),
+      location.pathname.startsWith('/settings') ? loadSettings() : loadChatRoute(),
+    ]);
     const session = await knowSession();
     if (session.status === 'signed-in') return;
     throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
   },
-  component: lazyRouteComponent(() => import('./layout/member-layout'), 'MemberLayout'),
+  component: lazyRouteComponent(loadMemberLayout, 'MemberLayout'),
 });
 
 const chatRoute = createRoute({
   id: 'chat',
   getParentRoute: () => memberRoute,
-  component: lazyRouteComponent(() => import('./routes/chat-route'), 'ChatRoute'),
+  component: lazyRouteComponent(loadChatRoute, 'ChatRoute'),
 });
 const newRoute = createRoute({ path: '/', getParentRoute: () => chatRoute });
 const conversationRoute = createRoute({ path: '/c/$conversationId', getParentRoute: () => chatRoute });
@@ -70,12 +79,12 @@ const messageRoute = createRoute({
 const settingsIndexRoute = createRoute({
   path: '/settings',
   getParentRoute: () => memberRoute,
-  component: lazyRouteComponent(() => import('@/features/settings'), 'SettingsPage'),
+  component: lazyRouteComponent(loadSettings, 'SettingsPage'),
 });
 const settingsRoute = createRoute({
   path: '/settings/$section',
   getParentRoute: () => memberRoute,
-  component: lazyRouteComponent(() => import('@/features/settings'), 'SettingsPage'),
+  component: lazyRouteComponent(loadSettings, 'SettingsPage'),
 });
 
 export const router = createRouter({

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { focusComposer } from '@/shared/lib/composer-focus';
 import { readPreference, usePreference, writePreference } from '@/shared/lib/preferences';
 import { useShortcut } from '@/shared/lib/shortcuts';
+import { useMedia } from '@/shared/lib/use-media';
 import { LayoutContext } from '@/shared/ui/layout-context';
 import { PortalContainer } from '@/shared/ui/portal-container';
-import { useMedia } from '../hooks/use-media';
 import { OfflineBanner } from './offline-banner';
 import { ShortcutSheet } from './shortcut-sheet';
 import { Sidebar } from './sidebar';
@@ -58,7 +58,12 @@ export function MemberLayout() {
           </a>
           {isWide ? (
             isKept && (
-              <div className="flex w-72 shrink-0 flex-col border-e border-line bg-sunken">{sidebar}</div>
+              <aside
+                aria-label={t('sidebar')}
+                className="flex w-72 shrink-0 flex-col border-e border-line bg-sunken"
+              >
+                {sidebar}
+              </aside>
             )
           ) : (
             <SidebarDrawer isOpen={isDrawerOpen} onOpenChange={setIsDrawerOpen}>

@@ -36,7 +36,7 @@ export function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetProps) {
                 >
                   <dt>{t(`shortcuts.${shortcut.id}`)}</dt>
                   <dd>
-                    <Keys keys={shortcut.keys} className="text-ink-soft" />
+                    <Keys keys={shortcut.keys} className="text-ink-soft pointer-coarse:inline-flex" />
                   </dd>
                 </div>
               ))}

@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Backdrop } from '@/shared/ui/backdrop';
 import { PortalContainer } from '@/shared/ui/portal-container';
 import { useSwipeAway } from '../hooks/use-swipe-away';
 
@@ -18,7 +19,7 @@ export function SidebarDrawer({ isOpen, onOpenChange, children }: SidebarDrawerP
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-30 bg-black/45" />
+        <Backdrop className="z-30" />
         <Dialog.Content
           ref={setDrawer}
           aria-describedby={undefined}

@@ -7,7 +7,7 @@ export function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <EmptyState icon={<Logo />} title={t('pageNotFound')}>
+      <EmptyState headingLevel={1} icon={<Logo />} title={t('pageNotFound')}>
         <Link to="/" className="font-medium text-accent underline underline-offset-2">
           {t('toStart')}
         </Link>

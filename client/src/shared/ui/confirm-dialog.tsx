@@ -1,6 +1,9 @@
 import { AlertDialog } from 'radix-ui';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Backdrop } from './backdrop';
 import { Button } from './button';
+import { useFocusReturn } from './use-focus-return';
 
 export interface ConfirmDialogProps {
   title: string;
@@ -16,18 +19,27 @@ export interface ConfirmDialogProps {
 /** Asks before something that can not be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
+  const { onOpenAutoFocus, onCloseAutoFocus } = useFocusReturn();
+  const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <AlertDialog.Content className="fixed start-1/2 top-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-y-1/2 rounded-card border border-line bg-surface p-5 shadow-raised ltr:-translate-x-1/2 rtl:translate-x-1/2">
+        <Backdrop className="z-40" />
+        <AlertDialog.Content
+          onOpenAutoFocus={(event) => {
+            onOpenAutoFocus(event);
+            cancel.current?.focus();
+          }}
+          onCloseAutoFocus={onCloseAutoFocus}
+          className="fixed start-1/2 top-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-y-1/2 rounded-card border border-line bg-surface p-5 shadow-raised ltr:-translate-x-1/2 rtl:translate-x-1/2"
+        >
           <AlertDialog.Title className="text-lg font-semibold">{props.title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-sm text-ink-soft">
             {props.description}
           </AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
-              <Button>{t('cancel')}</Button>
+              <Button ref={cancel}>{t('cancel')}</Button>
             </AlertDialog.Cancel>
             <Button variant="danger" isBusy={props.isBusy ?? false} onClick={props.onConfirm}>
               {props.action}

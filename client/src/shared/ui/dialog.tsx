@@ -3,7 +3,9 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
+import { Backdrop } from './backdrop';
 import { IconButton } from './icon-button';
+import { useFocusReturn } from './use-focus-return';
 
 export interface DialogProps {
   title: string;
@@ -16,15 +18,17 @@ export interface DialogProps {
 
 export function Dialog({ title, description, isOpen, onOpenChange, children, className }: DialogProps) {
   const { t } = useTranslation();
+  const focus = useFocusReturn();
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Backdrop className="z-40" />
         <Radix.Content
+          {...focus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed start-1/2 top-1/2 z-50 max-h-[min(42rem,calc(100dvh-2rem))] w-[min(32rem,calc(100vw-2rem))] -translate-y-1/2 overflow-y-auto',
-            'rounded-card border border-line bg-surface p-5 shadow-raised ltr:-translate-x-1/2 rtl:translate-x-1/2',
+            'rounded-card border border-line bg-surface p-5 shadow-raised outline-none ltr:-translate-x-1/2 rtl:translate-x-1/2',
             className,
           )}
         >

@@ -4,7 +4,11 @@ import { cn } from '@/shared/lib/cn';
 import { Keys } from './keys';
 import { usePortalContainer } from './portal-container';
 
-export const Menu = DropdownMenu.Root;
+/** Not modal: Radix's modal menus lock the page's scrolling with a style element that the content policy forbids. */
+export function Menu(props: Omit<ComponentProps<typeof DropdownMenu.Root>, 'modal'>) {
+  return <DropdownMenu.Root modal={false} {...props} />;
+}
+
 export const MenuTrigger = DropdownMenu.Trigger;
 
 export function MenuContent({ className, ...rest }: ComponentProps<typeof DropdownMenu.Content>) {

@@ -1,8 +1,8 @@
 /** Signing in and out, and what the sign-in page has to know. */
-import type { ClientConfigView, SignedInView, UserView } from '@tertulia/data-provider';
+import type { ClientConfigView, SignedInView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import { acceptSignIn, forgetSession, getAccessToken, updateUser } from '@/shared/lib/session';
+import { acceptSignIn, forgetSession, getAccessToken } from '@/shared/lib/session';
 
 export interface Credentials {
   email: string;
@@ -31,8 +31,7 @@ export async function signOut(): Promise<void> {
   forgetSession('none');
 }
 
-/** Who is signed in, as the cookie of an earlier visit tells. Throws when the server can not be reached. */
+/** Finds out who is signed in from the cookie of an earlier visit. Throws when the server can not be reached. */
 export async function restoreSession(): Promise<void> {
-  const token = await getAccessToken();
-  if (token !== null) updateUser((await api.GET('/api/auth/me')).data as UserView);
+  await getAccessToken();
 }

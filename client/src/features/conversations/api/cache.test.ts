@@ -64,7 +64,8 @@ describe('the loaded pages', () => {
 
 describe('the cache', () => {
   let client: QueryClient;
-  const list = (archived: boolean) => client.getQueryData<ConversationPages>(conversationQueries.list(archived).queryKey);
+  const list = (archived: boolean) =>
+    client.getQueryData<ConversationPages>(conversationQueries.list(archived).queryKey);
 
   beforeEach(() => {
     client = new QueryClient();

@@ -19,7 +19,10 @@ export function withoutConversation(pages: ConversationPages, id: string): Conve
 }
 
 /** The pages with a conversation where its date puts it; one of a page that is not loaded yet is left out. */
-export function withConversation(pages: ConversationPages, conversation: ConversationView): ConversationPages {
+export function withConversation(
+  pages: ConversationPages,
+  conversation: ConversationView,
+): ConversationPages {
   const rest = withoutConversation(pages, conversation.id);
   const isBefore = (item: ConversationView) => item.updatedAt < conversation.updatedAt;
   const found = rest.pages.findIndex((page) => page.items.some(isBefore));
@@ -55,7 +58,10 @@ export function placeConversation(client: QueryClient, conversation: Conversatio
 export function removeConversation(client: QueryClient, id: string): void {
   client.removeQueries({ queryKey: conversationQueries.detail(id).queryKey });
   for (const archived of [false, true]) {
-    client.setQueryData<ConversationPages>(conversationQueries.list(archived).queryKey, (pages) => pages && withoutConversation(pages, id));
+    client.setQueryData<ConversationPages>(
+      conversationQueries.list(archived).queryKey,
+      (pages) => pages && withoutConversation(pages, id),
+    );
   }
 }
 
@@ -70,7 +76,9 @@ export async function refreshConversation(client: QueryClient, id: string): Prom
 
 /** Compare the list with the server's first page: show what is new or changed elsewhere, and not what is gone. */
 export async function refreshNewest(client: QueryClient): Promise<void> {
-  const known = client.getQueryData(conversationQueries.list(false).queryKey)?.pages.flatMap((page) => page.items);
+  const known = client
+    .getQueryData(conversationQueries.list(false).queryKey)
+    ?.pages.flatMap((page) => page.items);
   if (!known) return;
   const newest = await listConversations(false, null);
   const fresh = new Set(newest.items.map((item) => item.id));

@@ -19,7 +19,10 @@ export function useChangeConversation() {
   return useMutation({
     mutationFn: async ({ conversation, change }: Change) => {
       const path = { conversation_id: conversation.id };
-      const { data } = await api.PATCH('/api/conversations/{conversation_id}', { params: { path }, body: change });
+      const { data } = await api.PATCH('/api/conversations/{conversation_id}', {
+        params: { path },
+        body: change,
+      });
       return data as ConversationView;
     },
     onMutate: ({ conversation, change }) => placeConversation(client, { ...conversation, ...change }),
@@ -41,10 +44,13 @@ export function useArchiveConversation(): (conversation: ConversationView) => vo
   const { mutate } = useChangeConversation();
   return (conversation) => {
     const archived = !conversation.archived;
-    const undo = () => mutate({ conversation: { ...conversation, archived }, change: { archived: !archived } });
+    const undo = () =>
+      mutate({ conversation: { ...conversation, archived }, change: { archived: !archived } });
     mutate(
       { conversation, change: { archived } },
-      { onSuccess: () => toast(t(archived ? 'wasArchived' : 'wasRestored'), { label: t('undo'), run: undo }) },
+      {
+        onSuccess: () => toast(t(archived ? 'wasArchived' : 'wasRestored'), { label: t('undo'), run: undo }),
+      },
     );
   };
 }

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { MessagesSquare } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMedia } from '@/shared/lib/use-media';
 import { EmptyState } from '@/shared/ui/empty-state';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -24,6 +25,8 @@ export interface ConversationListProps {
 }
 
 const ROW = 42;
+const ROW_ON_PHONE = 46;
+const HEADING = 40;
 
 /** The conversations by date. Only the rows in sight are on the page. */
 export function ConversationList({ archived, openId, onOpen, onArchive, onDelete }: ConversationListProps) {
@@ -35,13 +38,15 @@ export function ConversationList({ archived, openId, onOpen, onArchive, onDelete
   const scroller = useRef<HTMLDivElement>(null);
   const news = useNews(conversations, openId);
   const [focusedId, setFocusedId] = useState<string>();
+  const rowHeight = useMedia('(min-width: 768px)') ? ROW : ROW_ON_PHONE;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: (index) => (rows[index]?.kind === 'heading' ? HEADING : rowHeight),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
   });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const shown = virtualizer.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -76,10 +81,8 @@ export function ConversationList({ archived, openId, onOpen, onArchive, onDelete
           return (
             <li
               key={item.key}
-              data-index={item.index}
-              ref={virtualizer.measureElement}
               className="absolute inset-x-0 top-0 pb-0.5"
-              style={{ transform: `translateY(${item.start}px)` }}
+              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
               {row.kind === 'heading' ? (
                 <GroupHeading group={row.group} date={row.date} />

@@ -1,6 +1,6 @@
 import type { ConversationView } from '@tertulia/data-provider';
-import { Link } from '@tanstack/react-router';
-import { type KeyboardEvent, memo, useRef, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, memo, type MouseEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { Spinner } from '@/shared/ui/spinner';
@@ -24,6 +24,7 @@ export interface ConversationRowProps {
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
   const { conversation, isOpen, isTabStop, hasNews } = props;
   const { t } = useTranslation('conversations');
+  const navigate = useNavigate();
   const [isRenaming, setIsRenaming] = useState(false);
   const change = useChangeConversation();
   const hasRenamed = useRef(false);
@@ -50,6 +51,14 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
     );
   }
 
+  // A router link watches the address; a list that scrolls through thousands of rows is smoother without.
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    props.onOpen();
+    void navigate({ to: '/c/$conversationId', params: { conversationId: conversation.id } });
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'F2') setIsRenaming(true);
     else if (event.key === 'Delete') props.onDelete(conversation);
@@ -64,15 +73,14 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         isOpen ? 'bg-hover font-medium' : 'hover:bg-hover focus-within:bg-hover',
       )}
     >
-      <Link
+      <a
         ref={takeFocus}
-        to="/c/$conversationId"
-        params={{ conversationId: conversation.id }}
+        href={`/c/${conversation.id}`}
         tabIndex={isTabStop ? 0 : -1}
         data-row={conversation.id}
         aria-current={isOpen ? 'page' : undefined}
         onFocus={props.onFocus}
-        onClick={props.onOpen}
+        onClick={open}
         onKeyDown={onKeyDown}
         className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-field ps-3 pe-10 text-sm text-ink"
         title={conversation.title}
@@ -84,7 +92,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         {hasNews && !isRunning && (
           <span role="img" aria-label={t('hasNews')} className="size-2 shrink-0 rounded-full bg-accent" />
         )}
-      </Link>
+      </a>
       <ConversationMenu
         conversation={conversation}
         isTabStop={isTabStop}

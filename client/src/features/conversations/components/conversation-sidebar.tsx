@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
-import { Keys } from '@/shared/ui/keys';
+import { Tooltip } from '@/shared/ui/tooltip';
 import { useArchiveConversation, useDeleteConversation } from '../api/mutations';
 import { useConversationSync } from '../hooks/use-conversation-sync';
 import { ConversationList } from './conversation-list';
@@ -28,15 +28,25 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
   const archive = useArchiveConversation();
   useConversationSync();
   const list = useRef<HTMLElement>(null);
-  // The row that had the focus is gone; without this the focus would fall back to the top of the page.
-  const focusList = () =>
-    setTimeout(() => list.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus(), 0);
+  // A row that goes takes the focus with it; the row after it, or else the one before, gets it.
+  const findNeighbour = (id: string) => {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const at = rows.findIndex((row) => row.dataset['row'] === id);
+    return rows[at + 1] ?? rows[at - 1];
+  };
+  const keepFocusInList = (id: string) => {
+    setTimeout(() => {
+      const row = list.current?.querySelector<HTMLElement>(`[data-row="${id}"]`);
+      if (document.activeElement === document.body) row?.focus();
+    }, 0);
+  };
   const confirmDelete = () => {
     if (!doomed) return;
+    const neighbour = findNeighbour(doomed.id)?.dataset['row'];
     remove.mutate(doomed, {
       onSuccess: () => {
         if (doomed.id === openId) void navigate({ to: '/' });
-        focusList();
+        if (neighbour) keepFocusInList(neighbour);
       },
       onSettled: () => setDoomed(null),
     });
@@ -44,11 +54,12 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
   return (
     <>
       <div className="px-3 pb-1">
-        <Button className="w-full justify-start px-3" onClick={onNew}>
-          <SquarePen className="size-4" />
-          <span className="flex-1 text-start">{t('new')}</span>
-          <Keys keys="mod+shift+o" className="text-ink-faint max-md:hidden" />
-        </Button>
+        <Tooltip label={t('new')} keys="mod+shift+o">
+          <Button className="w-full justify-start px-3" onClick={onNew}>
+            <SquarePen className="size-4" />
+            {t('new')}
+          </Button>
+        </Tooltip>
       </div>
       <nav ref={list} aria-label={t('conversations')} className="flex min-h-0 flex-1 flex-col">
         {archived && (
@@ -80,7 +91,11 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
         action={t('delete')}
         isOpen={doomed !== null}
         isBusy={remove.isPending}
-        onOpenChange={(isOpen) => !isOpen && setDoomed(null)}
+        onOpenChange={(isOpen) => {
+          if (isOpen) return;
+          setDoomed(null);
+          if (doomed) keepFocusInList(doomed.id);
+        }}
         onConfirm={confirmDelete}
       />
     </>

@@ -10,7 +10,7 @@ export function GroupHeading({ group, date }: GroupHeadingProps) {
   const { t, i18n } = useTranslation('conversations');
   const month = new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric' });
   return (
-    <h2 className="px-3 pt-4 pb-1.5 text-xs font-medium text-ink-faint first-letter:uppercase">
+    <h2 className="flex h-full items-end px-3 pb-1.5 text-xs font-medium text-ink-faint first-letter:uppercase">
       {group ? t(`groups.${group}`) : month.format(date)}
     </h2>
   );

@@ -12,7 +12,10 @@ export async function renameAccount(name: string): Promise<UserView> {
   return (await api.PATCH('/api/auth/me', { body: { name } })).data as UserView;
 }
 
-export async function changePassword(passwords: { currentPassword: string; newPassword: string }): Promise<void> {
+export async function changePassword(passwords: {
+  currentPassword: string;
+  newPassword: string;
+}): Promise<void> {
   await api.POST('/api/auth/password', { body: passwords });
 }
 
