@@ -77,7 +77,7 @@ def new_sqlite(tmp_path: Path) -> OpenStore:
 def new_secantusdb(secantusdb_address: str) -> OpenStore:
     """Makes stores on one new database of the test server."""
     name = f"test_{uuid.uuid4().hex}"
-    uri = f"mongodb://{secantusdb_address}/{name}?replicaSet=secantus"
+    uri = f"mongodb://{secantusdb_address}/{name}?replicaSet=secantus&timeoutMS=60000"
     return lambda: open_store(uri, Path())
 
 
