@@ -53,7 +53,9 @@ async def _measure(name: str, plan: Plan) -> list[Row]:
         if name == "server":
             return await measure_server(Path(folder), plan, report)
         report("the web app in Chromium")
-        return await measure_client(Path(folder), plan.rounds, plan.stream_tokens)
+        return await measure_client(
+            Path(folder), plan.rounds, plan.stream_tokens, with_lighthouse=plan is FULL
+        )
 
 
 if __name__ == "__main__":

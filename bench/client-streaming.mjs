@@ -70,6 +70,7 @@ async function signIn(page) {
 
 async function chooseModel(page) {
   await page.locator('main button[aria-haspopup=dialog]').last().click();
+  await page.getByRole('option').first().waitFor();
   await page.keyboard.type(options.model.slice(options.model.indexOf('/') + 1));
   await page.keyboard.press('Enter');
 }

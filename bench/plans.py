@@ -41,14 +41,14 @@ FULL = Plan(
 QUICK = Plan(
     rounds=1,
     warm_up=1.5,
-    window=5,
+    window=4,
     memory_seconds=4,
     short_window=3,
     starts=2,
     messages=10_000,
     conversations=20_000,
     repeats=30,
-    stream_tokens=1000,
+    stream_tokens=600,
 )
 STREAMS = 200
 RATE = 50

@@ -3,21 +3,24 @@ import { chromium } from 'playwright-core';
 
 export const VIEWPORT = { width: 1440, height: 900 };
 
-/** Starts a browser; `port` opens it for Lighthouse. */
-export function openBrowser(executablePath, port) {
-  const args = port ? [`--remote-debugging-port=${port}`] : [];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
+export function openBrowser(executablePath) {
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** Gives a context the cookie of a session. */
+export async function signIn(context, { url, email, password }) {
+  const answer = await context.request.post(`${url}/api/auth/login`, { data: { email, password } });
+  if (!answer.ok()) throw new Error(`sign-in was answered with ${answer.status()}: ${await answer.text()}`);
 }
 
 /** A page of a fresh profile that is signed in, with the probe in it and nothing of the app in its cache. */
-export async function openPage(browser, { url, email, password }) {
+export async function openPage(browser, account) {
   const context = await browser.newContext({ viewport: VIEWPORT });
-  const answer = await context.request.post(`${url}/api/auth/login`, { data: { email, password } });
-  if (!answer.ok()) throw new Error(`sign-in was answered with ${answer.status()}: ${await answer.text()}`);
+  await signIn(context, account);
   await context.addInitScript(installProbe);
   const page = await context.newPage();
   // A small file of the site starts its renderer process, so that throttling holds from the first byte of the page.
-  await page.goto(`${url}/manifest.webmanifest`);
+  await page.goto(`${account.url}/manifest.webmanifest`);
   const devtools = await context.newCDPSession(page);
   await devtools.send('Performance.enable');
   return { context, page, devtools };

@@ -20,8 +20,6 @@ async function loadOnce(browser, account, slowdown) {
   await page.goto(account.url);
   await page.waitForFunction(() => window.benchProbe.seen.composer, undefined, { timeout: 60_000 });
   const composerMs = await page.evaluate(() => window.benchProbe.seen.composer);
-  await page.waitForTimeout(2000);
-  const tasks = await page.evaluate(() => window.benchProbe.longTasks.map(([, duration]) => duration));
   await context.close();
   const before = [...requests.values()].filter(({ finished }) => finished <= composerMs);
   const scripts = before.filter(({ type }) => type === 'Script');
@@ -29,7 +27,6 @@ async function loadOnce(browser, account, slowdown) {
     composerMs,
     scriptKilobytes: scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1024,
     requests: before.length,
-    longTasks: tasks.length,
   };
 }
 

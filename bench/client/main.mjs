@@ -1,16 +1,20 @@
-/** Measures the web app in Chromium: `node main.mjs '{"url": …}'` prints what was found as JSON. */
+/** Measures the web app in Chromium: `node main.mjs '{"chromium": …}'` prints what was found as JSON. */
 import { openBrowser } from './browser.mjs';
+import { measureLighthouse } from './lighthouse.mjs';
 import { measureLoad } from './load.mjs';
 import { measureLongConversation } from './long.mjs';
 import { measureStream } from './stream.mjs';
 
-const { chromium, account, rounds, streamSeconds, conversationId, marker } = JSON.parse(process.argv[2]);
+const order = JSON.parse(process.argv[2]);
+const { chromium, account, rounds } = order;
 const browser = await openBrowser(chromium);
+const found = {};
 try {
-  const load = await measureLoad(browser, account, rounds);
-  const long = await measureLongConversation(browser, account, conversationId, marker, rounds);
-  const stream = await measureStream(browser, account, streamSeconds);
-  console.log(JSON.stringify({ load, long, stream, lighthouse: null }));
+  found.load = await measureLoad(browser, account, rounds);
+  found.long = await measureLongConversation(browser, account, order.conversationId, order.marker, rounds);
+  found.stream = await measureStream(browser, account, order.streamSeconds);
 } finally {
   await browser.close();
 }
+if (order.lighthouse) found.lighthouse = await measureLighthouse(chromium, account, order.lighthouse);
+console.log(JSON.stringify(found));

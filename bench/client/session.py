@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 from pathlib import Path
 
@@ -16,6 +17,7 @@ MESSAGES = 2000
 RATE = 100
 SCRIPT = Path(__file__).with_name("main.mjs")
 BROWSER_SECONDS = 600
+LIGHTHOUSE = "lighthouse@12.8.2"
 
 
 class Load(msgspec.Struct, rename="camel"):
@@ -55,6 +57,10 @@ class Lighthouse(msgspec.Struct, rename="camel"):
 
     performance: float
     accessibility: float
+    failed: list[str] = []
+    """Audits of accessibility."""
+    paint_ms: float = 0
+    """When the largest thing of the page was painted."""
 
 
 class ClientResults(msgspec.Struct):
@@ -66,7 +72,9 @@ class ClientResults(msgspec.Struct):
     lighthouse: Lighthouse | None = None
 
 
-async def run_client_session(folder: Path, rounds: int, stream_tokens: int) -> ClientResults:
+async def run_client_session(
+    folder: Path, rounds: int, stream_tokens: int, *, with_lighthouse: bool
+) -> ClientResults:
     """Measure once. RuntimeError when Chromium is missing or the page does not work."""
     model = f"markdown-{RATE}tps-{stream_tokens}"
     home = folder / "client"
@@ -87,6 +95,7 @@ async def run_client_session(folder: Path, rounds: int, stream_tokens: int) -> C
                 "streamSeconds": stream_tokens / RATE,
                 "conversationId": conversation_id,
                 "marker": f"Message {MESSAGES}.",
+                "lighthouse": await asyncio.to_thread(_install_lighthouse) if with_lighthouse else None,
             }
             return msgspec.json.decode(await _run_browser(order), type=ClientResults)
 
@@ -108,6 +117,17 @@ async def _run_browser(order: object) -> bytes:
     if process.returncode:
         raise RuntimeError(f"the browser's part failed:\n{complaint.decode(errors='replace')}")
     return printed
+
+
+def _install_lighthouse() -> dict[str, object]:
+    """Where Lighthouse is, fetched at its first use: 185 MB that nothing but this measurement needs."""
+    folder = REPOSITORY / ".cache" / "bench" / "lighthouse"
+    if not (folder / "node_modules" / "lighthouse").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text('{"private": true}')
+        subprocess.run(["npm", "install", "--no-package-lock", LIGHTHOUSE], cwd=folder, check=True)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return {"folder": str(folder), "port": probe.getsockname()[1]}
 
 
 def _find_chromium() -> str:

@@ -87,7 +87,7 @@ class ServerSession:
             await start_repeatedly(server, person, 1)
             before = read_memory(server.pid)
             seconds = self._plan.memory_seconds
-            result = await measure_streams(server, provider, person.question, seconds, 0.5)
+            result = await measure_streams(server, provider, person.question, seconds, 0.5, kind="words")
             growth = Memory(rss=result.memory.rss - before.rss, pss=result.memory.pss - before.pss)
             self.results.open_streams.append(growth)
 

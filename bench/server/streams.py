@@ -7,6 +7,7 @@ import gc
 import random
 import time
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -47,9 +48,13 @@ async def measure_streams(
     ask: Callable[[str], bytes],
     warm_up: float,
     window: float,
+    kind: Literal["stamps", "words"] = "stamps",
 ) -> StreamsResult:
-    """One round. `ask` makes the request for an answer of a model."""
-    model = paced_model("stamps", SPREAD_SECONDS + warm_up + window)
+    """One round. `ask` makes the request for an answer of a model.
+
+    Only stamps tell latencies; words are as long as a model's tokens are, which memory depends on.
+    """
+    model = paced_model(kind, SPREAD_SECONDS + warm_up + window)
     starts = random.Random(2026)
     counters = await HttpConnection.open(provider.port)
     gc.collect()
