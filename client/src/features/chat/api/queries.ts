@@ -2,6 +2,7 @@
 import type { MessagePage, ModelList } from '@tertulia/data-provider';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
+import { preloadMarkdown } from '../markdown';
 import { type Branch, mergeWindow, toBranch } from '../lib/branch';
 
 const PAGE_SIZE = 50;
@@ -32,15 +33,24 @@ export const messageQueries = {
   branch: (id: string) =>
     queryOptions({
       queryKey: [...messageQueries.ofConversation(id), 'end'] as const,
-      queryFn: async ({ client, queryKey, signal }): Promise<Branch> =>
-        mergeWindow(client.getQueryData<Branch>(queryKey), toBranch(await fetchMessages(id, {}, signal))),
+      queryFn: async ({ client, queryKey, signal }): Promise<Branch> => {
+        // Together, so that the messages appear once, as they are to stay.
+        const [page] = await Promise.all([fetchMessages(id, {}, signal), preloadMarkdown()]);
+        return mergeWindow(client.getQueryData<Branch>(queryKey), toBranch(page));
+      },
       staleTime: 30_000,
     }),
   /** The messages around one, wherever it is. */
   around: (id: string, messageId: string) =>
     queryOptions({
       queryKey: [...messageQueries.ofConversation(id), 'around', messageId] as const,
-      queryFn: async ({ signal }) => toBranch(await fetchMessages(id, { around: messageId }, signal)),
+      queryFn: async ({ signal }) => {
+        const [page] = await Promise.all([
+          fetchMessages(id, { around: messageId }, signal),
+          preloadMarkdown(),
+        ]);
+        return toBranch(page);
+      },
       staleTime: Infinity,
       gcTime: 60_000,
     }),

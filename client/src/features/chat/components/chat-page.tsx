@@ -10,6 +10,7 @@ import { useChatActions } from '../hooks/use-chat-actions';
 import { useRun } from '../hooks/use-run';
 import { offerDraft } from '../lib/drafts';
 import { chooseModel, useChosenModel } from '../lib/model-choice';
+import { preloadMarkdown } from '../markdown';
 import { ChatHeader } from './chat-header';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
@@ -36,6 +37,11 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useAnnouncedRun(run);
   useEffect(() => offerComposerFocus(() => field.current?.focus()), []);
+  useEffect(() => {
+    // An answer will come, but first the page has to be ready for the question.
+    const timer = setTimeout(() => void preloadMarkdown(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
 
   const isNew = id === null;
   const isRefused = run?.getSnapshot().phase === 'refused';

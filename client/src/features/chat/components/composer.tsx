@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { Tooltip } from '@/shared/ui/tooltip';
+import { useGrownField } from '../hooks/use-grown-field';
 import { useSendKey } from '../hooks/use-send-key';
 import { onDraftOffered, readDraft, writeDraft } from '../lib/drafts';
 
@@ -62,6 +63,7 @@ export function Composer({
     setText('');
   };
   const onKeyDown = useSendKey(send);
+  useGrownField(fieldRef, text);
   useShortcut({
     id: 'stop',
     keys: 'escape',

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
+import { useGrownField } from '../hooks/use-grown-field';
 import { useSendKey } from '../hooks/use-send-key';
 
 export interface QuestionEditorProps {
@@ -19,6 +20,7 @@ export function QuestionEditor({ text, onSend, onCancel }: QuestionEditorProps) 
     if (canSend) onSend(draft.trim());
   };
   const onKeyDown = useSendKey(send);
+  useGrownField(field, draft);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(text.length, text.length);

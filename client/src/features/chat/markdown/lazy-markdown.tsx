@@ -1,33 +1,36 @@
-import { lazy, Suspense } from 'react';
-import type { Markdown as MarkdownComponent, MarkdownProps } from './markdown';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
+import type { MarkdownProps } from './markdown';
 
 export type { MarkdownProps };
 
-let loaded: typeof MarkdownComponent | null = null;
+let loaded: ComponentType<MarkdownProps> | null = null;
 
-const loadMarkdown = async () => {
-  const { Markdown: rendered } = await import('./markdown');
-  loaded = rendered;
-  return { default: rendered };
+const loadMarkdown = async (): Promise<{ default: ComponentType<MarkdownProps> }> => {
+  const renderer = await import('./markdown');
+  loaded = renderer.Markdown;
+  return { default: renderer.Markdown };
 };
-const Rendered = lazy(loadMarkdown);
 
-/** Fetch the renderer before it is needed: an answer is coming. Never fails. */
+/** Without the renderer (a lost network, a new version of the page) the text itself can still be read. */
+const Rendered = lazy(() => loadMarkdown().catch(() => ({ default: PlainText })));
+
+/** Fetch the renderer before it is needed. Ends when it is there, or not to be had. */
 export async function preloadMarkdown(): Promise<void> {
   await loadMarkdown().catch(() => undefined);
 }
 
 /** Markdown; its plain text stands there until the renderer is loaded. */
 export function Markdown(props: MarkdownProps) {
-  // Once it is there it is drawn at once: a lazy component would show its plain text for a moment each time.
-  if (loaded) return drawLoaded(loaded, props);
+  // Where it is loaded, it is drawn at once: a lazy component would show the plain text for a moment each time.
+  const [Loaded] = useState<ComponentType<MarkdownProps> | null>(() => loaded);
+  if (Loaded) return <Loaded {...props} />;
   return (
-    <Suspense fallback={<div className="leading-7 break-words whitespace-pre-wrap">{props.text}</div>}>
+    <Suspense fallback={<PlainText {...props} />}>
       <Rendered {...props} />
     </Suspense>
   );
 }
 
-function drawLoaded(Loaded: typeof MarkdownComponent, props: MarkdownProps) {
-  return <Loaded {...props} />;
+function PlainText({ text }: MarkdownProps) {
+  return <div className="leading-7 break-words whitespace-pre-wrap">{text}</div>;
 }
