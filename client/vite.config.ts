@@ -3,12 +3,26 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precacheList } from './scripts/precache-list.ts';
+import { preloadComposer } from './scripts/preload-composer.ts';
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env['TERTULIA_DEV_SERVER'] ?? 'http://127.0.0.1:3080';
 
+// What every page needs, in few files: a request costs more than the bytes that one of them might spare.
+const CHUNKS = [
+  {
+    name: 'framework',
+    test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|i18next|react-i18next|openapi-fetch|clsx|tailwind-merge)\//,
+  },
+  {
+    name: 'controls',
+    test: /node_modules\/(@radix-ui|radix-ui|@floating-ui|aria-hidden|lucide-react|react-remove-scroll|react-style-singleton|tslib)\//,
+  },
+  { name: 'shared', test: /\/(client\/src\/shared|packages\/data-provider)\/(?!.*locales\/es)/ },
+];
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precacheList()],
+  plugins: [react(), tailwindcss(), preloadComposer(), precacheList()],
   resolve: { alias: { '@': page('./src') } },
   build: {
     target: 'es2022',
@@ -17,6 +31,7 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
+      output: { codeSplitting: { groups: CHUNKS } },
       input: {
         main: page('./index.html'),
         diagram: page('./diagram/index.html'),

@@ -1,16 +1,17 @@
 /* Sets theme and language before the first paint. A file of its own: the page allows no inline script. */
+function readChoice(key) {
+  try {
+    return localStorage.getItem(`tertulia.${key}`);
+  } catch {
+    return null;
+  }
+}
+
 (function () {
-  const read = (key) => {
-    try {
-      return localStorage.getItem(`tertulia.${key}`);
-    } catch {
-      return null;
-    }
-  };
   const root = document.documentElement;
-  const theme = read('theme');
+  const theme = readChoice('theme');
   const isDark =
     theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.classList.toggle('dark', isDark);
-  root.lang = (read('language') || navigator.language || 'en').slice(0, 2) === 'es' ? 'es' : 'en';
+  root.lang = (readChoice('language') || navigator.language || 'en').slice(0, 2) === 'es' ? 'es' : 'en';
 })();
