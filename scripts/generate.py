@@ -15,10 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "packages" / "data-provider" / "openapi.json"
 TYPES = ROOT / "packages" / "data-provider" / "src" / "generated" / "schema.d.ts"
-TYPES_COMMAND = [
-    str(ROOT / "node_modules" / ".bin" / "openapi-typescript"),
-    *("--root-types", "--root-types-no-schema-prefix"),
-]
+TYPES_PROGRAM = ROOT / "node_modules" / ".bin" / "openapi-typescript"
+TYPES_OPTIONS = ("--root-types", "--root-types-no-schema-prefix")
 REFERENCES = ("scripts/write_configuration_reference.py", "scripts/write_error_reference.py")
 
 
@@ -33,9 +31,7 @@ def make_types(document: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "openapi.json", Path(folder) / "schema.ts"
         source.write_text(document)
-        _run(
-            [str(ROOT / "node_modules" / ".bin" / "openapi-typescript"), str(source), "--output", str(target)]
-        )
+        _run([str(TYPES_PROGRAM), str(source), "--output", str(target), *TYPES_OPTIONS])
         return target.read_text()
 
 
@@ -61,7 +57,10 @@ def _write_references(*options: str) -> int:
 
 
 def _run(command: list[str]) -> str:
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{command[0]} failed:\n{done.stderr}")
+    return done.stdout
 
 
 if __name__ == "__main__":

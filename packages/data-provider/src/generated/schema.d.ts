@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /**
+         * Sign in
+         * @description Signs in with an e-mail address and a password. Too many failures are held up for a while.
+         */
         post: operations["signIn"];
         delete?: never;
         options?: never;
@@ -30,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out */
+        /**
+         * Sign out
+         * @description Ends the cookie's session. Without one, nothing happens.
+         */
         post: operations["signOut"];
         delete?: never;
         options?: never;
@@ -45,14 +51,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the own account */
+        /**
+         * Read the own account
+         * @description Whose access token this is.
+         */
         get: operations["getAccount"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the own account */
+        /**
+         * Change the own account
+         * @description Changes the name.
+         */
         patch: operations["changeAccount"];
         trace?: never;
     };
@@ -65,7 +77,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the password */
+        /**
+         * Change the password
+         * @description Replaces the password and signs out every other device.
+         */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -82,7 +97,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refresh the access token */
+        /**
+         * Refresh the access token
+         * @description Exchanges the cookie's refresh token for a new one and an access token. A refresh token works once: using
+         *     it again ends the session.
+         */
         post: operations["refreshSession"];
         delete?: never;
         options?: never;
@@ -99,7 +118,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create an account */
+        /**
+         * Create an account
+         * @description Creates an account and signs in. The first account of an installation becomes the administrator.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -114,7 +136,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the own sessions */
+        /**
+         * List the own sessions
+         * @description The devices that are signed in, the newest first.
+         */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -134,7 +159,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a session */
+        /**
+         * End a session
+         * @description Signs out one device; its access token stops working, too.
+         */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -148,7 +176,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read what a client must know before signing in */
+        /**
+         * Read what a client must know before signing in
+         * @description Needs no account.
+         */
         get: operations["getClientConfig"];
         put?: never;
         post?: never;
@@ -185,15 +216,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one conversation */
+        /**
+         * Read one conversation
+         * @description What the list shows of it, and where its reader is.
+         */
         get: operations["getConversation"];
         put?: never;
         post?: never;
-        /** Delete a conversation */
+        /**
+         * Delete a conversation
+         * @description Ends an answer that is being made, then removes the conversation with all its messages.
+         */
         delete: operations["deleteConversation"];
         options?: never;
         head?: never;
-        /** Change a conversation */
+        /**
+         * Change a conversation
+         * @description Rename it, archive it, or go to another branch: `activeMessageId` may be any of its messages.
+         */
         patch: operations["changeConversation"];
         trace?: never;
     };
@@ -244,7 +284,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follow the answer that is being made in a conversation */
+        /**
+         * Follow the answer that is being made in a conversation
+         * @description The stream of the conversation's active run, from its beginning or from `Last-Event-ID`.
+         */
         get: operations["resumeConversation"];
         put?: never;
         post?: never;
@@ -281,7 +324,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a run */
+        /**
+         * Read a run
+         * @description Which answer it makes or made, and how it ended.
+         */
         get: operations["getRun"];
         put?: never;
         post?: never;
@@ -300,7 +346,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a run */
+        /**
+         * Stop a run
+         * @description What was said stays. The run ends shortly after; stopping one that has ended changes nothing.
+         */
         post: operations["stopRun"];
         delete?: never;
         options?: never;
@@ -315,7 +364,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follow a run */
+        /**
+         * Follow a run
+         * @description Its frames from the beginning or from `Last-Event-ID`; works for runs that have ended, too.
+         */
         get: operations["followRun"];
         put?: never;
         post?: never;
@@ -332,7 +384,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the server alive? */
+        /**
+         * Is the server alive?
+         * @description Answers as long as the process serves requests; asks nothing else.
+         */
         get: operations["checkHealth"];
         put?: never;
         post?: never;
@@ -349,7 +404,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the metrics */
+        /**
+         * Read the metrics
+         * @description Counters and gauges in Prometheus' text format.
+         */
         get: operations["readMetrics"];
         put?: never;
         post?: never;
@@ -366,7 +424,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Can the server do its work? */
+        /**
+         * Can the server do its work?
+         * @description Answers 200 if the database answers, and 503 otherwise.
+         */
         get: operations["checkReadiness"];
         put?: never;
         post?: never;
@@ -380,7 +441,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AnswerError */
+        /**
+         * AnswerError
+         * @description Why an answer failed; the client translates the code.
+         */
         AnswerError: {
             code: string;
             message: string;
@@ -388,18 +452,24 @@ export interface components {
                 [key: string]: string | number;
             };
         };
-        /** ClientConfigView */
+        /**
+         * ClientConfigView
+         * @description What the sign-in page and the first steps depend on.
+         */
         ClientConfigView: {
             localModel: components["schemas"]["LocalModelView"];
-            /** @enum {string} */
-            registration: "open" | "closed";
+            /** @enum {unknown} */
+            registration: "closed" | "open";
             /** @description True while there is no account: the next one administers. */
             setup: boolean;
             /** @description The ways to sign in. */
             strategies: string[];
             version: string;
         };
-        /** ConversationChange */
+        /**
+         * ConversationChange
+         * @description What to change; a field that is absent stays.
+         */
         ConversationChange: {
             /**
              * @description An id chosen by the client: 1 to 64 letters, digits, `_` and `-`.
@@ -409,27 +479,34 @@ export interface components {
             archived?: boolean;
             title?: string;
         };
-        /** ConversationPage */
+        /**
+         * ConversationPage
+         * @description One page; `nextCursor` is null on the last one.
+         */
         ConversationPage: {
             items: components["schemas"]["ConversationView"][];
             nextCursor?: string | null;
         };
-        /** ConversationView */
+        /**
+         * ConversationView
+         * @description One conversation as its owner sees it.
+         */
         ConversationView: {
             activeMessageId: string | null;
             activeRunId: string | null;
             archived: boolean;
-            /** Format: date-time */
             createdAt: string;
             id: string;
             model: string | null;
             title: string;
-            /** @enum {string} */
+            /** @enum {unknown} */
             titleSource: "fallback" | "model" | "user";
-            /** Format: date-time */
             updatedAt: string;
         };
-        /** Credentials */
+        /**
+         * Credentials
+         * @description Who one is. The same body as a registration's is welcome: `name` is read past.
+         */
         Credentials: {
             /** @example ada@example.org */
             email: string;
@@ -437,81 +514,99 @@ export interface components {
             /** @example correct horse battery */
             password: string;
         };
-        /** EndpointFailure */
+        /**
+         * EndpointFailure
+         * @description An endpoint whose models could not be asked for just now.
+         */
         EndpointFailure: {
             code: string;
             endpoint: string;
             message: string;
         };
         /**
+         * FieldProblem
+         * @description One field that does not fit.
+         */
+        FieldProblem: {
+            message: string;
+            path: string;
+        };
+        /**
          * GenerationSettings
-         * @default {
-         *       "maxTokens": null,
-         *       "reasoningEffort": null,
-         *       "seed": null,
-         *       "stop": null,
-         *       "temperature": null,
-         *       "topP": null
-         *     }
+         * @description What a person may set for an answer; None means the provider's default.
          */
         GenerationSettings: {
             maxTokens?: number | null;
-            /** @enum {null|string} */
-            reasoningEffort?: "minimal" | "low" | "medium" | "high" | null;
+            reasoningEffort?: ("high" | "low" | "medium" | "minimal") | null;
             seed?: number | null;
             stop?: string[] | null;
             temperature?: number | null;
             topP?: number | null;
         };
-        /** Health */
+        /**
+         * Health
+         * @description How the server is.
+         */
         Health: {
             /**
              * @default ok
              * @example ok
-             * @constant
+             * @enum {unknown}
              */
             status: "ok";
         };
-        /** LocalModelView */
+        /**
+         * LocalModelView
+         * @description The model on this machine.
+         */
         LocalModelView: {
             enabled: boolean;
             /** @description Whether there is a model file to run. */
             installed: boolean;
         };
-        /** MessageMetadata */
+        /**
+         * MessageMetadata
+         * @description How an answer came to be; empty for a question.
+         */
         MessageMetadata: {
             createdAt?: string | null;
             durationMs?: number | null;
             error?: components["schemas"]["AnswerError"] | null;
-            /** @enum {null|string} */
-            finishReason?: "stop" | "length" | "content-filter" | "tool-calls" | "error" | "other" | null;
+            finishReason?: ("content-filter" | "error" | "length" | "other" | "stop" | "tool-calls") | null;
             firstTokenMs?: number | null;
             model?: string | null;
             runId?: string | null;
-            /** @enum {null|string} */
-            status?: "running" | "finished" | "stopped" | "failed" | "interrupted" | null;
+            status?: ("failed" | "finished" | "interrupted" | "running" | "stopped") | null;
             usage?: components["schemas"]["Usage"] | null;
         };
-        /** MessagePage */
+        /**
+         * MessagePage
+         * @description A window of one branch, oldest first, with the cursors of the windows beside it.
+         */
         MessagePage: {
             after?: string | null;
             before?: string | null;
             items: components["schemas"]["MessageView"][];
         };
-        /** MessageView */
+        /**
+         * MessageView
+         * @description One message of a branch: an AI SDK `UIMessage` with its place in the tree.
+         */
         MessageView: {
             conversationId: string;
-            /** Format: date-time */
             createdAt: string;
             id: string;
             metadata: components["schemas"]["MessageMetadata"];
             parentId: string | null;
             parts: (components["schemas"]["TextPart"] | components["schemas"]["ReasoningPart"] | components["schemas"]["StepStartPart"])[];
-            /** @enum {string} */
-            role: "user" | "assistant";
+            /** @enum {unknown} */
+            role: "assistant" | "user";
             siblings: string[];
         };
-        /** Model */
+        /**
+         * Model
+         * @description One model of one endpoint as the picker shows it.
+         */
         Model: {
             capabilities?: string[];
             contextTokens?: number | null;
@@ -521,12 +616,18 @@ export interface components {
             local: boolean;
             name: string;
         };
-        /** ModelList */
+        /**
+         * ModelList
+         * @description The models of every endpoint, in the order of the settings.
+         */
         ModelList: {
             failures?: components["schemas"]["EndpointFailure"][];
             items: components["schemas"]["Model"][];
         };
-        /** NameChange */
+        /**
+         * NameChange
+         * @description What a person may change of the own account.
+         */
         NameChange: {
             /**
              * @description How the person is called: 1 to 100 characters, not only spaces.
@@ -534,7 +635,10 @@ export interface components {
              */
             name: string;
         };
-        /** PasswordChange */
+        /**
+         * PasswordChange
+         * @description The password as it is and as it shall be.
+         */
         PasswordChange: {
             /** @example correct horse battery */
             currentPassword: string;
@@ -544,17 +648,28 @@ export interface components {
              */
             newPassword: string;
         };
-        /** Question */
+        /**
+         * Problem
+         * @description What went wrong (RFC 9457).
+         */
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            params: {
+                [key: string]: string | number;
+            };
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /**
+         * Question
+         * @description What to answer, and with which model.
+         */
         Question: {
-            /**
-             * @description An id chosen by the client: 1 to 64 letters, digits, `_` and `-`.
-             * @example 0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa
-             */
             id?: string | null;
-            /**
-             * @description An id chosen by the client: 1 to 64 letters, digits, `_` and `-`.
-             * @example 0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa
-             */
             messageId?: string | null;
             /**
              * @description AI SDK `UIMessage`s. Only the last one is read, and only when a question is submitted: the history on the server is the truth.
@@ -574,40 +689,36 @@ export interface components {
             messages?: {
                 [key: string]: unknown;
             }[];
-            /** @description `endpoint/model`, as `GET /api/models` lists it. */
             model?: string | null;
-            /**
-             * @description An id chosen by the client: 1 to 64 letters, digits, `_` and `-`.
-             * @example 0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa
-             */
             parentId?: string | null;
             settings?: components["schemas"]["GenerationSettings"];
             /**
              * @default submit-message
-             * @enum {string}
+             * @enum {unknown}
              */
-            trigger: "submit-message" | "regenerate-message" | "continue-message";
+            trigger: "continue-message" | "regenerate-message" | "submit-message";
         };
-        /** ReasoningPart */
+        /**
+         * ReasoningPart
+         * @description What a model thought before or between its words. `id` is its name in the stream, which AI SDK clients keep.
+         */
         ReasoningPart: {
             id?: string | null;
-            /** @enum {null|string} */
-            state?: "streaming" | "done" | null;
+            state?: ("done" | "streaming") | null;
             text: string;
-            /** @constant */
+            /** @enum {unknown} */
             type: "reasoning";
         };
-        /** Registration */
+        /**
+         * Registration
+         * @description A new account. Without a name, the address says it up to its `@`.
+         */
         Registration: {
             /**
              * @description An e-mail address; upper and lower case are the same.
              * @example ada@example.org
              */
             email: string;
-            /**
-             * @description How the person is called: 1 to 100 characters, not only spaces.
-             * @example Ada Lovelace
-             */
             name?: string | null;
             /**
              * @description 8 to 256 characters.
@@ -615,36 +726,45 @@ export interface components {
              */
             password: string;
         };
-        /** RunView */
+        /**
+         * RunView
+         * @description One run, as its owner sees it.
+         */
         RunView: {
             conversationId: string;
-            /** Format: date-time */
             createdAt: string;
             error: components["schemas"]["AnswerError"] | null;
             finishedAt: string | null;
             id: string;
             messageId: string;
             model: string;
-            /** @enum {string} */
-            status: "running" | "finished" | "stopped" | "failed" | "interrupted";
+            /** @enum {unknown} */
+            status: "failed" | "finished" | "interrupted" | "running" | "stopped";
         };
-        /** SessionList */
+        /**
+         * SessionList
+         * @description A person's sessions, the newest first.
+         */
         SessionList: {
             items: components["schemas"]["SessionView"][];
         };
-        /** SessionView */
+        /**
+         * SessionView
+         * @description One device on which the person is signed in.
+         */
         SessionView: {
             address: string;
-            /** Format: date-time */
             createdAt: string;
             /** @description Whether this is the session that asks. */
             current: boolean;
             id: string;
-            /** Format: date-time */
             lastUsedAt: string;
             userAgent: string;
         };
-        /** SignedInView */
+        /**
+         * SignedInView
+         * @description What a signed-in client works with.
+         */
         SignedInView: {
             /** @description Send it as `Authorization: Bearer …`. */
             accessToken: string;
@@ -654,48 +774,51 @@ export interface components {
         };
         /**
          * StartedRun
-         * @example {
-         *       "conversationId": "hmGJHERyPYwSLUcVNYZo",
-         *       "messageId": "IhEVjsekkeZUyMKBwICn",
-         *       "runId": "vbaBcefxZzxwAxLUKwHV"
-         *     }
+         * @description Names of the run that answers a question.
          */
         StartedRun: {
-            /** @example vmoGjgxiHQOyswaLrqex */
             conversationId: string;
-            /** @example EuTJmBVBFdzxuvECziwY */
             messageId: string;
-            /** @example ilvbzQIBShDtFfOfiPXw */
             runId: string;
         };
-        /** StepStartPart */
+        /**
+         * StepStartPart
+         * @description The boundary before each call of a model.
+         */
         StepStartPart: {
-            /** @constant */
+            /** @enum {unknown} */
             type: "step-start";
         };
-        /** TextPart */
+        /**
+         * TextPart
+         * @description What was written. `state` is absent on what a person wrote.
+         */
         TextPart: {
-            /** @enum {null|string} */
-            state?: "streaming" | "done" | null;
+            state?: ("done" | "streaming") | null;
             text: string;
-            /** @constant */
+            /** @enum {unknown} */
             type: "text";
         };
-        /** Usage */
+        /**
+         * Usage
+         * @description Tokens of one answer as the provider counted them; None where it said nothing.
+         */
         Usage: {
             cachedTokens?: number | null;
             inputTokens?: number | null;
             outputTokens?: number | null;
             reasoningTokens?: number | null;
         };
-        /** UserView */
+        /**
+         * UserView
+         * @description A person's account.
+         */
         UserView: {
-            /** Format: date-time */
             createdAt: string;
             email: string;
             id: string;
             name: string;
-            /** @enum {string} */
+            /** @enum {unknown} */
             role: "admin" | "user";
         };
     };
@@ -712,6 +835,7 @@ export type ConversationPage = components['schemas']['ConversationPage'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Credentials = components['schemas']['Credentials'];
 export type EndpointFailure = components['schemas']['EndpointFailure'];
+export type FieldProblem = components['schemas']['FieldProblem'];
 export type GenerationSettings = components['schemas']['GenerationSettings'];
 export type Health = components['schemas']['Health'];
 export type LocalModelView = components['schemas']['LocalModelView'];
@@ -722,6 +846,7 @@ export type Model = components['schemas']['Model'];
 export type ModelList = components['schemas']['ModelList'];
 export type NameChange = components['schemas']['NameChange'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type Problem = components['schemas']['Problem'];
 export type Question = components['schemas']['Question'];
 export type ReasoningPart = components['schemas']['ReasoningPart'];
 export type Registration = components['schemas']['Registration'];
@@ -749,7 +874,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -758,19 +883,67 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `credentials_invalid`: The e-mail address or the password is not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -787,28 +960,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, nothing follows */
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -822,13 +1005,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -846,7 +1056,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -855,19 +1065,49 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -885,26 +1125,65 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request fulfilled, nothing follows */
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `credentials_invalid`: The e-mail address or the password is not right. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -921,7 +1200,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -930,19 +1209,40 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_ended`: You are signed out. Sign in again. `session_reused`: This session was used from two places and has been ended. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -960,7 +1260,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Document created, URL follows */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -969,19 +1269,67 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -995,13 +1343,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1017,26 +1383,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, nothing follows */
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_not_found`: There is no such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1050,13 +1437,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ClientConfigView"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1069,7 +1465,7 @@ export interface operations {
                 /** @description How many at the most. */
                 limit?: number;
                 /** @description The cursor of an earlier answer; absent for the first page. */
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1077,7 +1473,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1086,19 +1482,31 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationPage"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1114,7 +1522,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1123,19 +1531,40 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no conversation {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1151,26 +1580,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, nothing follows */
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no conversation {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1190,7 +1640,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1199,19 +1649,49 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1219,12 +1699,12 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                leaf?: string | null;
+                leaf?: string;
                 /** @description The cursor of an earlier answer; absent for the first page. */
-                before?: string | null;
+                before?: string;
                 /** @description The cursor of an earlier answer; absent for the first page. */
-                after?: string | null;
-                around?: string | null;
+                after?: string;
+                around?: string;
                 /** @description How many at the most. */
                 limit?: number;
             };
@@ -1236,7 +1716,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1245,19 +1725,40 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1293,19 +1794,76 @@ export interface operations {
                     "application/json": components["schemas"]["StartedRun"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `question_invalid`: The last message has to be a question with some text: {reason}. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. `model_not_found`: There is no model {model}. Choose another one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message_id_taken`: There is another message with the id {id} in this conversation. Send the question with a new id. `not_continuable`: The answer {id} can not go on: it is complete, or it is being made right now. `conversation_busy`: This conversation is being written to from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_runs`: {limit} answers are being made for you already. Wait for one to end, or stop one. `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_model`: No model is set up. Add an endpoint to tertulia.yaml, or run `tertulia models add smollm2`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1315,7 +1873,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The number of the last frame that the follower has; it gets what came after, joined. */
-                "Last-Event-ID"?: string | null;
+                "Last-Event-ID"?: string;
             };
             path: {
                 conversation_id: string;
@@ -1340,19 +1898,31 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1366,13 +1936,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1388,7 +1976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1397,19 +1985,40 @@ export interface operations {
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`: There is no run {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1425,26 +2034,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request accepted, processing continues off-line */
+            /** @description Done. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`: There is no run {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1454,7 +2084,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The number of the last frame that the follower has; it gets what came after, joined. */
-                "Last-Event-ID"?: string | null;
+                "Last-Event-ID"?: string;
             };
             path: {
                 run_id: string;
@@ -1472,19 +2102,40 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`: There is no run {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1498,13 +2149,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1518,13 +2178,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/plain; version=0.0.4; charset=utf-8": string;
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1538,13 +2207,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: The database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -43,7 +43,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     """What to answer, and with which model."""
 
     messages: Annotated[
-        list[dict[str, Any]],
+        list[Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"additionalProperties": True})]],
         msgspec.Meta(
             max_length=100_000,
             description=(
