@@ -58,6 +58,13 @@ def build_client() -> None:
     fresh.rename(web)
 
 
+def install_openmp() -> None:
+    """Install the system library that llama.cpp is linked with, where a bare system lacks it."""
+    if sys.platform != "linux" or _runs(str(PYTHON), "-c", "import ctypes; ctypes.CDLL('libgomp.so.1')"):
+        return
+    _install_debian_package("libgomp1", "libgomp for the model on this machine")
+
+
 def add_model(home: Path | None) -> None:
     """Fetch the model on this machine into a home (None: the one in the settings), with a progress bar."""
     folder = ["--home", str(home)] if home else []
@@ -181,20 +188,21 @@ STEPS = (
         ("api/src/tertulia/web/index.html",),
         build_client,
     ),
+    Step("openmp", (), (), install_openmp),
     Step("model", (), (), lambda: add_model(None), salt=_model_home),
     Step("test-model", (), (".cache/models",), lambda: add_model(TEST_HOME)),
 )
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "python": ("python",),
-    "tools": ("python", "python-tools"),
+    "tools": ("python", "python-tools", "openmp"),
     "node": ("node-packages",),
     "client": ("node-packages", "client"),
-    "run": ("node-packages", "python", "client", "model"),
+    "run": ("node-packages", "python", "client", "openmp", "model"),
     "check": ("node-packages", "python", "python-tools"),
-    "e2e": ("node-packages", "python", "python-tools", "client", "test-model"),
+    "e2e": ("node-packages", "python", "python-tools", "client", "openmp", "test-model"),
 }
-OPTIONAL = {"model", "test-model"}
+OPTIONAL = {"openmp", "model", "test-model"}
 
 
 def set_up(part: str) -> None:
