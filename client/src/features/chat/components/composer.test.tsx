@@ -1,0 +1,119 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { createRef } from 'react';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startI18n } from '@/shared/i18n';
+import { writePreference } from '@/shared/lib/preferences';
+import { TooltipProvider } from '@/shared/ui/tooltip';
+import { offerDraft, readDraft } from '../lib/drafts';
+import { Composer, type ComposerProps } from './composer';
+
+beforeAll(() => startI18n('en'));
+afterEach(cleanup);
+beforeEach(() => {
+  localStorage.clear();
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+});
+
+function show(props: Partial<ComposerProps> = {}) {
+  const onSend = vi.fn();
+  const onStop = vi.fn();
+  const fieldRef = createRef<HTMLTextAreaElement>();
+  const draw = (more: Partial<ComposerProps>) => (
+    <TooltipProvider>
+      <Composer
+        conversationId="c1"
+        canSend
+        isRunning={false}
+        onSend={onSend}
+        onStop={onStop}
+        fieldRef={fieldRef}
+        {...props}
+        {...more}
+      >
+        model
+      </Composer>
+    </TooltipProvider>
+  );
+  const { rerender } = render(draw({}));
+  return {
+    onSend,
+    onStop,
+    field: screen.getByRole('textbox'),
+    change: (more: Partial<ComposerProps>) => rerender(draw(more)),
+  };
+}
+
+const write = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } });
+
+describe('the composer', () => {
+  it('sends on Enter, trimmed, and is empty afterwards', () => {
+    const { field, onSend } = show();
+    write(field, '  hello \n');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(onSend).toHaveBeenCalledExactlyOnceWith('hello');
+    expect(field).toHaveProperty('value', '');
+  });
+
+  it('keeps Shift+Enter for a new line', () => {
+    const { field, onSend } = show();
+    write(field, 'hello');
+    fireEvent.keyDown(field, { key: 'Enter', shiftKey: true });
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it('sends on Ctrl+Enter alone when the reader prefers that', () => {
+    writePreference('sendKey', 'ctrl-enter');
+    const { field, onSend } = show();
+    write(field, 'hello');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(onSend).not.toHaveBeenCalled();
+    fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true });
+    expect(onSend).toHaveBeenCalledOnce();
+  });
+
+  it('lets Enter pick a word of an input method', () => {
+    const { field, onSend } = show();
+    write(field, 'にほん');
+    fireEvent.keyDown(field, { key: 'Enter', isComposing: true });
+    fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['an empty text', { text: '  ' }],
+    ['no model', { text: 'hello', canSend: false }],
+    ['an answer under way', { text: 'hello', isRunning: true }],
+  ])('sends nothing with %s, and loses nothing', (_, { text, ...props }) => {
+    const { field, onSend } = show(props);
+    write(field, text);
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(onSend).not.toHaveBeenCalled();
+    expect(field).toHaveProperty('value', text);
+  });
+
+  it('offers to stop in place of sending, by Escape too', () => {
+    const { field, onStop } = show({ isRunning: true });
+    expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(onStop).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps a draft per conversation', () => {
+    const { field, change } = show();
+    write(field, 'half a thought');
+    change({ conversationId: 'c2' });
+    expect(field).toHaveProperty('value', '');
+    write(field, 'another');
+    change({ conversationId: 'c1' });
+    expect(field).toHaveProperty('value', 'half a thought');
+    expect(readDraft('c2')).toBe('another');
+  });
+
+  it('takes a text that is offered to it', () => {
+    const { field } = show({ conversationId: null });
+    fireEvent(field, new Event('focus'));
+    offerDraft(null, 'Make a plan');
+    return vi.waitFor(() => expect(field).toHaveProperty('value', 'Make a plan'));
+  });
+});
