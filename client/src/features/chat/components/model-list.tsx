@@ -35,11 +35,17 @@ export function ModelList({ current, onChoose }: ModelListProps) {
     box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [chosen?.id]);
 
+  const chooseWanted = () => {
+    // Enter may come before the list has caught up with what was typed.
+    const model = search === wanted ? chosen : groupModels(models ?? [], search)[0]?.models[0];
+    if (model) onChoose(model);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     const move = moves[event.key];
     if (move !== undefined) setActive(flat[Math.min(flat.length - 1, Math.max(0, index + move))]?.id ?? null);
-    else if (event.key === 'Enter' && chosen && !event.nativeEvent.isComposing) onChoose(chosen);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) chooseWanted();
     else return;
     event.preventDefault();
   };
