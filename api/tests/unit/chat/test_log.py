@@ -45,6 +45,17 @@ actions = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.text(min_size=1, max_size=6), max_size=TAIL_LIMIT * 3), min_size=1, max_size=3))
+def test_the_open_text_is_all_that_came_since_the_last_other_frame(parts: list[list[str]]) -> None:
+    log = RunLog()
+    for deltas in parts:
+        log.append(encode_chunk({"type": "text-start", "id": "0"}))
+        for delta in deltas:
+            log.append_delta(PREFIXES[0], delta)
+    assert log.read_open_text() == "".join(parts[-1])
+
+
+@settings(max_examples=60, deadline=None)
 @given(actions, st.data())
 def test_a_follower_that_returns_gets_exactly_what_it_missed(
     script: list[tuple[bytes, str] | None], data: st.DataObject

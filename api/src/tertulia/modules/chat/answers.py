@@ -24,7 +24,6 @@ class AnswerWriter:
         self._elapsed_ms = elapsed_ms
         self._closed: list[Part] = []
         self._kind: TextKind | None = None
-        self._pieces: list[str] = []
         self._prefix = b""
 
     def start_step(self) -> None:
@@ -62,10 +61,10 @@ class AnswerWriter:
     def close_part(self) -> None:
         """End the part that is being written, if any."""
         if self._kind is not None:
+            part = self._open_part("done")
             self._log.append(frames.text_end_chunk(self._kind, self._part_id))
-            self._closed.append(self._open_part("done"))
+            self._closed.append(part)
             self._kind = None
-            self._pieces = []
 
     def read_parts(self) -> tuple[Part, ...]:
         """The parts as they stand."""
@@ -83,13 +82,11 @@ class AnswerWriter:
             self._kind = kind
             self._log.append(frames.text_start_chunk(kind, self._part_id))
             self._prefix = frames.text_delta_prefix(kind, self._part_id)
-        self._pieces.append(delta)
         self._log.append_delta(self._prefix, delta)
         self.changed = True
 
     def _open_part(self, state: PartState) -> Part:
-        text = "".join(self._pieces)
-        self._pieces = [text]
+        text = self._log.read_open_text()
         if self._kind == "text":
             return TextPart(text, state)
         return ReasoningPart(text, state, self._part_id)

@@ -111,6 +111,20 @@ class RunLog:
         start = bisect_right(self._folded, after, key=lambda entry: entry.last)
         return b"".join([*(entry.render(after) for entry in self._folded[start:]), *self._tail]), self.last
 
+    def read_open_text(self) -> str:
+        """The deltas at the end of the log, joined, back to the newest frame that is no delta."""
+        texts: list[str] = []
+        for delta in reversed(self._deltas):
+            if delta is None:
+                break
+            texts.append(delta[1])
+        else:
+            newest = self._folded[-1] if self._folded else None
+            if isinstance(newest, _Block):
+                texts.append(newest.text)
+        texts.reverse()
+        return "".join(texts)
+
     def wait(self) -> asyncio.Future[None]:
         """A future that is done at the next frame, at the end, or when it is time for a sign of life."""
         waiter = asyncio.get_running_loop().create_future()
