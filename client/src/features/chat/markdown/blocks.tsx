@@ -3,12 +3,13 @@
 // A box that scrolls must be reachable by keyboard.
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex */
 import type { Token, Tokens } from 'marked';
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpenFence } from './block-stream';
 import { CodeBlock } from './code-block';
 import { Diagram } from './diagram';
 import { Formula } from './formula';
+import { HeadingBase } from './heading-base';
 import { Inline } from './inline';
 import type { MathToken } from './math-tokens';
 
@@ -48,7 +49,7 @@ export const BlockView = memo(
       case 'hr':
         return <hr />;
       case 'math':
-        return <Math token={token as MathToken} />;
+        return <FormulaBlock token={token as MathToken} />;
       case 'text':
         return <Inline tokens={(token as Tokens.Text).tokens ?? [{ ...token, type: 'escape' }]} />;
       case 'space':
@@ -76,8 +77,8 @@ function Blocks({ tokens, depth }: { tokens: Token[]; depth: number }) {
 }
 
 function Heading({ token }: { token: Tokens.Heading }) {
-  // The page's own headings end at the message, on level 3.
-  const Level = (['h4', 'h4', 'h5', 'h6', 'h6', 'h6'] as const)[token.depth - 1] ?? 'h6';
+  const base = use(HeadingBase);
+  const Level = (['h3', 'h4', 'h5', 'h6'] as const)[Math.max(0, token.depth - base)] ?? 'h6';
   return (
     <Level className={`md-h${token.depth}`} dir="auto">
       <Inline tokens={token.tokens} />
@@ -91,7 +92,7 @@ function Code({ token }: { token: Tokens.Code }) {
   return <CodeBlock code={token.text} language={language} />;
 }
 
-function Math({ token }: { token: MathToken }) {
+function FormulaBlock({ token }: { token: MathToken }) {
   if (!token.isOpen) return <Formula tex={token.tex} isBlock />;
   return (
     <span className="md-formula-block" dir="ltr">
