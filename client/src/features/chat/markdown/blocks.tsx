@@ -78,7 +78,7 @@ function Blocks({ tokens, depth }: { tokens: Token[]; depth: number }) {
 
 function Heading({ token }: { token: Tokens.Heading }) {
   const base = use(HeadingBase);
-  const Level = (['h3', 'h4', 'h5', 'h6'] as const)[Math.max(0, token.depth - base)] ?? 'h6';
+  const Level = (['h3', 'h4', 'h5', 'h6'] as const)[token.depth < base ? 0 : token.depth - base] ?? 'h6';
   return (
     <Level className={`md-h${token.depth}`} dir="auto">
       <Inline tokens={token.tokens} />

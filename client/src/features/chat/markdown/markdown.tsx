@@ -1,6 +1,8 @@
+import type { Tokens } from 'marked';
 import { memo, useState } from 'react';
 import { BlockStream } from './block-stream';
 import { BlockView } from './blocks';
+import { HeadingBase } from './heading-base';
 import './markdown.css';
 
 export interface MarkdownProps {
@@ -14,11 +16,14 @@ export const Markdown = memo(function Markdown({ text, isStreaming = false }: Ma
   const [stream] = useState(() => new BlockStream());
   // The stream only remembers what it worked out for this text, so drawing twice gives the same.
   const blocks = stream.update(text, isStreaming);
+  const heading = blocks.find(({ token }) => token.type === 'heading')?.token as Tokens.Heading | undefined;
   return (
-    <div className="md" data-streaming={isStreaming || undefined}>
-      {blocks.map(({ key, token }) => (
-        <BlockView key={key} token={token} />
-      ))}
-    </div>
+    <HeadingBase value={heading?.depth ?? 1}>
+      <div className="md" data-streaming={isStreaming || undefined}>
+        {blocks.map(({ key, token }) => (
+          <BlockView key={key} token={token} />
+        ))}
+      </div>
+    </HeadingBase>
   );
 });
