@@ -12,7 +12,7 @@ export function EndpointFailures({ failures }: EndpointFailuresProps) {
   const { t } = useTranslation('chat');
   if (failures.length === 0) return null;
   return (
-    <ul className="max-h-32 overflow-y-auto border-t border-line px-3 py-2 text-xs text-ink-soft">
+    <ul className="border-t border-line px-3 py-2 text-xs text-ink-soft">
       {failures.map(({ endpoint, code, message }) => (
         <li key={endpoint} className="flex items-start gap-2 py-0.5">
           <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warning" />

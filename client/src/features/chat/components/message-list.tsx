@@ -85,6 +85,10 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
           <div style={{ height: heights.sum(items, mounted.end, items.length) }} />
         </div>
       </div>
+      <div
+        aria-hidden
+        className="pointer-events-none absolute inset-x-0 bottom-0 h-5 bg-linear-to-t from-canvas to-transparent"
+      />
       {!isAtEnd && (
         <button
           type="button"

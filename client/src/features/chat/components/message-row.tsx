@@ -11,6 +11,10 @@ export interface MessageRowProps {
   children: ReactNode;
 }
 
+/** A bar beside the message that the address names. */
+const MARK =
+  'relative before:absolute before:inset-y-0 before:start-0 before:w-1 before:rounded-full before:bg-accent';
+
 /** One message in the list: an article with a heading that only screen readers see. */
 export const MessageRow = memo(function MessageRow({
   id,
@@ -30,7 +34,8 @@ export const MessageRow = memo(function MessageRow({
       aria-labelledby={headingId}
       className={cn(
         'group/message mx-auto w-full max-w-[47rem] px-4 pb-6 md:px-6',
-        isMarked && 'message-marked',
+        role === 'user' && 'pb-3',
+        isMarked && MARK,
       )}
     >
       <h2 id={headingId} className="sr-only">

@@ -10,6 +10,9 @@ const model = (endpoint: string, name: string): Model => ({
 });
 const MODELS = [model('Lab', 'small'), model('OpenAI', 'gpt-5'), model('Lab', 'Large 2')];
 
+const found = (search: string) =>
+  groupModels(MODELS, search).flatMap(({ models }) => models.map(({ name }) => name));
+
 describe('the models of the picker', () => {
   it('stand by endpoint, in the order of the server', () => {
     expect(groupModels(MODELS, '').map(({ endpoint, models }) => [endpoint, models.length])).toEqual([
@@ -19,8 +22,6 @@ describe('the models of the picker', () => {
   });
 
   it('are found by any of their words, whatever the case and the order', () => {
-    const found = (search: string) =>
-      groupModels(MODELS, search).flatMap(({ models }) => models.map(({ name }) => name));
     expect(found('LARGE lab')).toEqual(['Large 2']);
     expect(found('gpt')).toEqual(['gpt-5']);
     expect(found('nothing')).toEqual([]);
