@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 BUSY_SECONDS = 20.0
-CACHE_KIB = 16 * 1024
+CACHE_KIB = 2 * 1024
+"""Of each connection. The system caches the file anyway; what is kept here is kept once for each thread."""
 CHECKPOINT_PAGES = 4000
 WAL_LIMIT_BYTES = 64 * 1024 * 1024
 
