@@ -37,10 +37,16 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
           {[...name][0]}
         </span>
         <span className="min-w-0 flex-1">
-          <span dir="auto" className="block truncate text-sm font-medium">
-            {name}
+          <span className="flex text-sm font-medium">
+            <span dir="auto" className="truncate">
+              {name}
+            </span>
           </span>
-          <span className="block truncate text-xs text-ink-faint">{email}</span>
+          <span className="flex text-xs text-ink-faint">
+            <span dir="ltr" className="truncate">
+              {email}
+            </span>
+          </span>
         </span>
       </MenuTrigger>
       <MenuContent side="top" align="start" className="w-(--radix-dropdown-menu-trigger-width)">

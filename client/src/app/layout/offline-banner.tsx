@@ -10,7 +10,7 @@ export function OfflineBanner() {
     <div role="status">
       {!isOnline && (
         <p className="flex items-center justify-center gap-2 border-b border-line bg-warning-wash px-4 py-2 text-sm">
-          <WifiOff aria-hidden className="size-4 text-warning" />
+          <WifiOff aria-hidden className="size-4 shrink-0 text-warning" />
           {t('offline')}
         </p>
       )}

@@ -35,10 +35,10 @@ export async function changeLanguage(language: string): Promise<void> {
       i18next.addResourceBundle(language, namespace, texts);
     }
   }
-  const isRtl = language === RTL_CHECK;
-  await i18next.changeLanguage(load ? language : 'en');
-  document.documentElement.lang = load ? language : 'en';
-  document.documentElement.dir = isRtl ? 'rtl' : 'ltr';
+  const shown = load ? language : 'en';
+  document.documentElement.lang = shown;
+  document.documentElement.dir = language === RTL_CHECK ? 'rtl' : 'ltr';
+  await i18next.changeLanguage(shown);
 }
 
 /** The language to begin with: chosen, or the browser's if we have it, or English. */

@@ -115,8 +115,11 @@ describe('a session', () => {
 
   it('is over in every tab when one signs out', async () => {
     const [first, second] = [await openTab(), await openTab()];
+    const probe = vi.fn();
+    new BroadcastChannel('tertulia').addEventListener('message', probe);
     first.acceptSignIn(signedIn('a'));
     second.acceptSignIn(signedIn('a'));
+    await vi.waitFor(() => expect(probe).toHaveBeenCalledTimes(2));
     first.forgetSession('none');
     await vi.waitFor(() => expect(second.readSession().status).toBe('signed-out'));
   });

@@ -85,8 +85,10 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-field ps-3 pe-10 text-sm text-ink"
         title={conversation.title}
       >
-        <span dir="auto" className="min-w-0 flex-1 truncate">
-          {conversation.title}
+        <span className="flex min-w-0 flex-1">
+          <span dir="auto" className="truncate">
+            {conversation.title}
+          </span>
         </span>
         {isRunning && <Spinner className="size-3.5 text-accent" label={t('running')} />}
         {hasNews && !isRunning && (
