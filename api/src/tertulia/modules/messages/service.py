@@ -46,7 +46,9 @@ class Messages:
         if request.before:
             edge = _decode_edge(request.before, "before")
             # The message at the edge is read again: only it says where its branch comes from.
-            earlier = await self._read_back(user_id, conversation_id, edge.branch, edge.depth, request.limit + 1)
+            earlier = await self._read_back(
+                user_id, conversation_id, edge.branch, edge.depth, request.limit + 1
+            )
             return await self._make_page(user_id, conversation_id, edge.leaf, earlier[:-1])
         if request.after:
             edge = _decode_edge(request.after, "after")
