@@ -19,14 +19,13 @@ export function ChatHeader({ conversationId }: ChatHeaderProps) {
     <header className="flex h-14 shrink-0 items-center gap-2 px-2 md:px-3">
       <SidebarButton />
       <h1
-        dir="auto"
         className={
           conversationId === null
             ? 'sr-only'
             : 'min-w-0 flex-1 truncate text-[0.9375rem] font-medium text-ink-soft'
         }
       >
-        {title}
+        <bdi>{title}</bdi>
       </h1>
     </header>
   );
