@@ -13,5 +13,6 @@ function readChoice(key) {
   const isDark =
     theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.classList.toggle('dark', isDark);
-  root.lang = (readChoice('language') || navigator.language || 'en').slice(0, 2) === 'es' ? 'es' : 'en';
+  const language = (readChoice('language') || navigator.language || 'en').slice(0, 2);
+  root.lang = ['en', 'es'].includes(language) ? language : 'en';
 })();
