@@ -46,7 +46,7 @@ test('markdown is shown: heading, table, code with its language and a copy butto
   await expect(answer.getByText('def is_prime')).toBeVisible();
   await expect(answer.getByText('python', { exact: true })).toBeVisible();
   await expect(answer.locator('.katex').first()).toBeVisible();
-  await expect(answer.locator('iframe, svg, img').first()).toBeVisible();
+  await expect(answer.frameLocator('iframe').locator('svg')).toBeVisible();
   await answer.getByRole('button', { name: /copy/i }).first().click();
   await expect.poll(() => chat.page.evaluate(() => navigator.clipboard.readText())).toContain('def is_prime');
 });
