@@ -63,7 +63,13 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
           <Greeting />
         </div>
       ) : (
-        <Conversation key={id} conversationId={id} messageId={messageId} run={run} actions={actions} />
+        <Conversation
+          key={`${id}/${messageId ?? ''}`}
+          conversationId={id}
+          messageId={messageId}
+          run={run}
+          actions={actions}
+        />
       )}
       <div
         className={cn(
@@ -75,7 +81,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
         )}
         <Composer
           conversationId={id}
-          canSend={model !== undefined && !isRefused}
+          canSend={(model !== undefined || models.isError) && !isRefused}
           isRunning={run !== null && !isRefused}
           onSend={actions.send}
           onStop={actions.stop}

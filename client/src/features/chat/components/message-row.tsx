@@ -34,7 +34,7 @@ export const MessageRow = memo(function MessageRow({
       aria-labelledby={headingId}
       className={cn(
         'group/message mx-auto w-full max-w-[47rem] px-4 pb-6 md:px-6',
-        role === 'user' && 'pb-3',
+        role === 'user' && 'pb-1',
         isMarked && MARK,
       )}
     >

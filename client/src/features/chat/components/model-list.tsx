@@ -4,6 +4,7 @@ import { Check, Search } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
+import { ErrorState } from '@/shared/ui/error-state';
 import { modelQueries } from '../api/queries';
 import { groupModels } from '../lib/model-groups';
 import { EndpointFailures } from './endpoint-failures';
@@ -105,8 +106,11 @@ export function ModelList({ current, onChoose }: ModelListProps) {
             ))}
           </div>
         ))}
-        {flat.length === 0 && (
-          <p className="px-3 py-6 text-center text-sm text-ink-soft">{t('model.noneFound')}</p>
+        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+        {flat.length === 0 && !list.isError && (
+          <p className="px-3 py-6 text-center text-sm text-ink-soft">
+            {t(list.isPending ? 'model.loading' : 'model.noneFound')}
+          </p>
         )}
       </div>
       <EndpointFailures failures={list.data?.failures ?? []} />

@@ -1,0 +1,170 @@
+/** Asking: the page shows at once what the server will have, and a run makes the answer. */
+import type { ConversationView, MessageView, Question } from '@tertulia/data-provider';
+import type { QueryClient } from '@tanstack/react-query';
+import { placeConversation, refreshConversation } from '@/features/conversations';
+import {
+  type Branch,
+  branchOff,
+  EMPTY_BRANCH,
+  makeMessage,
+  replaceMessage,
+  unnamedAnswerId,
+} from '../lib/branch';
+import { offerDraft } from '../lib/drafts';
+import { readText } from '../lib/message-text';
+import { newId } from '../lib/new-id';
+import { changeBranch, messageQueries } from './queries';
+import { type Attempt, readAttempt, runsOf, startRun } from './runs';
+
+const TITLE_LENGTH = 60;
+
+const keyOf = (conversationId: string) => messageQueries.branch(conversationId).queryKey;
+
+/** The end of a conversation, where the next question goes. */
+function loadEnd(client: QueryClient, conversationId: string): Promise<Branch> {
+  return client.ensureQueryData({ ...messageQueries.branch(conversationId), revalidateIfStale: false });
+}
+
+/** Ask the first question; returns the id of the new conversation. */
+export function startConversation(client: QueryClient, text: string, model: string | null): string {
+  const conversationId = newId();
+  placeConversation(client, makeConversation(conversationId, text, model));
+  const question = makeMessage({ id: newId(), conversationId, parentId: null, role: 'user', text });
+  ask(client, question, model, undefined);
+  return conversationId;
+}
+
+/** Ask the next question. */
+export async function sendMessage(
+  client: QueryClient,
+  conversationId: string,
+  text: string,
+  model: string | null,
+): Promise<void> {
+  const before = await loadEnd(client, conversationId);
+  const parentId = before.items.at(-1)?.id ?? null;
+  ask(client, makeMessage({ id: newId(), conversationId, parentId, role: 'user', text }), model, before);
+}
+
+/** Ask a question in other words, as another version of it. */
+export async function editMessage(
+  client: QueryClient,
+  message: MessageView,
+  text: string,
+  model: string | null,
+): Promise<void> {
+  const { conversationId, parentId, siblings } = message;
+  const before = await loadEnd(client, conversationId);
+  ask(
+    client,
+    makeMessage({ id: newId(), conversationId, parentId, role: 'user', text, siblings }),
+    model,
+    before,
+  );
+}
+
+/** Have the same question answered once more. */
+export async function regenerateAnswer(
+  client: QueryClient,
+  message: MessageView,
+  model: string | null,
+): Promise<void> {
+  const { conversationId, parentId, siblings } = message;
+  const before = await loadEnd(client, conversationId);
+  const answer = makePendingAnswer(conversationId, parentId ?? '', model, siblings);
+  client.setQueryData<Branch>(keyOf(conversationId), branchOff(before, parentId, [answer]));
+  const question: Question = { id: conversationId, trigger: 'regenerate-message', messageId: message.id };
+  begin(client, conversationId, { question: withModel(question, model), before });
+}
+
+/** Go on with an answer that ended before its time. */
+export function continueAnswer(client: QueryClient, message: MessageView, model: string | null): void {
+  const { conversationId, id } = message;
+  const before = client.getQueryData<Branch>(keyOf(conversationId));
+  changeBranch(client, conversationId, (branch) =>
+    replaceMessage(branch, id, (one) => ({ ...one, metadata: { status: 'running', model } })),
+  );
+  const question: Question = { id: conversationId, trigger: 'continue-message', messageId: id };
+  begin(client, conversationId, { question: withModel(question, model), ...(before ? { before } : {}) });
+}
+
+/** Ask again what was refused, under the same ids. */
+export function retryTurn(client: QueryClient, conversationId: string): void {
+  const attempt = findAttempt(client, conversationId);
+  if (attempt) begin(client, conversationId, attempt);
+}
+
+/** Undo what was refused; its text goes back into the composer. Says whether the conversation is gone with it. */
+export function takeBackTurn(client: QueryClient, conversationId: string): boolean {
+  const attempt = findAttempt(client, conversationId);
+  if (!attempt) return false;
+  runsOf(client).drop(conversationId);
+  const { before, text } = attempt;
+  if (before) client.setQueryData<Branch>(keyOf(conversationId), before);
+  else {
+    client.removeQueries({ queryKey: keyOf(conversationId) });
+    void refreshConversation(client, conversationId);
+  }
+  if (text !== undefined) offerDraft(before ? conversationId : null, text);
+  return !before;
+}
+
+function ask(
+  client: QueryClient,
+  message: MessageView,
+  model: string | null,
+  before: Branch | undefined,
+): void {
+  const { id, conversationId, parentId, role, parts } = message;
+  const answer = makePendingAnswer(conversationId, id, model);
+  void client.cancelQueries({ queryKey: keyOf(conversationId) });
+  client.setQueryData<Branch>(
+    keyOf(conversationId),
+    branchOff(before ?? EMPTY_BRANCH, parentId, [message, answer]),
+  );
+  const question: Question = {
+    id: conversationId,
+    trigger: 'submit-message',
+    messages: [{ id, role, parts }],
+    parentId,
+  };
+  const text = readText(parts);
+  begin(client, conversationId, {
+    question: withModel(question, model),
+    text,
+    ...(before ? { before } : {}),
+  });
+}
+
+function begin(client: QueryClient, conversationId: string, attempt: Attempt): void {
+  const { trigger, messageId } = attempt.question;
+  const known = trigger === 'continue-message' ? messageId : undefined;
+  startRun(runsOf(client), conversationId, attempt, known ?? undefined);
+}
+
+function findAttempt(client: QueryClient, conversationId: string): Attempt | undefined {
+  const run = runsOf(client).get(conversationId);
+  return run ? readAttempt(run) : undefined;
+}
+
+function withModel(question: Question, model: string | null): Question {
+  return model === null ? question : { ...question, model };
+}
+
+function makePendingAnswer(
+  conversationId: string,
+  parentId: string,
+  model: string | null,
+  siblings: string[] = [],
+): MessageView {
+  const metadata = { status: 'running', model } as const;
+  const id = unnamedAnswerId(parentId);
+  return makeMessage({ id, conversationId, parentId, role: 'assistant', siblings, metadata });
+}
+
+function makeConversation(id: string, text: string, model: string | null): ConversationView {
+  const now = new Date().toISOString();
+  const title = text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);
+  const rest = { archived: false, activeMessageId: null, activeRunId: null, createdAt: now, updatedAt: now };
+  return { id, title, titleSource: 'fallback', model, ...rest };
+}
