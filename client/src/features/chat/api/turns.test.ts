@@ -1,0 +1,106 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { conversationQueries } from '@/features/conversations';
+import { readDraft } from '../lib/drafts';
+import { readText } from '../lib/message-text';
+import { messageQueries } from './queries';
+import { runsOf } from './runs';
+import { retryTurn, startConversation, takeBackTurn } from './turns';
+
+const HEADERS = { 'x-run-id': 'r1', 'x-message-id': 'a1', 'content-type': 'text/event-stream' };
+const FRAMES = [
+  { type: 'start', messageId: 'a1', messageMetadata: { runId: 'r1', status: 'running' } },
+  { type: 'text-start', id: 't' },
+  { type: 'text-delta', id: 't', delta: 'Forty-two.' },
+  { type: 'text-end', id: 't' },
+  { type: 'finish', messageMetadata: { status: 'finished' } },
+];
+
+/** Requests with addresses relative to the page, which Node has not. */
+class PageRequest {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly #init: RequestInit;
+
+  constructor(input: string | PageRequest, init: RequestInit = {}) {
+    this.url = new URL(typeof input === 'string' ? input : input.url, location.origin).href;
+    this.headers = new Headers(init.headers);
+    this.#init = init;
+  }
+
+  clone(): PageRequest {
+    return new PageRequest(this, this.#init);
+  }
+
+  json(): unknown {
+    return JSON.parse(String(this.#init.body));
+  }
+}
+
+/** A server of this one conversation: what it does with a question is up to the test. */
+function serve(answerQuestion: () => Response | Promise<Response>) {
+  const asked: unknown[] = [];
+  vi.stubGlobal('Request', PageRequest);
+  vi.stubGlobal('fetch', async (request: PageRequest | string) => {
+    const { pathname } = new URL(typeof request === 'string' ? request : request.url, location.origin);
+    if (pathname === '/api/auth/refresh') {
+      return Response.json({ accessToken: 't', expiresIn: 900, user: { id: 'u', name: 'Ada' } });
+    }
+    if (pathname !== '/api/messages') return Response.json({ code: 'not_found' }, { status: 404 });
+    asked.push((request as PageRequest).json());
+    return answerQuestion();
+  });
+  return asked;
+}
+
+const body = () =>
+  FRAMES.map((frame, index) => `id: ${index + 1}\ndata: ${JSON.stringify(frame)}\n\n`).join('');
+const answer = () => new Response(`${body()}data: [DONE]\n\n`, { headers: HEADERS });
+const refusal = () => Response.json({ code: 'no_model', detail: 'No model.' }, { status: 503 });
+
+let client: QueryClient;
+const listItems = (id: string) => client.getQueryData(messageQueries.branch(id).queryKey)?.items ?? [];
+const texts = (id: string) => listItems(id).map(({ role, parts }) => `${role}: ${readText(parts)}`);
+
+beforeEach(() => {
+  localStorage.clear();
+  client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+});
+afterEach(() => {
+  runsOf(client).dropAll();
+  client.clear();
+  vi.unstubAllGlobals();
+});
+
+describe('a first question', () => {
+  it('stands on the page at once, and its answer follows under the name that the server gives', async () => {
+    const asked = serve(answer);
+    const id = startConversation(client, 'What is it?', 'Lab/small');
+    expect(texts(id)).toEqual(['user: What is it?', 'assistant: ']);
+    expect(client.getQueryData(conversationQueries.detail(id).queryKey)?.title).toBe('What is it?');
+    await vi.waitFor(() => expect(texts(id)).toEqual(['user: What is it?', 'assistant: Forty-two.']));
+    expect(listItems(id)[1]).toMatchObject({ id: 'a1', siblings: ['a1'], metadata: { status: 'finished' } });
+    expect(runsOf(client).get(id)).toBeNull();
+    expect(asked).toMatchObject([{ id, model: 'Lab/small', parentId: null, trigger: 'submit-message' }]);
+  });
+
+  it('is asked again under the same id after a refusal', async () => {
+    const answers = [refusal, answer];
+    const asked = serve(() => (answers.shift() ?? answer)());
+    const id = startConversation(client, 'What is it?', null);
+    await vi.waitFor(() => expect(runsOf(client).get(id)?.getSnapshot().phase).toBe('refused'));
+    retryTurn(client, id);
+    await vi.waitFor(() => expect(texts(id)).toEqual(['user: What is it?', 'assistant: Forty-two.']));
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toEqual(asked[0]);
+  });
+
+  it('can be taken back after a refusal: its text is a draft again, and the conversation is gone', async () => {
+    serve(refusal);
+    const id = startConversation(client, 'What is it?', null);
+    await vi.waitFor(() => expect(runsOf(client).get(id)?.getSnapshot().phase).toBe('refused'));
+    expect(takeBackTurn(client, id)).toBe(true);
+    expect(texts(id)).toEqual([]);
+    expect(readDraft(null)).toBe('What is it?');
+  });
+});
