@@ -1,0 +1,92 @@
+"""The whole product on a MongoDB-compatible database, as it runs at scale."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from api.tests.conftest import SignedIn
+from bench.fake_provider import FakeProvider
+from packages.docstore.tests.conftest import secantusdb_address
+from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
+from tertulia.infrastructure.config import EndpointSettings, Settings
+
+__all__ = ["secantusdb_address"]
+
+pytestmark = pytest.mark.mongo
+
+
+@pytest.fixture
+async def settings(settings: Settings, secantusdb_address: str, tmp_path: Path) -> AsyncGenerator[Settings]:
+    """An installation on a database of its own."""
+    name = f"app_{uuid.uuid4().hex}"
+    uri = f"mongodb://{secantusdb_address}/{name}?replicaSet=secantus&timeoutMS=60000"
+    async with FakeProvider() as provider:
+        lab = EndpointSettings(
+            name="Lab",
+            base_url=provider.base_url,
+            models=["words-0tps-20", "words-0tps-20-hang"],
+            title_model="none",
+        )
+        yield msgspec.structs.replace(settings, database=uri, endpoints=[lab], home=tmp_path / "home")
+
+
+def question(message_id: str, **fields: Any) -> dict[str, Any]:
+    message = {
+        "id": message_id,
+        "role": "user",
+        "parts": [{"type": "text", "text": f"Question {message_id}"}],
+    }
+    return {"id": "c1", "model": "Lab/words-0tps-20", "messages": [message], **fields}
+
+
+async def read_messages(client: httpx.AsyncClient) -> list[dict[str, Any]]:
+    return (await client.get("/api/conversations/c1/messages")).json()["items"]
+
+
+async def test_a_conversation_is_held_found_and_deleted(signed_in: SignedIn) -> None:
+    client = signed_in.client
+    first = await client.post("/api/messages", json=question("q1"))
+    assert first.text.endswith("data: [DONE]\n\n")
+    await client.post("/api/messages", json=question("q2"))
+    again = {"trigger": "regenerate-message", "messageId": first.headers["x-message-id"], "messages": []}
+    await client.post("/api/messages", json=question("q3") | again)
+    shown = await read_messages(client)
+    assert [message["role"] for message in shown] == ["user", "assistant"]
+    assert len(shown[1]["siblings"]) == 2
+    assert shown[1]["metadata"]["status"] == "finished"
+    renamed = await client.patch("/api/conversations/c1", json={"title": "Found again"})
+    assert renamed.json()["title"] == "Found again"
+    listed = (await client.get("/api/conversations")).json()["items"]
+    assert [item["title"] for item in listed] == ["Found again"]
+    assert (await client.delete("/api/conversations/c1")).status_code == 204
+    assert (await client.get("/api/conversations")).json()["items"] == []
+
+
+async def test_one_question_posted_twice_at_once_has_one_run(signed_in: SignedIn) -> None:
+    headers = {"accept": "application/json"}
+    posts = [signed_in.client.post("/api/messages", json=question("q1"), headers=headers) for _ in range(2)]
+    first, second = await asyncio.gather(*posts)
+    assert first.json()["runId"] == second.json()["runId"]
+
+
+async def test_a_run_of_a_dead_server_is_marked_by_the_next_start(
+    signed_in: SignedIn, application: Application, settings: Settings, adapters: Adapters
+) -> None:
+    headers = {"accept": "application/json"}
+    body = question("q1", model="Lab/words-0tps-20-hang")
+    started = (await signed_in.client.post("/api/messages", json=body, headers=headers)).json()
+    next_life = await bootstrap(settings, adapters)
+    await next_life.start_serving()
+    user_id = signed_in.user["id"]
+    run = await next_life.chat.get_run(user_id, started["runId"])
+    await next_life.close()
+    assert run.status == "interrupted"
+    assert application.runs.find_active(user_id, "c1") is not None
