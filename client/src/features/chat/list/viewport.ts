@@ -162,6 +162,8 @@ export class Viewport {
   #onScroll(): void {
     const view = this.#scroller;
     if (!view) return;
+    // Scrolled by this class itself, which has looked already.
+    if (view.scrollTop === this.#lastTop) return;
     const rest = view.scrollHeight - view.scrollTop - view.clientHeight;
     // Growth below never ends the following; only going up does.
     if (rest <= END_TOLERANCE) this.#follows = this.#mountedNow().end === this.#messages.length;
