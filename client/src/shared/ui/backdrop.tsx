@@ -9,5 +9,5 @@ export interface BackdropProps {
  * content policy forbids; this page never scrolls as a whole, so nothing is to be locked.
  */
 export function Backdrop({ className }: BackdropProps) {
-  return <div aria-hidden className={cn('fixed inset-0 bg-black/45', className)} />;
+  return <div aria-hidden className={cn('pointer-events-auto fixed inset-0 bg-black/45', className)} />;
 }

@@ -26,6 +26,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <AlertDialog.Portal>
         <Backdrop className="z-40" />
         <AlertDialog.Content
+          aria-modal
           onOpenAutoFocus={(event) => {
             onOpenAutoFocus(event);
             cancel.current?.focus();
