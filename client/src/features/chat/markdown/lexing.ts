@@ -10,8 +10,10 @@ const LONGEST_LINE = 30_000;
 /** Quotes and lists nested deeper than this are an attack or an accident. */
 const DEEPEST_NESTING = 24;
 
-const settled = new Marked({ gfm: true }, { extensions: createMathExtensions(false) });
-const streaming = new Marked({ gfm: true }, { extensions: createMathExtensions(true) });
+/** A single line end is one: models write verse and addresses so. */
+const OPTIONS = { gfm: true, breaks: true };
+const settled = new Marked(OPTIONS, { extensions: createMathExtensions(false) });
+const streaming = new Marked(OPTIONS, { extensions: createMathExtensions(true) });
 
 /** The block tokens of a text, their raws in order making up the text. `links` are reference definitions known so far. */
 export function lexBlocks(
