@@ -47,7 +47,7 @@ export function MemberLayout() {
     />
   );
   return (
-    <LayoutContext value={{ isSidebarOpen, toggleSidebar }}>
+    <LayoutContext value={{ isSidebarOpen, isDrawer: !isWide, toggleSidebar }}>
       <PortalContainer value={main}>
         <div className="flex h-dvh overflow-hidden">
           <a

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Backdrop } from '@/shared/ui/backdrop';
 import { PortalContainer } from '@/shared/ui/portal-container';
+import { useFocusReturn } from '@/shared/ui/use-focus-return';
 import { useSwipeAway } from '../hooks/use-swipe-away';
 
 export interface SidebarDrawerProps {
@@ -15,6 +16,7 @@ export interface SidebarDrawerProps {
 export function SidebarDrawer({ isOpen, onOpenChange, children }: SidebarDrawerProps) {
   const { t } = useTranslation();
   const [drawer, setDrawer] = useState<HTMLElement | null>(null);
+  const focus = useFocusReturn();
   const swipe = useSwipeAway(() => onOpenChange(false));
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -23,11 +25,7 @@ export function SidebarDrawer({ isOpen, onOpenChange, children }: SidebarDrawerP
         <Dialog.Content
           ref={setDrawer}
           aria-describedby={undefined}
-          onOpenAutoFocus={(event) => {
-            // The first control would show its tooltip at once; the drawer itself takes the focus instead.
-            event.preventDefault();
-            drawer?.focus();
-          }}
+          {...focus}
           onEscapeKeyDown={(event) => {
             if (event.target instanceof HTMLInputElement) event.preventDefault();
           }}

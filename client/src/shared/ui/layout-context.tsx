@@ -2,6 +2,8 @@ import { createContext, use } from 'react';
 
 export interface Layout {
   isSidebarOpen: boolean;
+  /** Whether the sidebar opens over the page, and not beside it. */
+  isDrawer: boolean;
   toggleSidebar: () => void;
 }
 

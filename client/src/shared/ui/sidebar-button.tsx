@@ -11,8 +11,9 @@ export interface SidebarButtonProps {
 /** Opens and closes the list of conversations; in a page's header, where the list is closed. */
 export function SidebarButton({ isAlwaysShown = false }: SidebarButtonProps) {
   const { t } = useTranslation();
-  const { isSidebarOpen, toggleSidebar } = useLayout();
-  if (isSidebarOpen && !isAlwaysShown) return null;
+  const { isSidebarOpen, isDrawer, toggleSidebar } = useLayout();
+  // Under a drawer it stays, to take the focus back when the drawer closes.
+  if (isSidebarOpen && !isDrawer && !isAlwaysShown) return null;
   return (
     <IconButton
       label={t(isSidebarOpen ? 'closeSidebar' : 'openSidebar')}
