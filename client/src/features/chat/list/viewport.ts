@@ -110,15 +110,6 @@ export class Viewport {
     this.#settle();
   };
 
-  readonly scrollToMessage = (id: string): void => {
-    const index = this.#messages.findIndex((message) => message.id === id);
-    if (index < 0) return;
-    this.#goal = id;
-    this.#follows = false;
-    this.#change(windowAround(index), false);
-    this.#settle();
-  };
-
   #measure(entries: ResizeObserverEntry[]): void {
     for (const { target } of entries) {
       const id = target instanceof HTMLElement ? target.dataset['message'] : undefined;
