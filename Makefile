@@ -35,9 +35,10 @@ test-python: ## the Python tests (ARGS="-k name" picks)
 	@$(PYTHON) -m pytest $(ARGS)
 
 .PHONY: test-client
-test-client: ## the tests of the TypeScript packages
-	@$(SET_UP) node
+test-client: ## the tests of the TypeScript packages, and the size of what the page loads first
+	@$(SET_UP) client
 	@npm test --workspaces --if-present
+	@npm run --silent check:budget --workspace client
 
 .PHONY: e2e
 e2e: ## the browser tests, against the real server (ARGS="-g name" picks)

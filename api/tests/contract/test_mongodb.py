@@ -56,7 +56,11 @@ async def test_a_conversation_is_held_found_and_deleted(signed_in: SignedIn) -> 
     first = await client.post("/api/messages", json=question("q1"))
     assert first.text.endswith("data: [DONE]\n\n")
     await client.post("/api/messages", json=question("q2"))
-    again: dict[str, Any] = {"trigger": "regenerate-message", "messageId": first.headers["x-message-id"], "messages": []}
+    again: dict[str, Any] = {
+        "trigger": "regenerate-message",
+        "messageId": first.headers["x-message-id"],
+        "messages": [],
+    }
     await client.post("/api/messages", json=question("q3") | again)
     shown = await read_messages(client)
     assert [message["role"] for message in shown] == ["user", "assistant"]
