@@ -100,6 +100,23 @@ async def test_a_program_can_start_without_following(signed_in: SignedIn) -> Non
     assert (run["status"], run["messageId"]) == ("finished", started["messageId"])
 
 
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/json; charset=utf-8", 202),
+        ("Application/JSON", 202),
+        ("*/*", 200),
+        ("application/json, text/plain, */*", 200),
+        ("application/json;q=0.5, text/event-stream", 200),
+    ],
+)
+async def test_only_a_client_that_takes_nothing_but_json_is_not_streamed_to(
+    signed_in: SignedIn, accept: str, status: int
+) -> None:
+    response = await signed_in.client.post("/api/messages", json=question(), headers={"accept": accept})
+    assert response.status_code == status
+
+
 async def test_a_follower_gets_what_came_after_its_last_frame(signed_in: SignedIn) -> None:
     started = await start(signed_in)
     whole = (await signed_in.client.get(f"/api/runs/{started['runId']}/stream")).text

@@ -246,6 +246,11 @@ async def test_metrics_count_by_route_and_never_by_id(client: httpx.AsyncClient,
     assert "tertulia_runs_active 0.0" in text
 
 
+async def test_metrics_name_their_format_so_that_prometheus_reads_them(client: httpx.AsyncClient) -> None:
+    response = await client.get("/metrics")
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+
+
 async def test_a_server_whose_store_is_closed_lives_but_is_not_ready(
     client: httpx.AsyncClient, application: Application
 ) -> None:

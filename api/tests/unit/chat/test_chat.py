@@ -20,6 +20,7 @@ from tertulia.modules.chat.errors import (
     TooManyRunsError,
 )
 from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
+from tertulia.modules.chat.schemas import StartedRun
 from tertulia.modules.conversations import ConversationNotFoundError
 from tertulia.modules.messages import MessageNotFoundError, WindowRequest
 from tertulia.modules.providers import ModelNotFoundError, ProviderError
@@ -68,6 +69,12 @@ async def test_another_question_under_a_used_id_is_refused(world: ChatWorld) -> 
     await world.ask_and_wait("One", id="c1")
     with pytest.raises(MessageIdTakenError):
         await world.ask("Two", id="c1")
+
+
+async def test_a_question_keeps_its_answer_when_another_question_is_put_below_it(world: ChatWorld) -> None:
+    first = await world.ask_and_wait("One", id="c1")
+    await world.ask_and_wait("Two", id="c1", question_id="q2", parentId="q1")
+    assert (await world.ask("One", id="c1")).message_id == first.id
 
 
 async def test_the_model_is_given_the_history_of_the_branch_alone(world: ChatWorld) -> None:
@@ -165,6 +172,21 @@ async def test_a_stopped_answer_goes_on_in_the_same_text(world: ChatWorld) -> No
     assert [turn.role for turn in world.model.asked[-1].messages] == ["user", "assistant", "user"]
 
 
+async def test_an_answer_that_is_asked_to_go_on_from_several_places_at_once_goes_on_once(
+    world: ChatWorld,
+) -> None:
+    world.model.script = ["Half of", RuntimeError("the provider's library broke")]
+    broken = await world.ask_and_wait(id="c1")
+    world.model.script = [" it."]
+    fields = {"id": "c1", "trigger": "continue-message", "messageId": broken.id}
+    outcomes = await asyncio.gather(*(world.ask(**fields) for _ in range(4)), return_exceptions=True)
+    started = [outcome for outcome in outcomes if isinstance(outcome, StartedRun)]
+    assert len(started) == 1
+    assert sum(isinstance(outcome, NotContinuableError) for outcome in outcomes) == 3
+    await world.wait(started[0])
+    assert (await world.read(started[0])).text == "Half of it."
+
+
 async def test_a_finished_answer_can_not_go_on(world: ChatWorld) -> None:
     answer = await world.ask_and_wait(id="c1")
     with pytest.raises(NotContinuableError):
@@ -225,6 +247,24 @@ async def test_a_run_that_ended_long_ago_is_rebuilt_from_its_message(world: Chat
     assert rebuilt.splitlines()[-5:] == [
         line.replace(b"id: 7", b"id: 6").replace(b"id: 8", b"id: 7") for line in direct.splitlines()[-5:]
     ]
+
+
+async def test_the_older_of_two_runs_of_a_conversation_is_active_again_when_the_newer_has_ended(
+    world: ChatWorld,
+) -> None:
+    world.model.script = ["Slow", None]
+    older = await world.ask(id="c1")
+    reader = await world.chat.follow_run("ada", older.run_id, 0)
+    while b"Slow" not in await asyncio.wait_for(reader.read(), 5):
+        pass
+    world.model.script = ["Quick"]
+    await world.ask_and_wait(id="c1", question_id="q2", parentId=None)
+    active = world.chat.find_active_run("ada", "c1")
+    assert active is not None
+    assert active.id == older.run_id
+    world.model.go.set()
+    await world.wait(older)
+    assert world.chat.find_active_run("ada", "c1") is None
 
 
 async def test_too_many_answers_at_once_are_refused(world: ChatWorld) -> None:

@@ -89,7 +89,7 @@ class MessagesController(Controller):
             "x-conversation-id": started.conversation_id,
             "x-message-id": started.message_id,
         }
-        if request.headers.get("accept", "").split(";")[0].strip() == MediaType.JSON:
+        if _accepts_only_json(request.headers.get("accept", "")):
             return Response(started, status_code=202, headers=names)
         reader = await chat.follow_run(principal.user_id, started.run_id, 0)
         return EventStream(reader, {**STREAM_HEADERS, **names})
@@ -158,3 +158,8 @@ class RunsController(Controller):
     ) -> None:
         """What was said stays. The run ends shortly after; stopping one that has ended changes nothing."""
         await chat.stop_run(principal.user_id, run_id)
+
+
+def _accepts_only_json(accept: str) -> bool:
+    """Whether a client asks for `application/json` and nothing else: most send `*/*`, or that too."""
+    return all(kind.split(";")[0].strip().lower() == MediaType.JSON for kind in accept.split(","))

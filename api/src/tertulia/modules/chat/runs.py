@@ -101,7 +101,7 @@ class Runs:
         self._runs: dict[str, LiveRun] = {}
         self._unfinished: dict[str, LiveRun] = {}
         self._ended: deque[LiveRun] = deque()
-        self._active: dict[tuple[str, str], LiveRun] = {}
+        self._active: dict[tuple[str, str], list[LiveRun]] = {}
         self._turns = cycle(range(CHECKPOINT_TURNS))
         self._ticker: asyncio.Task[None] | None = None
         self._closing = False
@@ -139,7 +139,7 @@ class Runs:
             live.writer.start_step()
         live.writer.changed = False
         self._runs[run.id] = self._unfinished[run.id] = live
-        self._active[run.user_id, run.conversation_id] = live
+        self._active.setdefault((run.user_id, run.conversation_id), []).append(live)
         live.task = asyncio.create_task(self._execute(live, generate, afterwards), name=f"run {run.id}")
         return live
 
@@ -150,7 +150,8 @@ class Runs:
 
     def find_active(self, user_id: str, conversation_id: str) -> LiveRun | None:
         """The newest run of a conversation that is still being made."""
-        return self._active.get((user_id, conversation_id))
+        active = self._active.get((user_id, conversation_id))
+        return active[-1] if active else None
 
     def list_active(self, user_id: str | None = None) -> list[LiveRun]:
         """Runs that are being made, of one person or of all."""
@@ -196,11 +197,16 @@ class Runs:
         live.ended_at = asyncio.get_running_loop().time()
         del self._unfinished[live.run.id]
         self._ended.append(live)
-        key = (live.run.user_id, live.run.conversation_id)
-        if self._active.get(key) is live:
-            del self._active[key]
+        self._leave_conversation(live)
         log.close()
         live.ended.set()
+
+    def _leave_conversation(self, live: LiveRun) -> None:
+        key = (live.run.user_id, live.run.conversation_id)
+        active = self._active[key]
+        active.remove(live)
+        if not active:
+            del self._active[key]
 
     def _final_metadata(self, live: LiveRun, outcome: AnswerStatus | AppError) -> MessageMetadata:
         writer = live.writer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import dropwhile
+from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
@@ -153,7 +154,7 @@ class Chat:
         now = self._clock.now()
         run = Run(
             user_id=user_id,
-            id=new_id(),
+            id=_name_continuation(turn.answer) if turn.is_continued else new_id(),
             conversation_id=turn.conversation_id,
             message_id=turn.answer.id,
             model=target.id,
@@ -252,3 +253,8 @@ def _to_chat_messages(history: Sequence[Message]) -> list[ChatMessage]:
 
 def _name_run(answer: Message) -> StartedRun:
     return StartedRun(answer.metadata.run_id or "", answer.conversation_id, answer.id)
+
+
+def _name_continuation(answer: Message) -> str:
+    """The id of the run that goes on from an answer's last one: of several that are started at once, one is stored."""
+    return str(uuid5(NAMESPACE_OID, f"{answer.conversation_id} {answer.id} {answer.metadata.run_id}"))

@@ -95,10 +95,11 @@ class TurnPlanner:
         children = await self._repository.list_siblings(
             self._user_id, existing.conversation_id, [existing.id]
         )
-        if not children[existing.id]:
-            raise MessageIdTakenError(id=existing.id)
-        known = await self._get(existing.conversation_id, children[existing.id][-1])
-        return Turn(conversation_id=existing.conversation_id, known=known)
+        for child_id in reversed(children[existing.id]):
+            child = await self._get(existing.conversation_id, child_id)
+            if child.role == "assistant":
+                return Turn(conversation_id=existing.conversation_id, known=child)
+        raise MessageIdTakenError(id=existing.id)
 
     async def _plan_regeneration(self, question: Question, conversation: Conversation) -> Turn:
         target = await self._get_target(question, conversation)
