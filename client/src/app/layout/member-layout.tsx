@@ -7,6 +7,7 @@ import { useShortcut } from '@/shared/lib/shortcuts';
 import { useMedia } from '@/shared/lib/use-media';
 import { LayoutContext } from '@/shared/ui/layout-context';
 import { PortalContainer } from '@/shared/ui/portal-container';
+import { usePageFocus } from '../hooks/use-page-focus';
 import { OfflineBanner } from './offline-banner';
 import { ShortcutSheet } from './shortcut-sheet';
 import { Sidebar } from './sidebar';
@@ -34,6 +35,7 @@ export function MemberLayout() {
     setIsDrawerOpen(false);
     void navigate({ to: '/' }).then(focusComposer);
   };
+  usePageFocus(main);
   useShortcut({ id: 'newConversation', keys: 'mod+shift+o', group: 'general', run: startNew });
   useShortcut({ id: 'toggleSidebar', keys: 'mod+shift+s', group: 'general', run: toggleSidebar });
   useShortcut({ id: 'showShortcuts', keys: '?', group: 'general', run: () => setIsSheetOpen(true) });

@@ -1,7 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { configQuery, RegisterPage, SignInPage } from '@/features/auth';
+import { RegisterPage, SignInPage } from '@/features/auth';
+import { configQuery } from '@/shared/lib/client-config';
 import { readSession } from '@/shared/lib/session';
 
 function useLeave() {

@@ -1,3 +1,3 @@
-export { configQuery, restoreSession, signOut } from './api/auth';
+export { restoreSession, signOut } from './api/auth';
 export { RegisterPage } from './components/register-page';
 export { SignInPage } from './components/sign-in-page';

@@ -1,6 +1,5 @@
-/** Signing in and out, and what the sign-in page has to know. */
-import type { ClientConfigView, SignedInView } from '@tertulia/data-provider';
-import { queryOptions } from '@tanstack/react-query';
+/** Signing in and out. */
+import type { SignedInView } from '@tertulia/data-provider';
 import { api } from '@/shared/lib/api';
 import { acceptSignIn, forgetSession, getAccessToken } from '@/shared/lib/session';
 
@@ -8,12 +7,6 @@ export interface Credentials {
   email: string;
   password: string;
 }
-
-export const configQuery = queryOptions({
-  queryKey: ['config'] as const,
-  queryFn: async ({ signal }) => (await api.GET('/api/config', { signal })).data as ClientConfigView,
-  staleTime: 60_000,
-});
 
 export async function signIn(credentials: Credentials): Promise<void> {
   const { data } = await api.POST('/api/auth/login', { body: credentials });

@@ -2,12 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { configQuery } from '@/shared/lib/client-config';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
 import { PasswordField } from '@/shared/ui/password-field';
-import { configQuery, register } from '../api/auth';
+import { register } from '../api/auth';
 import { AuthCard } from './auth-card';
 
 export interface RegisterPageProps {

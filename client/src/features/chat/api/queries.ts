@@ -65,6 +65,24 @@ export const modelQueries = {
     }),
 };
 
+/** Change what is loaded of a conversation, in whichever part of it the reader is. */
 export function changeBranch(client: QueryClient, id: string, change: (branch: Branch) => Branch): void {
-  client.setQueryData<Branch>(messageQueries.branch(id).queryKey, (branch) => branch && change(branch));
+  client.setQueriesData<Branch>(
+    { queryKey: messageQueries.ofConversation(id) },
+    (branch) => branch && change(branch),
+  );
+}
+
+/** The end of a conversation, where the next question goes. */
+export function loadEnd(client: QueryClient, id: string): Promise<Branch> {
+  return client.ensureQueryData({ ...messageQueries.branch(id), revalidateIfStale: false });
+}
+
+/** The loaded branch that a message is on: the one that ends the conversation, or one that was opened elsewhere. */
+export function findBranchWith(client: QueryClient, id: string, messageId: string): Branch | undefined {
+  const has = (branch: Branch | undefined) => branch?.items.some((item) => item.id === messageId);
+  const end = client.getQueryData(messageQueries.branch(id).queryKey);
+  if (has(end)) return end;
+  const loaded = client.getQueriesData<Branch>({ queryKey: messageQueries.ofConversation(id) });
+  return loaded.map(([, branch]) => branch).find(has);
 }

@@ -1,10 +1,10 @@
 /** Going from one version of a message to another. */
 import type { QueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import { toBranch } from '../lib/branch';
+import { type Branch, mergeWindow, toBranch } from '../lib/branch';
 import { fetchMessages, messageQueries } from './queries';
 
-/** Show the branch through a sibling, and make it the one that the conversation opens with. */
+/** Show the branch through a sibling, where the reader is, and make it the one that the conversation opens with. */
 export async function showSibling(
   client: QueryClient,
   conversationId: string,
@@ -18,5 +18,9 @@ export async function showSibling(
       body: { activeMessageId: siblingId },
     }),
   ]);
-  client.setQueryData(messageQueries.branch(conversationId).queryKey, toBranch(page));
+  const shown = toBranch(page);
+  client.setQueryData<Branch>(messageQueries.branch(conversationId).queryKey, (loaded) =>
+    mergeWindow(loaded, shown),
+  );
+  client.setQueryData(messageQueries.around(conversationId, siblingId).queryKey, shown);
 }

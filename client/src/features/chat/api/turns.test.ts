@@ -1,11 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { conversationQueries } from '@/features/conversations';
+import { makeMessage } from '../lib/branch';
 import { readDraft } from '../lib/drafts';
 import { readText } from '../lib/message-text';
 import { messageQueries } from './queries';
 import { runsOf } from './runs';
-import { retryTurn, startConversation, takeBackTurn } from './turns';
+import { editMessage, retryTurn, sendMessage, startConversation, takeBackTurn } from './turns';
 
 const HEADERS = { 'x-run-id': 'r1', 'x-message-id': 'a1', 'content-type': 'text/event-stream' };
 const FRAMES = [
@@ -102,5 +103,34 @@ describe('a first question', () => {
     expect(takeBackTurn(client, id)).toBe(true);
     expect(texts(id)).toEqual([]);
     expect(readDraft(null)).toBe('What is it?');
+  });
+});
+
+describe('a question on a branch that was opened by the address of a message', () => {
+  const id = 'c1';
+  const make = (name: string, parentId: string | null, role: 'user' | 'assistant') =>
+    makeMessage({ id: name, conversationId: id, parentId, role, text: name });
+  const first = make('q1', null, 'user');
+  const shown = [first, make('a1-old', 'q1', 'assistant'), make('q2', 'a1-old', 'user')];
+
+  beforeEach(() => {
+    serve(() => new Promise(() => undefined));
+    const branch = (items: typeof shown) => ({ items, before: null, after: null });
+    client.setQueryData(
+      messageQueries.branch(id).queryKey,
+      branch([first, make('a1-new', 'q1', 'assistant')]),
+    );
+    client.setQueryData(messageQueries.around(id, 'q2').queryKey, branch(shown));
+  });
+
+  it('is edited where it stands', async () => {
+    await editMessage(client, shown[2] ?? first, 'other words', null);
+    expect(texts(id)).toEqual(['user: q1', 'assistant: a1-old', 'user: other words', 'assistant: ']);
+  });
+
+  it('goes on from the end that is seen', async () => {
+    await sendMessage(client, id, 'and then', null, 'q2');
+    expect(texts(id).slice(1)).toEqual(['assistant: a1-old', 'user: q2', 'user: and then', 'assistant: ']);
+    expect(listItems(id).at(-2)?.parentId).toBe('q2');
   });
 });

@@ -13,17 +13,12 @@ import {
 import { offerDraft } from '../lib/drafts';
 import { readText } from '../lib/message-text';
 import { newId } from '../lib/new-id';
-import { changeBranch, messageQueries } from './queries';
+import { changeBranch, findBranchWith, loadEnd, messageQueries } from './queries';
 import { type Attempt, readAttempt, runsOf, startRun } from './runs';
 
 const TITLE_LENGTH = 60;
 
 const keyOf = (conversationId: string) => messageQueries.branch(conversationId).queryKey;
-
-/** The end of a conversation, where the next question goes. */
-function loadEnd(client: QueryClient, conversationId: string): Promise<Branch> {
-  return client.ensureQueryData({ ...messageQueries.branch(conversationId), revalidateIfStale: false });
-}
 
 /** Ask the first question; returns the id of the new conversation. */
 export function startConversation(client: QueryClient, text: string, model: string | null): string {
@@ -34,16 +29,20 @@ export function startConversation(client: QueryClient, text: string, model: stri
   return conversationId;
 }
 
-/** Ask the next question. */
+/** Ask the next question: at the end that the reader sees, else at the conversation's. `seen` is a message in view. */
 export async function sendMessage(
   client: QueryClient,
   conversationId: string,
   text: string,
   model: string | null,
+  seen?: string,
 ): Promise<void> {
   const before = await loadEnd(client, conversationId);
-  const parentId = before.items.at(-1)?.id ?? null;
-  ask(client, makeMessage({ id: newId(), conversationId, parentId, role: 'user', text }), model, before);
+  const viewed = seen === undefined ? undefined : findBranchWith(client, conversationId, seen);
+  const base = viewed && viewed.after === null ? viewed : before;
+  const parentId = base.items.at(-1)?.id ?? null;
+  const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', text });
+  ask(client, question, model, before, base);
 }
 
 /** Ask a question in other words, as another version of it. */
@@ -55,12 +54,8 @@ export async function editMessage(
 ): Promise<void> {
   const { conversationId, parentId, siblings } = message;
   const before = await loadEnd(client, conversationId);
-  ask(
-    client,
-    makeMessage({ id: newId(), conversationId, parentId, role: 'user', text, siblings }),
-    model,
-    before,
-  );
+  const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', text, siblings });
+  ask(client, question, model, before, findBranchWith(client, conversationId, message.id) ?? before);
 }
 
 /** Have the same question answered once more. */
@@ -72,7 +67,8 @@ export async function regenerateAnswer(
   const { conversationId, parentId, siblings } = message;
   const before = await loadEnd(client, conversationId);
   const answer = makePendingAnswer(conversationId, parentId ?? '', model, siblings);
-  client.setQueryData<Branch>(keyOf(conversationId), branchOff(before, parentId, [answer]));
+  const base = findBranchWith(client, conversationId, message.id) ?? before;
+  client.setQueryData<Branch>(keyOf(conversationId), branchOff(base, parentId, [answer]));
   const question: Question = { id: conversationId, trigger: 'regenerate-message', messageId: message.id };
   begin(client, conversationId, { question: withModel(question, model), before });
 }
@@ -109,18 +105,20 @@ export function takeBackTurn(client: QueryClient, conversationId: string): boole
   return !before;
 }
 
+/** `before` is the conversation's end as it was, `base` the branch that the question goes on from. */
 function ask(
   client: QueryClient,
   message: MessageView,
   model: string | null,
   before: Branch | undefined,
+  base = before ?? EMPTY_BRANCH,
 ): void {
   const { id, conversationId, parentId, role, parts } = message;
   const answer = makePendingAnswer(conversationId, id, model);
   void client.cancelQueries({ queryKey: keyOf(conversationId) });
   client.setQueryData<Branch>(
     keyOf(conversationId),
-    branchOff(before ?? EMPTY_BRANCH, parentId, [message, answer]),
+    branchOff(base, parentId, [message, answer]),
   );
   const question: Question = {
     id: conversationId,

@@ -1,5 +1,4 @@
 import type { MessageView } from '@tertulia/data-provider';
-import { estimateReasoningMs } from '../lib/reasoning-time';
 import { Markdown } from '../markdown';
 import { Reasoning } from './reasoning';
 import { WaitingDots } from './waiting-dots';
@@ -12,7 +11,6 @@ export interface AnswerPartsProps {
 /** What an answer consists of, in its order. */
 export function AnswerParts({ message, isStreaming }: AnswerPartsProps) {
   const { parts } = message;
-  const reasoningMs = estimateReasoningMs(message);
   const last = parts.length - 1;
   const isEmpty = parts.every((part) => part.type === 'step-start' || part.text === '');
   return (
@@ -22,7 +20,7 @@ export function AnswerParts({ message, isStreaming }: AnswerPartsProps) {
         // Parts are only ever added at the end, so their place is their identity.
         const key = `${part.type}-${index}`;
         if (part.type === 'reasoning') {
-          return <Reasoning key={key} text={part.text} isStreaming={isOpen} durationMs={reasoningMs} />;
+          return <Reasoning key={key} text={part.text} isStreaming={isOpen} />;
         }
         return part.type === 'text' ? <Markdown key={key} text={part.text} isStreaming={isOpen} /> : null;
       })}

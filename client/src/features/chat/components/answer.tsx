@@ -25,8 +25,8 @@ export const Answer = memo(function Answer({ message, actions, isBusy, isLast, r
   const hasText = shown.parts.some((part) => part.type !== 'step-start' && part.text !== '');
   return (
     <div aria-busy={isRunning || undefined}>
-      <AnswerParts message={shown} isStreaming={isRunning} />
-      {snapshot && <RunNotice run={snapshot} hasText={hasText} actions={actions} />}
+      <AnswerParts key={shown.id} message={shown} isStreaming={isRunning} />
+      {snapshot && <RunNotice run={snapshot} actions={actions} />}
       {!isRunning && !snapshot && (
         <AnswerNotice
           metadata={shown.metadata}

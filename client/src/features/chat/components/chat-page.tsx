@@ -2,7 +2,6 @@ import { ApiError } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { conversationQueries } from '@/features/conversations';
-import { cn } from '@/shared/lib/cn';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
 import { messageQueries, modelQueries } from '../api/queries';
 import { useAnnouncedRun } from '../hooks/use-announced-run';
@@ -32,7 +31,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const conversation = useQuery({ ...conversationQueries.detail(id ?? ''), enabled: false });
   const messages = useQuery({ ...messageQueries.branch(id ?? ''), enabled: false });
   const model = useChosenModel(id, conversation.data?.model ?? null, models.data?.items ?? []);
-  const actions = useChatActions(id, model?.id ?? null);
+  const actions = useChatActions(id, messageId, model?.id ?? null);
   const run = useRun(id);
   const field = useRef<HTMLTextAreaElement>(null);
   useAnnouncedRun(run);
@@ -71,11 +70,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
           actions={actions}
         />
       )}
-      <div
-        className={cn(
-          'mx-auto w-full max-w-[47rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6',
-        )}
-      >
+      <div className="mx-auto w-full max-w-[47rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6">
         {hasNoModel && (
           <NoModel failures={models.data.failures ?? []} onRetry={() => void models.refetch()} />
         )}
@@ -90,6 +85,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
           <ModelPicker
             model={model}
             isLoading={models.isPending}
+            hasFailed={models.isError}
             onChoose={(chosen) => chooseModel(id, chosen.id)}
             onClosed={() => field.current?.focus()}
           />

@@ -41,6 +41,12 @@ export function Composer({
     if (matchMedia('(pointer: fine)').matches) fieldRef.current?.focus();
   }, [conversationId, fieldRef]);
 
+  useEffect(() => {
+    // The button that asked for an answer goes away with it, and its focus comes here.
+    const isLost = document.activeElement === document.body;
+    if (isRunning && isLost && matchMedia('(pointer: fine)').matches) fieldRef.current?.focus();
+  }, [isRunning, fieldRef]);
+
   useEffect(
     () =>
       onDraftOffered((id, offered) => {

@@ -3,6 +3,7 @@ import { conversationQueries } from '@/features/conversations';
 import { ErrorState } from '@/shared/ui/error-state';
 import { useBranch } from '../hooks/use-branch';
 import type { ChatActions } from '../hooks/use-chat-actions';
+import { useCopyShortcut } from '../hooks/use-copy-shortcut';
 import type { LiveRun } from '../runtime/live-run';
 import { MessageList } from './message-list';
 import { MessagesSkeleton } from './messages-skeleton';
@@ -17,6 +18,7 @@ export interface ConversationProps {
 /** The messages of a conversation, or what stands in their place. */
 export function Conversation({ conversationId, messageId, run, actions }: ConversationProps) {
   const { branch, error, retry, loadEarlier, loadLater } = useBranch(conversationId, messageId);
+  useCopyShortcut(conversationId);
   useQuery({ ...conversationQueries.detail(conversationId), enabled: run === null });
   if (branch) {
     return (

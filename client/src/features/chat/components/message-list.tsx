@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Spinner } from '@/shared/ui/spinner';
 import type { ChatActions } from '../hooks/use-chat-actions';
@@ -33,13 +33,23 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
     onNearStart,
     onNearEnd,
   });
-  const { heights, observe, scrollToEnd } = viewport;
+  const { heights, observe, scrollToEnd, hold } = viewport;
   const isBusy = run !== null;
   const answerId = run?.getSnapshot().messageId ?? items.at(-1)?.id;
   const questionId = run && items.at(-1)?.parentId;
   useEffect(() => {
     if (questionId && run?.getSnapshot().phase === 'sending') scrollToEnd();
   }, [questionId, run, scrollToEnd]);
+  const listActions = useMemo(
+    () => ({
+      ...actions,
+      step: (siblingId: string) => {
+        hold(siblingId);
+        actions.step(siblingId);
+      },
+    }),
+    [actions, hold],
+  );
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -63,18 +73,19 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
           <div style={{ height: heights.sum(items, 0, mounted.start) }} />
           {items.slice(mounted.start, mounted.end).map((message) => (
             <MessageRow
-              key={message.id}
+              // The versions of a message have one place, so that the focus stays when one follows another.
+              key={message.parentId ?? 'first'}
               id={message.id}
               role={message.role}
               isMarked={message.id === messageId}
               observe={observe}
             >
               {message.role === 'user' ? (
-                <Question message={message} actions={actions} isBusy={isBusy} />
+                <Question message={message} actions={listActions} isBusy={isBusy} />
               ) : (
                 <Answer
                   message={message}
-                  actions={actions}
+                  actions={listActions}
                   isBusy={isBusy}
                   isLast={message.id === items.at(-1)?.id}
                   run={message.id === answerId ? run : null}

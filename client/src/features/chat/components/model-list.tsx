@@ -8,6 +8,7 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { modelQueries } from '../api/queries';
 import { groupModels } from '../lib/model-groups';
 import { EndpointFailures } from './endpoint-failures';
+import { ModelWays } from './model-ways';
 
 export interface ModelListProps {
   current: string | null;
@@ -107,10 +108,18 @@ export function ModelList({ current, onChoose }: ModelListProps) {
           </div>
         ))}
         {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {flat.length === 0 && !list.isError && (
-          <p className="px-3 py-6 text-center text-sm text-ink-soft">
-            {t(list.isPending ? 'model.loading' : 'model.noneFound')}
-          </p>
+        {models?.length === 0 ? (
+          <div className="space-y-1.5 px-3 py-4 text-sm text-ink-soft">
+            <p>{t('noModel.title')}</p>
+            <ModelWays />
+          </div>
+        ) : (
+          flat.length === 0 &&
+          !list.isError && (
+            <p className="px-3 py-6 text-center text-sm text-ink-soft">
+              {t(list.isPending ? 'model.loading' : 'model.noneFound')}
+            </p>
+          )
         )}
       </div>
       <EndpointFailures failures={list.data?.failures ?? []} />

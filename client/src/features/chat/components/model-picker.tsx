@@ -3,20 +3,29 @@ import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShortcut } from '@/shared/lib/shortcuts';
 import { ModelList } from './model-list';
 
 export interface ModelPickerProps {
   model: Model | undefined;
   isLoading: boolean;
+  hasFailed: boolean;
   onChoose: (model: Model) => void;
   /** Where the focus goes once it is closed. */
   onClosed: () => void;
 }
 
-export function ModelPicker({ model, isLoading, onChoose, onClosed }: ModelPickerProps) {
+export function ModelPicker({ model, isLoading, hasFailed, onChoose, onClosed }: ModelPickerProps) {
   const { t } = useTranslation('chat');
   const [isOpen, setOpen] = useState(false);
-  const name = model?.name ?? t(isLoading ? 'model.loading' : 'model.none');
+  const missing = isLoading ? 'loading' : hasFailed ? 'failed' : 'none';
+  const name = model?.name ?? t(`model.${missing}`);
+  useShortcut({
+    id: 'chooseModel',
+    keys: 'mod+shift+m',
+    group: 'chat',
+    run: () => setOpen((wasOpen) => !wasOpen),
+  });
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger

@@ -8,17 +8,18 @@ import { Markdown } from '../markdown';
 export interface ReasoningProps {
   text: string;
   isStreaming: boolean;
-  /** How long it took, as far as the stored message tells. */
-  durationMs: number | null;
 }
 
+const FIRST_WORDS = 300;
+
 /** What the model thought before it answered, folded away. */
-export function Reasoning({ text, isStreaming, durationMs }: ReasoningProps) {
+export function Reasoning({ text, isStreaming }: ReasoningProps) {
   const { t } = useTranslation('chat');
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const watchedMs = useWatchedTime(isStreaming);
-  const tookMs = watchedMs ?? durationMs;
+  // What is long already when it is first seen began before.
+  const [isNew] = useState(() => text.length < FIRST_WORDS);
+  const tookMs = useWatchedTime(isStreaming && isNew);
   const seconds = tookMs === null ? null : Math.max(1, Math.round(tookMs / 1000));
   const label = isStreaming
     ? t('reasoning.running')

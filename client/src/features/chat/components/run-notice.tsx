@@ -8,7 +8,6 @@ import type { RunSnapshot } from '../runtime/live-run';
 
 export interface RunNoticeProps {
   run: RunSnapshot;
-  hasText: boolean;
   actions: ChatActions;
 }
 

@@ -16,7 +16,7 @@ export function Versions({ id, siblings, isDisabled, onStep }: VersionsProps) {
   const index = siblings.indexOf(id);
   const step = (to: number) => {
     const sibling = siblings[to];
-    if (sibling !== undefined) onStep(sibling);
+    if (sibling !== undefined && !isDisabled) onStep(sibling);
   };
   return (
     <span
@@ -27,7 +27,8 @@ export function Versions({ id, siblings, isDisabled, onStep }: VersionsProps) {
       <IconButton
         size="small"
         label={t('actions.previousVersion')}
-        disabled={isDisabled || index <= 0}
+        // Not `disabled`, which would lose the focus at the first and the last version.
+        aria-disabled={isDisabled || index <= 0}
         onClick={() => step(index - 1)}
       >
         <ChevronLeft className="size-4 rtl:-scale-x-100" />
@@ -36,7 +37,7 @@ export function Versions({ id, siblings, isDisabled, onStep }: VersionsProps) {
       <IconButton
         size="small"
         label={t('actions.nextVersion')}
-        disabled={isDisabled || index >= siblings.length - 1}
+        aria-disabled={isDisabled || index >= siblings.length - 1}
         onClick={() => step(index + 1)}
       >
         <ChevronRight className="size-4 rtl:-scale-x-100" />

@@ -30,7 +30,11 @@ export interface ChatActions {
 }
 
 /** Everything that one can do in a conversation; `null` is the new one. What fails is said in a toast. */
-export function useChatActions(conversationId: string | null, model: string | null): ChatActions {
+export function useChatActions(
+  conversationId: string | null,
+  messageId: string | undefined,
+  model: string | null,
+): ChatActions {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { t } = useTranslation();
@@ -46,7 +50,7 @@ export function useChatActions(conversationId: string | null, model: string | nu
       send: (text) => {
         if (conversationId === null) return goTo(startConversation(client, text, model), false);
         goToEnd(conversationId);
-        return void sendMessage(client, conversationId, text, model).catch(report);
+        return void sendMessage(client, conversationId, text, model, messageId).catch(report);
       },
       edit: (message, text) => {
         goToEnd(message.conversationId);
@@ -69,9 +73,13 @@ export function useChatActions(conversationId: string | null, model: string | nu
       },
       step: (siblingId) => {
         if (conversationId === null) return;
-        goToEnd(conversationId);
-        void showSibling(client, conversationId, siblingId).catch(report);
+        const showIt = () => {
+          if (messageId === undefined) return;
+          const params = { conversationId, messageId: siblingId };
+          void navigate({ to: '/c/$conversationId/m/$messageId', params, replace: true });
+        };
+        void showSibling(client, conversationId, siblingId).then(showIt).catch(report);
       },
     };
-  }, [client, navigate, t, conversationId, model]);
+  }, [client, navigate, t, conversationId, messageId, model]);
 }

@@ -5,8 +5,8 @@ import { toast } from '@/shared/lib/toast';
 
 const SHOWN_MS = 2000;
 
-/** Copy to the clipboard, and know for two seconds that it was done. */
-export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<void> } {
+/** Copy to the clipboard, and know for two seconds that it was done. `copy` says whether it could be. */
+export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<boolean> } {
   const { t } = useTranslation('chat');
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -15,10 +15,12 @@ export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<
     return () => clearTimeout(timer);
   }, [isCopied]);
   const copy = async (text: string) => {
-    if (await writeClipboard(text)) {
+    const isDone = await writeClipboard(text);
+    if (isDone) {
       setCopied(true);
       announce(t('copied'));
     } else toast(t('copyFailed'));
+    return isDone;
   };
   return { isCopied, copy };
 }

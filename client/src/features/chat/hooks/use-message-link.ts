@@ -8,6 +8,8 @@ export function useMessageLink({ id, conversationId }: MessageView): () => void 
   const { t } = useTranslation('chat');
   const { copy } = useCopy();
   return () => {
-    void copy(`${location.origin}/c/${conversationId}/m/${id}`).then(() => toast(t('linkCopied')));
+    void copy(`${location.origin}/c/${conversationId}/m/${id}`).then((isDone) => {
+      if (isDone) toast(t('linkCopied'));
+    });
   };
 }

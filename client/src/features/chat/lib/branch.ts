@@ -51,10 +51,6 @@ export function replaceMessage(
   return item ? { ...loaded, items: loaded.items.with(index, change(item)) } : loaded;
 }
 
-export function withoutMessages(loaded: Branch, ids: readonly string[]): Branch {
-  return { ...loaded, items: loaded.items.filter((item) => !ids.includes(item.id)) };
-}
-
 /** The id of an answer that the server has not named yet. */
 export function unnamedAnswerId(questionId: string): string {
   return `answer:${questionId}`;

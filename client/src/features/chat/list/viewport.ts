@@ -44,6 +44,8 @@ export class Viewport {
   /** The message that the view was sent to, until the reader moves. */
   #goal: string | null;
   #follows: boolean;
+  /** The message that another version of itself is about to replace. */
+  #held: string | null = null;
   #lastTop = 0;
 
   /** `openAt` is the message to open at; without one, the end. */
@@ -97,6 +99,7 @@ export class Viewport {
 
   /** The list was rendered, maybe with other messages: put the view where it belongs before it is painted. */
   update(messages: readonly MessageView[], events: ViewportEvents): void {
+    if (messages !== this.#messages) this.#anchorToVersion(messages);
     this.#messages = messages;
     this.#events = events;
     this.#settle();
@@ -109,6 +112,26 @@ export class Viewport {
     this.#change(endWindow(this.#messages.length), true);
     this.#settle();
   };
+
+  /** Another version of a message is wanted: the view stays with that message, and does not go to the end. */
+  readonly hold = (versionId: string): void => {
+    this.#goal = null;
+    this.#follows = false;
+    this.#held = this.#messages.find(({ siblings }) => siblings.includes(versionId))?.id ?? null;
+    this.#look();
+  };
+
+  /** Where a version took the anchor's place, it is the anchor: by its upper edge, or its lower if that is out of view. */
+  #anchorToVersion(messages: readonly MessageView[]): void {
+    const anchor = this.#anchor;
+    if (!anchor || messages.some(({ id }) => id === anchor.id)) return;
+    const before = this.#messages.find(({ id }) => id === anchor.id);
+    const version = messages.find(({ siblings }) => siblings.includes(anchor.id));
+    this.#held = null;
+    if (!before || !version) return;
+    const grown = this.heights.of(version) - this.heights.of(before);
+    this.#anchor = { id: version.id, offset: anchor.offset < 0 ? anchor.offset - grown : anchor.offset };
+  }
 
   #measure(entries: ResizeObserverEntry[]): void {
     for (const { target } of entries) {
@@ -169,7 +192,9 @@ export class Viewport {
   }
 
   #findAnchor(view: HTMLElement, mounted: Window): Anchor | null {
-    for (const { id } of this.#messages.slice(mounted.start, mounted.end)) {
+    const shown = this.#messages.slice(mounted.start, mounted.end);
+    const held = shown.filter(({ id }) => id === this.#held);
+    for (const { id } of [...held, ...shown]) {
       const element = this.#elements.get(id);
       if (!element) continue;
       const offset = this.#offsetOf(view, element);

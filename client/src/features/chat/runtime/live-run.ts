@@ -71,22 +71,27 @@ export class LiveRun {
     await this.#follow((signal) => this.#transport.follow(runId, this.#lastEventId, signal));
   }
 
+  /** Have the server end the run: now, or as soon as it has accepted it. */
   async stop(): Promise<void> {
-    const { runId } = this.#snapshot;
-    if (runId === null || this.#snapshot.isStopping) return;
+    const { runId, isStopping } = this.#snapshot;
+    if (isStopping) return;
     this.#change({ isStopping: true });
-    try {
-      await this.#transport.stop(runId);
-    } catch (error) {
-      this.#change({ isStopping: false });
-      throw error;
-    }
+    if (runId !== null) await this.#askToStop(runId);
   }
 
   /** Look away; the run goes on at the server. */
   close(): void {
     this.#abort.abort();
     this.#connection?.abort();
+  }
+
+  async #askToStop(runId: string): Promise<void> {
+    try {
+      await this.#transport.stop(runId);
+    } catch (error) {
+      this.#change({ isStopping: false });
+      throw error;
+    }
   }
 
   async #follow(open: (signal: AbortSignal) => Promise<RunStream>): Promise<void> {
@@ -118,11 +123,15 @@ export class LiveRun {
     const watch = new SilenceWatch(() => connection.abort());
     try {
       const { names, body } = await open(connection.signal);
+      const { runId, messageId, isStopping } = this.#snapshot;
       this.#change({
         phase: 'live',
-        runId: names.runId ?? this.#snapshot.runId,
-        messageId: names.messageId ?? this.#snapshot.messageId,
+        runId: names.runId ?? runId,
+        messageId: names.messageId ?? messageId,
       });
+      if (isStopping && runId === null && names.runId) {
+        void this.#askToStop(names.runId).catch(() => undefined);
+      }
       for await (const events of readEvents(body)) {
         watch.hear();
         for (const { id, data } of events) {

@@ -25,10 +25,10 @@ function streamOf(text: string): RunStream {
   return { names: NAMES, body };
 }
 
-type Calls = { lastEventIds: (string | null)[]; starts: number };
+type Calls = { lastEventIds: (string | null)[]; starts: number; stopped: string[] };
 
 function createRuns(start: (() => RunStream)[], follow: (() => RunStream)[] = []) {
-  const calls: Calls = { lastEventIds: [], starts: 0 };
+  const calls: Calls = { lastEventIds: [], starts: 0, stopped: [] };
   const transport: Transport = {
     start: async () => {
       const answer = start[Math.min(calls.starts, start.length - 1)];
@@ -42,7 +42,7 @@ function createRuns(start: (() => RunStream)[], follow: (() => RunStream)[] = []
       if (!answer) throw new TypeError('offline');
       return answer();
     },
-    stop: async () => undefined,
+    stop: async (runId) => void calls.stopped.push(runId),
   };
   const ended: RunSnapshot[] = [];
   const started: RunSnapshot[] = [];
@@ -58,6 +58,15 @@ const textOf = (snapshot: RunSnapshot | undefined) =>
 
 describe('Runs', () => {
   afterEach(() => vi.useRealTimers());
+
+  it('stops a run that has no name yet as soon as it has one', async () => {
+    const { runs, calls, ended } = createRuns([() => streamOf(START + END)]);
+    const asked = runs.start('c1', QUESTION).stop();
+    expect(calls.stopped).toEqual([]);
+    await asked;
+    await vi.waitFor(() => expect(ended).toHaveLength(1));
+    expect(calls.stopped).toEqual(['r1']);
+  });
 
   it('hands over the whole answer at the end and forgets the run', async () => {
     const { runs, ended, started } = createRuns([() => streamOf(START + hello(3, 'Hello') + END)]);

@@ -111,7 +111,9 @@ function ListSkeleton() {
   return (
     <div role="status" aria-label={t('loading')} className="flex flex-col gap-3 px-5 pt-4">
       {[70, 50, 85, 60, 75, 45].map((width) => (
-        <Skeleton key={width} className="h-4" />
+        <span key={width} style={{ width: `${width}%` }}>
+          <Skeleton className="h-4" />
+        </span>
       ))}
     </div>
   );
