@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from docstore import Insert, open_store
+from tertulia.kernel.clock import SystemClock
+from tertulia.modules.chat import RUNS
+from tertulia.modules.chat.domain import Run as StoredRun
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -79,6 +84,32 @@ def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
     run("user", "create", "eve@example.org")
     assert "Restored" in run("restore", file).stdout
     assert [line.split("\t")[0] for line in run("user", "list").stdout.splitlines()] == ["ada@example.org"]
+
+
+async def test_an_answer_that_a_backup_holds_unfinished_comes_back_as_interrupted(
+    run: Run, tmp_path: Path
+) -> None:
+    home, file = tmp_path / "home", str(tmp_path / "tertulia.backup")
+    run("user", "create", "ada@example.org")
+    store = open_store("sqlite", home)
+    await store.open([RUNS])
+    unfinished = StoredRun(
+        user_id="ada",
+        id="r1",
+        conversation_id="c1",
+        message_id="m1",
+        model="Lab/small",
+        status="running",
+        node_id="node",
+        created_at=SystemClock().now(),
+    )
+    await store.write(Insert(RUNS, unfinished))
+    assert "Wrote" in run("backup", file).stdout
+    assert "Restored" in run("restore", file).stdout
+    restored = await store.get(RUNS, "ada", "r1")
+    await store.close()
+    assert restored is not None
+    assert restored.status == "interrupted"
 
 
 def test_a_file_that_is_no_backup_changes_nothing(run: Run, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def restore(file: BackupFile, *, home: Home = None) -> None:
         async with open_application(home) as application:
             try:
                 manifest = await restore_backup(application.store, COLLECTIONS, file)
+                await application.recovery.mark_left_runs()
             except CorruptBackupError as error:
                 exit_with(f"{file} is not a backup that can be restored: {error}. Nothing was changed.")
             except OSError as error:

@@ -39,10 +39,15 @@ class RunRecovery:
 
     async def open(self) -> None:
         """Mark what an earlier life of this server left, before anyone can ask for it."""
-        await self._mark_orphans(include_own=True)
+        await self.mark_left_runs()
         if self._is_shared:
             await self._runs.mark_seen(self._node_id, self._clock.now())
             self._watch = asyncio.create_task(self._watch_forever(), name="run recovery")
+
+    async def mark_left_runs(self) -> None:
+        """Mark every run that nobody makes, and those stored under this server's name: at the start, and after a
+        restore, because a backup holds the answers that were being made when it was written."""
+        await self._mark_orphans(include_own=True)
 
     async def close(self) -> None:
         if self._watch is not None:
