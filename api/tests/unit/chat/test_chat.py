@@ -238,6 +238,21 @@ async def test_deleting_a_conversation_ends_its_run_and_leaves_nothing(world: Ch
         await world.conversations.get_conversation("ada", "c1")
 
 
+async def test_nothing_goes_on_in_a_conversation_that_is_deleted_while_a_question_is_asked(
+    world: ChatWorld,
+) -> None:
+    world.model.script = ["Some", None]
+    for attempt in range(10):
+        first = await world.ask(id=f"c{attempt}")
+        await asyncio.gather(
+            world.conversations.delete_conversation("ada", f"c{attempt}"),
+            world.ask(id=f"c{attempt}", trigger="regenerate-message", messageId=first.message_id),
+            return_exceptions=True,
+        )
+        assert world.runs.list_active("ada") == []
+        assert await world.store.count(RUNS, {"user_id": "ada", "conversation_id": f"c{attempt}"}) == 0
+
+
 async def test_a_run_that_ended_long_ago_is_rebuilt_from_its_message(world: ChatWorld) -> None:
     started = await world.ask(id="c1")
     direct = await world.follow(started)

@@ -225,7 +225,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a conversation
-         * @description Ends an answer that is being made, then removes the conversation with all its messages.
+         * @description Removes the conversation with all its messages, and ends an answer that is being made in it.
          */
         delete: operations["deleteConversation"];
         options?: never;

@@ -41,7 +41,7 @@ CONVERSATIONS = Collection(
 
 
 class ConversationDeleted(msgspec.Struct, frozen=True):
-    """A conversation and its messages are about to go; whatever works on it has to end first."""
+    """A conversation and its messages are gone; whatever works on it has to end."""
 
     user_id: str
     conversation_id: str

@@ -94,7 +94,7 @@ class ConversationsController(Controller):
         conversations: NamedDependency[Conversations],
         conversation_id: PathId,
     ) -> None:
-        """Ends an answer that is being made, then removes the conversation with all its messages."""
+        """Removes the conversation with all its messages, and ends an answer that is being made in it."""
         await conversations.delete_conversation(principal.user_id, conversation_id)
 
     @get(

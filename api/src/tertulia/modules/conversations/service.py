@@ -86,11 +86,12 @@ class Conversations:
     async def delete_conversation(self, user_id: str, conversation_id: str) -> None:
         """Remove it with all its messages. ConversationNotFoundError."""
         await self.get_conversation(user_id, conversation_id)
-        await self._events.publish(ConversationDeleted(user_id, conversation_id))
         await self._store.write(
             Delete(collection=CONVERSATIONS, key=(user_id, conversation_id), optional=True),
             MessageRepository.delete_all(user_id, conversation_id),
         )
+        # Only now nothing can begin in it any more, so nothing that works on it is overlooked.
+        await self._events.publish(ConversationDeleted(user_id, conversation_id))
 
     async def read_messages(self, user_id: str, conversation_id: str, request: WindowRequest) -> MessagePage:
         """One window of a branch; of the active one, if the request names no leaf. Errors as in the request's."""
