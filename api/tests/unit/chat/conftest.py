@@ -14,6 +14,7 @@ from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, Runs
+from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
 from tertulia.modules.messages import MESSAGES, Message, Messages
@@ -53,6 +54,24 @@ class ScriptedModel:
         """Nothing is open."""
 
 
+class Follower:
+    """Reads a log as a client does, in steps that a test can wait for."""
+
+    def __init__(self, reader: LogReader) -> None:
+        self._reader = reader
+        self._woken = asyncio.Event()
+        self._woken.set()
+        reader.subscribe(self._woken.set)
+
+    async def read(self) -> bytes:
+        """The next frames; b"" at the end. Waits at most five seconds."""
+        if self._reader.is_ended:
+            return b""
+        await asyncio.wait_for(self._woken.wait(), 5)
+        self._woken.clear()
+        return self._reader.take()
+
+
 class ChatWorld(msgspec.Struct):
     """Everything that a test of chat talks to."""
 
@@ -86,13 +105,16 @@ class ChatWorld(msgspec.Struct):
     async def read(self, started: StartedRun) -> Message:
         return await self.messages.repository.get_message("ada", started.conversation_id, started.message_id)
 
+    async def open_stream(self, started: StartedRun, after: int = 0) -> Follower:
+        """Follow a run step by step."""
+        return Follower(await self.chat.follow_run("ada", started.run_id, after))
+
     async def follow(self, started: StartedRun, after: int = 0) -> bytes:
         """The whole stream of a run, from a frame on."""
-        reader = await self.chat.follow_run("ada", started.run_id, after)
+        follower = await self.open_stream(started, after)
         received = b""
-        async with asyncio.timeout(10):
-            while frames := await reader.read():
-                received += frames
+        while frames := await follower.read():
+            received += frames
         return received
 
 

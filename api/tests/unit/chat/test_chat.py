@@ -138,12 +138,12 @@ async def test_two_questions_at_once_under_one_parent_become_siblings(world: Cha
 async def test_what_was_said_stays_when_a_run_is_stopped(world: ChatWorld) -> None:
     world.model.script = ["Half of", None, " it"]
     started = await world.ask(id="c1")
-    reader = await world.chat.follow_run("ada", started.run_id, 0)
+    follower = await world.open_stream(started)
     received = b""
     while b"Half of" not in received:
-        received += await asyncio.wait_for(reader.read(), 5)
+        received += await follower.read()
     await world.chat.stop_run("ada", started.run_id)
-    while frames := await asyncio.wait_for(reader.read(), 5):
+    while frames := await follower.read():
         received += frames
     answer = await world.read(started)
     assert answer.text == "Half of"
@@ -218,15 +218,15 @@ async def test_a_running_answer_is_checkpointed(world: ChatWorld) -> None:
 async def test_closing_the_server_saves_running_answers_as_interrupted(world: ChatWorld) -> None:
     world.model.script = ["Almost", None]
     started = await world.ask(id="c1")
-    reader = await world.chat.follow_run("ada", started.run_id, 0)
+    follower = await world.open_stream(started)
     received = b""
     while b"Almost" not in received:
-        received += await asyncio.wait_for(reader.read(), 5)
+        received += await follower.read()
     await world.runs.close()
     answer = await world.read(started)
     assert answer.text == "Almost"
     assert answer.metadata.status == "interrupted"
-    assert (await asyncio.wait_for(reader.read(), 5)).endswith(b"[DONE]\n\n")
+    assert (await follower.read()).endswith(b"[DONE]\n\n")
 
 
 async def test_deleting_a_conversation_ends_its_run_and_leaves_nothing(world: ChatWorld) -> None:
@@ -269,8 +269,8 @@ async def test_the_older_of_two_runs_of_a_conversation_is_active_again_when_the_
 ) -> None:
     world.model.script = ["Slow", None]
     older = await world.ask(id="c1")
-    reader = await world.chat.follow_run("ada", older.run_id, 0)
-    while b"Slow" not in await asyncio.wait_for(reader.read(), 5):
+    follower = await world.open_stream(older)
+    while b"Slow" not in await follower.read():
         pass
     world.model.script = ["Quick"]
     await world.ask_and_wait(id="c1", question_id="q2", parentId=None)

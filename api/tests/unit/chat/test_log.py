@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 from hypothesis import given, settings
@@ -92,43 +91,46 @@ def test_a_long_answer_reaches_a_late_follower_in_few_frames() -> None:
     assert len(read_frames(log.read(0)[0])) <= TAIL_LIMIT + 1
 
 
-async def test_a_reader_waits_for_frames_and_ends_with_the_log() -> None:
+def test_a_reader_is_woken_and_takes_what_came_since() -> None:
     log = RunLog()
     reader = LogReader(log)
-    waiting = asyncio.ensure_future(reader.read())
-    await asyncio.sleep(0)
-    assert not waiting.done()
+    woken: list[int] = []
+    reader.subscribe(lambda: woken.append(log.last))
     log.append(encode_chunk({"type": "start-step"}))
-    assert b"start-step" in await asyncio.wait_for(waiting, 1)
+    log.append(encode_chunk({"type": "finish-step"}))
+    log.notify()
+    assert woken == [2]
+    assert reader.take().count(b"id: ") == 2
     log.close()
-    assert await reader.read() == b"data: [DONE]\n\n"
-    assert await reader.read() == b""
+    assert woken == [2, 2]
+    assert reader.take() == b"data: [DONE]\n\n"
+    assert reader.is_ended
 
 
-async def test_a_reader_of_a_silent_log_gets_a_sign_of_life() -> None:
+def test_a_reader_of_a_silent_log_gives_a_sign_of_life() -> None:
     log = RunLog()
     reader = LogReader(log)
-    waiting = asyncio.ensure_future(reader.read())
-    await asyncio.sleep(0)
+    woken: list[bytes] = []
+    reader.subscribe(lambda: woken.append(reader.take()))
     log.poke()
-    await asyncio.sleep(0)
     log.poke()
-    assert await asyncio.wait_for(waiting, 1) == KEEP_ALIVE
+    assert woken == [KEEP_ALIVE]
 
 
-async def test_a_reader_that_is_closed_returns_at_once_and_leaves_the_log_alone() -> None:
+def test_a_reader_that_is_closed_is_woken_no_more_and_leaves_the_log_alone() -> None:
     log = RunLog()
     reader = LogReader(log)
-    waiting = asyncio.ensure_future(reader.read())
-    await asyncio.sleep(0)
+    woken: list[int] = []
+    reader.subscribe(lambda: woken.append(log.last))
     reader.close()
-    assert await asyncio.wait_for(waiting, 1) == b""
     log.append(encode_chunk({"type": "start-step"}))
+    log.notify()
+    assert woken == []
     assert log.last == 1
 
 
-async def test_a_number_beyond_the_end_is_taken_as_the_end() -> None:
+def test_a_number_beyond_the_end_is_taken_as_the_end() -> None:
     log = RunLog()
     log.append(encode_chunk({"type": "start-step"}))
     log.close()
-    assert await LogReader(log, 99).read() == b"data: [DONE]\n\n"
+    assert LogReader(log, 99).take() == b"data: [DONE]\n\n"

@@ -46,11 +46,13 @@ class AnswerWriter:
         if self.first_token_ms is None:
             self.first_token_ms = self._elapsed_ms()
         self._add("text", delta)
+        self._log.notify()
 
     def reasoning(self, delta: str) -> None:
         if self.first_token_ms is None:
             self.first_token_ms = self._elapsed_ms()
         self._add("reasoning", delta)
+        self._log.notify()
 
     def usage(self, usage: Usage) -> None:
         self.token_usage = usage

@@ -7,9 +7,9 @@ instead of thousands, and a follower that returns with any number still gets exa
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable
 
 import msgspec
 
@@ -75,7 +75,7 @@ class RunLog:
         self._folded: list[_Block | _Frame] = []
         self._tail: list[bytes] = []
         self._deltas: list[tuple[bytes, str] | None] = []
-        self._waiters: list[asyncio.Future[None]] = []
+        self._followers: dict[object, Callable[[], None]] = {}
         self._idle = False
 
     def append(self, chunk: bytes) -> None:
@@ -94,12 +94,12 @@ class RunLog:
             self._tail.append(DONE)
             self._deltas.append(None)
             self.closed = True
-            self._wake()
+            self.notify()
 
     def poke(self) -> None:
         """Wake followers of a log to which nothing was added since the last call, so that they say they are alive."""
         if self._idle:
-            self._wake()
+            self.notify()
         self._idle = True
 
     def read(self, after: int) -> tuple[bytes, int]:
@@ -125,11 +125,18 @@ class RunLog:
         texts.reverse()
         return "".join(texts)
 
-    def wait(self) -> asyncio.Future[None]:
-        """A future that is done at the next frame, at the end, or when it is time for a sign of life."""
-        waiter = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
-        return waiter
+    def follow(self, follower: object, wake: Callable[[], None]) -> None:
+        """Call `wake` whenever there may be something to read, until `leave`."""
+        self._followers[follower] = wake
+
+    def leave(self, follower: object) -> None:
+        """Wake a follower no more. Leaving twice is fine."""
+        self._followers.pop(follower, None)
+
+    def notify(self) -> None:
+        """Wake the followers: once for all that was added in one go."""
+        for wake in tuple(self._followers.values()):
+            wake()
 
     def _add(self, frame: bytes, delta: tuple[bytes, str] | None) -> None:
         self._tail.append(frame)
@@ -137,14 +144,6 @@ class RunLog:
         self._idle = False
         if len(self._tail) > TAIL_LIMIT:
             self._fold(TAIL_LIMIT // 2)
-        if self._waiters:
-            self._wake()
-
-    def _wake(self) -> None:
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
 
     def _fold(self, count: int) -> None:
         number = self.last - len(self._tail) + 1
@@ -173,25 +172,23 @@ class RunLog:
 
 
 class LogReader:
-    """One follower's place in a log."""
+    """One follower's place in a log (`http.event_streams.ByteSource`)."""
 
     def __init__(self, log: RunLog, after: int = 0) -> None:
         self._log = log
-        self._after = min(max(after, 0), log.last)
+        self._after: int = min(max(after, 0), log.last)
         self.is_ended = False
-        """Whether everything was read, or reading was stopped."""
-        self._waiter: asyncio.Future[None] | None = None
+        """Whether everything was taken, or reading was stopped."""
 
-    async def read(self) -> bytes:
-        """The next frames, a sign of life after a long silence, or b"" at the end."""
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        """Call `wake` whenever frames have come, at the end, and when it is time for a sign of life."""
+        self._log.follow(self, wake)
+
+    def take(self) -> bytes:
+        """The frames since the last call, joined; a sign of life if there are none."""
         log = self._log
-        if log.last == self._after and not log.closed and not self.is_ended:
-            self._waiter = log.wait()
-            await self._waiter
-            if log.last == self._after and not log.closed and not self.is_ended:
-                return KEEP_ALIVE
-        if self.is_ended:
-            return b""
+        if self.is_ended or (log.last == self._after and not log.closed):
+            return KEEP_ALIVE
         frames, self._after = log.read(self._after)
         self.is_ended = log.closed
         return frames
@@ -199,5 +196,4 @@ class LogReader:
     def close(self) -> None:
         """Stop reading; the log goes on."""
         self.is_ended = True
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        self._log.leave(self)
