@@ -31,7 +31,7 @@ export function writePreference<Key extends keyof Preferences>(key: Key, value: 
   for (const listener of listeners) listener();
 }
 
-export function subscribeToPreferences(listener: () => void): () => void {
+function subscribeToPreferences(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener('storage', listener);
   return () => {

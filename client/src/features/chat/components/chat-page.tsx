@@ -7,7 +7,6 @@ import { messageQueries, modelQueries } from '../api/queries';
 import { useAnnouncedRun } from '../hooks/use-announced-run';
 import { useChatActions } from '../hooks/use-chat-actions';
 import { useRun } from '../hooks/use-run';
-import { offerDraft } from '../lib/drafts';
 import { chooseModel, useChosenModel } from '../lib/model-choice';
 import { preloadMarkdown } from '../markdown';
 import { ChatHeader } from './chat-header';
@@ -93,7 +92,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
       </div>
       {isNew && (
         <div className="px-4 pb-6 md:flex-1 md:pt-3">
-          <Starters onChoose={(text) => offerDraft(null, text)} />
+          <Starters />
         </div>
       )}
     </>

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { useShortcut } from '@/shared/lib/shortcuts';
+import { hasFinePointer } from '@/shared/lib/use-media';
 import { Tooltip } from '@/shared/ui/tooltip';
 import { useGrownField } from '../hooks/use-grown-field';
 import { useSendKey } from '../hooks/use-send-key';
@@ -37,14 +38,13 @@ export function Composer({
     setText(readDraft(conversationId));
   }
   useEffect(() => {
-    // A phone would open its keyboard over what one came to read.
-    if (matchMedia('(pointer: fine)').matches) fieldRef.current?.focus();
+    if (hasFinePointer()) fieldRef.current?.focus();
   }, [conversationId, fieldRef]);
 
   useEffect(() => {
     // The button that asked for an answer goes away with it, and its focus comes here.
     const isLost = document.activeElement === document.body;
-    if (isRunning && isLost && matchMedia('(pointer: fine)').matches) fieldRef.current?.focus();
+    if (isRunning && isLost && hasFinePointer()) fieldRef.current?.focus();
   }, [isRunning, fieldRef]);
 
   useEffect(

@@ -4,6 +4,7 @@ import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '@/shared/lib/shortcuts';
+import { hasFinePointer } from '@/shared/lib/use-media';
 import { ModelList } from './model-list';
 
 export interface ModelPickerProps {
@@ -11,7 +12,7 @@ export interface ModelPickerProps {
   isLoading: boolean;
   hasFailed: boolean;
   onChoose: (model: Model) => void;
-  /** Where the focus goes once it is closed. */
+  /** Called once it is closed, where the focus may go to what is written in. */
   onClosed: () => void;
 }
 
@@ -43,6 +44,7 @@ export function ModelPicker({ model, isLoading, hasFailed, onChoose, onClosed }:
           collisionPadding={12}
           aria-label={t('model.list')}
           onCloseAutoFocus={(event) => {
+            if (!hasFinePointer()) return;
             event.preventDefault();
             onClosed();
           }}

@@ -16,6 +16,7 @@ import {
   startConversation,
   takeBackTurn,
 } from '../api/turns';
+import { offerDraft } from '../lib/drafts';
 
 export interface ChatActions {
   send: (text: string) => void;
@@ -50,7 +51,10 @@ export function useChatActions(
       send: (text) => {
         if (conversationId === null) return goTo(startConversation(client, text, model), false);
         goToEnd(conversationId);
-        return void sendMessage(client, conversationId, text, model, messageId).catch(report);
+        return void sendMessage(client, conversationId, text, model, messageId).catch((error: unknown) => {
+          offerDraft(conversationId, text);
+          report(error);
+        });
       },
       edit: (message, text) => {
         goToEnd(message.conversationId);

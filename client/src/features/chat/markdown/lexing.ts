@@ -33,7 +33,7 @@ export function lexBlocks(
 }
 
 /** A token that shows its text exactly as it came. */
-export function plainToken(text: string): Token {
+function plainToken(text: string): Token {
   return { type: 'plain', raw: text, text };
 }
 
