@@ -25,7 +25,7 @@ from tertulia.infrastructure.security import (
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.auth import SESSIONS, Auth, AuthLimits, LocalStrategy, SessionRepository, Sessions
-from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, Runs
+from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, RunRepository, Runs
 from tertulia.modules.client_config import ClientConfig
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
 from tertulia.modules.messages import MESSAGES, Messages
@@ -102,7 +102,7 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
     lifetime = timedelta(days=settings.sessions.refresh_days)
     sessions = Sessions(SessionRepository(store), base.clock, lifetime=lifetime)
     messages = Messages(store)
-    conversations = Conversations(store, messages, base.events)
+    conversations = Conversations(store, messages, base.events, (RunRepository.delete_all,))
     providers = create_providers(settings)
     auth = _create_auth(base, keys, passwords, users, sessions)
     runs = Runs(store, base.clock)

@@ -13,7 +13,7 @@ from docstore.sqlite import SqliteStore
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import SystemClock
 from tertulia.kernel.events import EventBus
-from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, Runs
+from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, RunRepository, Runs
 from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
@@ -135,7 +135,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
     clock, events, model = SystemClock(), EventBus(), ScriptedModel()
     messages = Messages(store)
-    conversations = Conversations(store, messages, events)
+    conversations = Conversations(store, messages, events, (RunRepository.delete_all,))
     runs = Runs(store, clock)
     providers = Providers([model])
     limits = ChatLimits(messages="1000/minute", concurrent_runs=3)

@@ -253,6 +253,21 @@ async def test_nothing_goes_on_in_a_conversation_that_is_deleted_while_a_questio
         assert await world.store.count(RUNS, {"user_id": "ada", "conversation_id": f"c{attempt}"}) == 0
 
 
+async def test_a_conversation_that_is_begun_again_while_it_is_deleted_keeps_its_run(world: ChatWorld) -> None:
+    world.model.script = ["Some", None]
+    for attempt in range(10):
+        conversation_id = f"c{attempt}"
+        await world.ask(id=conversation_id)
+        deleting = asyncio.create_task(world.conversations.delete_conversation("ada", conversation_id))
+        async with asyncio.timeout(5):
+            while await world.conversations.find_conversation("ada", conversation_id):
+                await asyncio.sleep(0)
+        again = await world.ask(id=conversation_id)
+        await deleting
+        assert (await world.chat.get_run("ada", again.run_id)).message_id == again.message_id
+        await world.conversations.delete_conversation("ada", conversation_id)
+
+
 async def test_a_run_that_ended_long_ago_is_rebuilt_from_its_message(world: ChatWorld) -> None:
     started = await world.ask(id="c1")
     direct = await world.follow(started)

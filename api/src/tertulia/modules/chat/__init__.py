@@ -2,6 +2,7 @@
 
 from tertulia.modules.chat.domain import NODES, RUNS
 from tertulia.modules.chat.recovery import RunRecovery
+from tertulia.modules.chat.repository import RunRepository
 from tertulia.modules.chat.routes import MessagesController, RunsController
 from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.service import Chat, ChatLimits
@@ -13,6 +14,7 @@ __all__ = [
     "ChatLimits",
     "MessagesController",
     "RunRecovery",
+    "RunRepository",
     "Runs",
     "RunsController",
 ]

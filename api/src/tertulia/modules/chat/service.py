@@ -242,7 +242,6 @@ class Chat:
 
     async def _forget_conversation(self, event: ConversationDeleted) -> None:
         await self._runs.end_conversation(event.user_id, event.conversation_id)
-        await self._store.write(RunRepository.delete_all(event.user_id, event.conversation_id))
 
 
 def _to_chat_messages(history: Sequence[Message]) -> list[ChatMessage]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 
-from docstore import Delete, DocumentStore, Query, Update, WriteConflictError
+from docstore import Delete, DocumentStore, Query, Update, Write, WriteConflictError
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import ClientId
 from tertulia.kernel.paging import decode_cursor, encode_cursor
@@ -24,11 +25,20 @@ class _Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_l
     id: ClientId
 
 
+DeleteOf = Callable[[str, str], Write]
+"""The write that removes what belongs to a conversation; the arguments are its owner and its id."""
+
+
 class Conversations:
-    def __init__(self, store: DocumentStore, messages: Messages, events: EventBus) -> None:
+    """`belongings`: what modules above keep for a conversation, removed in the same write as the conversation."""
+
+    def __init__(
+        self, store: DocumentStore, messages: Messages, events: EventBus, belongings: Sequence[DeleteOf]
+    ) -> None:
         self._store = store
         self._messages = messages
         self._events = events
+        self._belongings = belongings
 
     async def find_conversation(self, user_id: str, conversation_id: str) -> Conversation | None:
         return await self._store.get(CONVERSATIONS, user_id, conversation_id)
@@ -89,6 +99,7 @@ class Conversations:
         await self._store.write(
             Delete(collection=CONVERSATIONS, key=(user_id, conversation_id), optional=True),
             MessageRepository.delete_all(user_id, conversation_id),
+            *(delete_of(user_id, conversation_id) for delete_of in self._belongings),
         )
         # Only now nothing can begin in it any more, so nothing that works on it is overlooked.
         await self._events.publish(ConversationDeleted(user_id, conversation_id))
