@@ -21,6 +21,8 @@ export function SignInRoute() {
     if (isEmpty) void navigate({ to: '/register', search: (search) => search, replace: true });
   }, [isEmpty, navigate]);
   const session = readSession();
+  const isUnknown = config.isLoading && config.failureCount === 0;
+  if (isUnknown || isEmpty) return null;
   return (
     <SignInPage hasEnded={session.status === 'signed-out' && session.reason === 'ended'} onSignedIn={leave} />
   );

@@ -28,7 +28,8 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const id = conversationId ?? null;
   const models = useQuery(modelQueries.list());
   const conversation = useQuery({ ...conversationQueries.detail(id ?? ''), enabled: false });
-  const messages = useQuery({ ...messageQueries.branch(id ?? ''), enabled: false });
+  const end = useQuery({ ...messageQueries.branch(id ?? ''), enabled: false });
+  const around = useQuery({ ...messageQueries.around(id ?? '', messageId ?? ''), enabled: false });
   const model = useChosenModel(id, conversation.data?.model ?? null, models.data?.items ?? []);
   const actions = useChatActions(id, messageId, model?.id ?? null);
   const run = useRun(id);
@@ -43,7 +44,8 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
 
   const isNew = id === null;
   const isRefused = run?.getSnapshot().phase === 'refused';
-  const isMissing = !run && messages.error instanceof ApiError && messages.error.status === 404;
+  const { error } = messageId === undefined ? end : around;
+  const isMissing = !run && error instanceof ApiError && error.code === 'conversation_not_found';
   const hasNoModel = models.isSuccess && models.data.items.length === 0;
   if (isMissing) {
     return (

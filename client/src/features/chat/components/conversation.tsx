@@ -4,6 +4,7 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { useBranch } from '../hooks/use-branch';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useCopyShortcut } from '../hooks/use-copy-shortcut';
+import { useMissingMessage } from '../hooks/use-missing-message';
 import type { LiveRun } from '../runtime/live-run';
 import { MessageList } from './message-list';
 import { MessagesSkeleton } from './messages-skeleton';
@@ -19,6 +20,7 @@ export interface ConversationProps {
 export function Conversation({ conversationId, messageId, run, actions }: ConversationProps) {
   const { branch, error, retry, loadEarlier, loadLater } = useBranch(conversationId, messageId);
   useCopyShortcut(conversationId);
+  useMissingMessage(conversationId, error);
   useQuery({ ...conversationQueries.detail(conversationId), enabled: run === null });
   if (branch) {
     return (
