@@ -21,6 +21,7 @@ from tertulia.modules.chat.errors import (
 )
 from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
 from tertulia.modules.chat.schemas import StartedRun
+from tertulia.modules.chat.turns import MAX_QUESTION
 from tertulia.modules.conversations import ConversationNotFoundError
 from tertulia.modules.messages import MessageNotFoundError, WindowRequest
 from tertulia.modules.providers import ModelNotFoundError, ProviderError
@@ -202,6 +203,12 @@ async def test_a_failure_ends_the_answer_with_its_code_and_keeps_what_arrived(wo
     assert answer.metadata.error is not None
     assert answer.metadata.error.code == "provider_failed"
     assert b'"type":"error"' in stream
+
+
+async def test_an_answer_longer_than_any_question_may_be_is_read_again(world: ChatWorld) -> None:
+    world.model.script = ["x" * (MAX_QUESTION // 2)] * 3
+    answer = await world.ask_and_wait(id="c1")
+    assert len(answer.text) > MAX_QUESTION
 
 
 async def test_a_running_answer_is_checkpointed(world: ChatWorld) -> None:

@@ -10,14 +10,13 @@ continues the parent's `branch`; every other child begins a branch, named by its
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
 from docstore import Collection, Index
 from tertulia.modules.providers import FinishReason, Usage
 
-MAX_TEXT = 1_000_000
 AnswerStatus = Literal["running", "finished", "stopped", "failed", "interrupted"]
 PartState = Literal["streaming", "done"]
 
@@ -25,7 +24,7 @@ PartState = Literal["streaming", "done"]
 class TextPart(msgspec.Struct, frozen=True, tag_field="type", tag="text", omit_defaults=True):
     """What was written. `state` is absent on what a person wrote."""
 
-    text: Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+    text: str
     state: PartState | None = None
 
 
