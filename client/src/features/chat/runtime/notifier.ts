@@ -1,6 +1,6 @@
 /** Tells listeners that something changed: at most once per animation frame, and seldom while the page is hidden. */
 
-const SHOWN_INTERVAL_MS = 40;
+const SHOWN_INTERVAL_MS = 50;
 const HIDDEN_INTERVAL_MS = 1000;
 
 export class Notifier {
@@ -13,7 +13,7 @@ export class Notifier {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tell soon: text grows about 25 times a second, which reads as smooth and leaves the page time for other things. */
+  /** Tell soon: text grows about 20 times a second, which reads as smooth and leaves the page time for other things. */
   schedule(): void {
     if (this.#cancel) return;
     const interval = document.hidden ? HIDDEN_INTERVAL_MS : SHOWN_INTERVAL_MS;
