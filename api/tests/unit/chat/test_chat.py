@@ -312,6 +312,13 @@ async def test_too_many_answers_at_once_are_refused(world: ChatWorld) -> None:
         await world.ask(id="c9")
 
 
+async def test_too_many_questions_in_one_moment_are_refused(world: ChatWorld) -> None:
+    world.model.script = [None]
+    asked = await asyncio.gather(*(world.ask(id=f"c{index}") for index in range(8)), return_exceptions=True)
+    assert sum(isinstance(outcome, StartedRun) for outcome in asked) == 3
+    assert sum(isinstance(outcome, TooManyRunsError) for outcome in asked) == 5
+
+
 BAD_QUESTIONS: list[tuple[dict[str, Any], type[AppError]]] = [
     ({"messages": []}, QuestionInvalidError),
     ({"messages": [{"id": "x", "role": "assistant", "parts": []}]}, QuestionInvalidError),

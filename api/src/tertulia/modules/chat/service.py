@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from itertools import dropwhile
 from uuid import NAMESPACE_OID, uuid5
 
@@ -84,6 +86,7 @@ class Chat:
         self._node_id = node_id
         self._stored_runs = RunRepository(store)
         self._titles = Titles(store)
+        self._starting: Counter[str] = Counter()
         events.subscribe(ConversationDeleted, self._forget_conversation)
 
     async def ask(self, user_id: str, question: Question) -> StartedRun:
@@ -100,12 +103,12 @@ class Chat:
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
                 return _name_run(turn.known)
-            self._check_load(user_id)
-            target = await self._choose_model(question, conversation)
-            try:
-                return await self._start(user_id, question, conversation, turn, target)
-            except (DuplicateDocumentError, WriteConflictError):
-                continue
+            with self._take_place(user_id):
+                target = await self._choose_model(question, conversation)
+                try:
+                    return await self._start(user_id, question, conversation, turn, target)
+                except (DuplicateDocumentError, WriteConflictError):
+                    continue
         raise ConversationBusyError
 
     async def get_run(self, user_id: str, run_id: str) -> Run:
@@ -136,10 +139,20 @@ class Chat:
         else:
             live.end("stopped")
 
-    def _check_load(self, user_id: str) -> None:
+    @contextmanager
+    def _take_place(self, user_id: str) -> Generator[None]:
+        """Count an answer that is about to start among those in the making; TooManyRunsError."""
         limit = self._limits.concurrent_runs
-        if self._limits.is_enabled and len(self._runs.list_active(user_id)) >= limit:
+        busy = len(self._runs.list_active(user_id)) + self._starting[user_id]
+        if self._limits.is_enabled and busy >= limit:
             raise TooManyRunsError(limit=limit)
+        self._starting[user_id] += 1
+        try:
+            yield
+        finally:
+            self._starting[user_id] -= 1
+            if not self._starting[user_id]:
+                del self._starting[user_id]
 
     async def _choose_model(self, question: Question, conversation: Conversation | None) -> _Target:
         wanted = question.model or (conversation.model if conversation else None)
