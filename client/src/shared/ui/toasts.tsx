@@ -34,7 +34,7 @@ export function Toasts() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed end-4 bottom-4 z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none max-md:bottom-[calc(8rem+env(safe-area-inset-bottom))]" />
+      <Radix.Viewport className="fixed end-4 bottom-[calc(8rem+env(safe-area-inset-bottom))] z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
     </Radix.Provider>
   );
 }

@@ -13,14 +13,15 @@ export function EndpointFailures({ failures }: EndpointFailuresProps) {
   if (failures.length === 0) return null;
   return (
     <ul className="border-t border-line px-3 py-2 text-xs text-ink-soft">
-      {failures.map(({ endpoint, code, message }) => (
-        <li key={endpoint} className="flex items-start gap-2 py-0.5">
-          <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warning" />
-          <span>
-            {t('model.failure', { endpoint, reason: describeCode(code, { endpoint }, message, t) })}
-          </span>
-        </li>
-      ))}
+      {failures.map(({ endpoint, code, message }) => {
+        const reason = describeCode(code, { endpoint }, message, t);
+        return (
+          <li key={endpoint} className="flex items-start gap-2 py-0.5">
+            <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warning" />
+            <span>{reason.includes(endpoint) ? reason : t('model.failure', { endpoint, reason })}</span>
+          </li>
+        );
+      })}
     </ul>
   );
 }

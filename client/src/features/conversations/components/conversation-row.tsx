@@ -21,6 +21,10 @@ export interface ConversationRowProps {
   onDelete: (conversation: ConversationView) => void;
 }
 
+/** The menu's button takes its room where it is shown: always without a pointer that hovers. */
+const ROOM_FOR_MENU =
+  'pe-10 pointer-fine:pe-3 pointer-fine:group-hover:pe-10 pointer-fine:group-focus-within:pe-10 group-has-[[data-state=open]]:pe-10';
+
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
   const { conversation, isOpen, isTabStop, hasNews } = props;
   const { t } = useTranslation('conversations');
@@ -82,7 +86,10 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         onFocus={props.onFocus}
         onClick={open}
         onKeyDown={onKeyDown}
-        className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-field ps-3 pe-10 text-sm text-ink"
+        className={cn(
+          'flex h-full min-w-0 flex-1 items-center gap-2 rounded-field ps-3 text-sm text-ink',
+          ROOM_FOR_MENU,
+        )}
         title={conversation.title}
       >
         <span className="flex min-w-0 flex-1">
