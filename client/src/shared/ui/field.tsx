@@ -25,6 +25,7 @@ export function Field({ label, hint, error, adornment, className, ...rest }: Fie
           aria-describedby={described}
           className={cn(
             'block h-11 w-full rounded-field border bg-surface px-3 text-base text-ink placeholder:text-ink-faint md:text-sm',
+            'read-only:bg-sunken read-only:text-ink-soft',
             error ? 'border-danger' : 'border-line-strong',
             adornment && 'pe-12',
           )}

@@ -39,7 +39,7 @@ export const Question = memo(function Question({ message, actions, isBusy }: Que
   }
   return (
     <div className="flex flex-col items-end">
-      <div className="max-w-[min(85%,36rem)] rounded-card bg-sunken px-4 py-2.5">
+      <div className="max-w-[min(85%,36rem)] rounded-card bg-sunken px-4 py-2.5 dark:bg-hover">
         <MessageText text={text} />
       </div>
       <div className="mt-1 flex items-center">

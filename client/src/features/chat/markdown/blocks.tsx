@@ -7,6 +7,7 @@ import { memo, type ReactNode, use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpenFence } from './block-stream';
 import { CodeBlock } from './code-block';
+import { findDirection } from './direction';
 import { Diagram } from './diagram';
 import { Formula } from './formula';
 import { HeadingBase } from './heading-base';
@@ -42,7 +43,7 @@ export const BlockView = memo(
         return <Table token={token as Tokens.Table} />;
       case 'blockquote':
         return (
-          <blockquote dir="auto">
+          <blockquote dir={findDirection(token.raw)}>
             <Blocks tokens={(token as Tokens.Blockquote).tokens} depth={depth + 1} />
           </blockquote>
         );
@@ -103,15 +104,20 @@ function FormulaBlock({ token }: { token: MathToken }) {
 
 function List({ token, depth }: { token: Tokens.List; depth: number }) {
   const items = token.items.map((item, index) => <ListItem key={index} item={item} depth={depth + 1} />);
-  if (!token.ordered) return <ul>{items}</ul>;
-  return <ol start={token.start === '' ? 1 : token.start}>{items}</ol>;
+  const dir = findDirection(token.raw);
+  if (!token.ordered) return <ul dir={dir}>{items}</ul>;
+  return (
+    <ol dir={dir} start={token.start === '' ? 1 : token.start}>
+      {items}
+    </ol>
+  );
 }
 
 const ListItem = memo(
   function ListItem({ item, depth }: { item: Tokens.ListItem; depth: number }) {
     const { t } = useTranslation('chat');
     return (
-      <li dir="auto" className={item.task ? 'md-task' : undefined}>
+      <li className={item.task ? 'md-task' : undefined}>
         {item.task && (
           <input
             type="checkbox"
