@@ -71,6 +71,14 @@ def test_a_command_that_can_not_be_done_says_why(run: Run, arguments: tuple[str,
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("user", "list")])
+def test_a_home_that_can_not_be_made_is_named(run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command, "--home", "/proc/tertulia")
+    assert result.returncode == 1
+    assert "/proc/tertulia can not be used" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_a_short_password_is_refused(run: Run) -> None:
     result = run("user", "create", "ada@example.org", "--password-stdin", text="short\n")
     assert result.returncode == 1

@@ -11,7 +11,7 @@ import msgspec
 
 from docstore import ArchivableStore, Collection, open_store
 from tertulia.infrastructure.config import Settings
-from tertulia.infrastructure.homes import read_node_id
+from tertulia.infrastructure.homes import make_home, read_node_id
 from tertulia.infrastructure.http import OriginPolicy
 from tertulia.infrastructure.observability import Metrics
 from tertulia.infrastructure.ratelimit import RateLimiter
@@ -90,7 +90,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> Application:
     """Open the store and wire the services.
 
-    Raises InsecureKeyFileError, and StoreError when the database does not open.
+    Raises HomeUnusableError, InsecureKeyFileError, and StoreError when the database does not open.
     """
     adapters = adapters or Adapters()
     keys, node_id = await asyncio.to_thread(_prepare_home, settings)
@@ -196,5 +196,5 @@ def _create_chat(
 
 def _prepare_home(settings: Settings) -> tuple[KeyRing, str]:
     """The key ring of the home and the name of its server; makes the folder where it is missing."""
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_home(settings.home)
     return KeyRing.open(settings.home), read_node_id(settings.home)

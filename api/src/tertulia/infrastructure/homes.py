@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -14,6 +15,12 @@ class HomeBusyError(AppError):
     code = "home_busy"
     kind = ErrorKind.UNAVAILABLE
     message = "Another Tertulia is running on {home}. Stop it, or choose another folder with --home."
+
+
+class HomeUnusableError(AppError):
+    code = "home_unusable"
+    kind = ErrorKind.UNAVAILABLE
+    message = "The folder {home} can not be used: {reason}. Choose another folder with --home."
 
 
 class HomeLock:
@@ -31,6 +38,16 @@ class HomeLock:
     def release(self) -> None:
         """Let another server have the home."""
         os.close(self._descriptor)
+
+
+def make_home(home: Path) -> None:
+    """Make the folder where it is missing; HomeUnusableError when it can not be made or written to."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise HomeUnusableError(home=str(home), reason=error.strerror or str(error)) from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise HomeUnusableError(home=str(home), reason=os.strerror(errno.EACCES))
 
 
 def read_node_id(home: Path) -> str:

@@ -20,7 +20,7 @@ from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Application, bootstrap
 from tertulia.entrypoints.cli.common import Home, exit_with, load_from_process, say
 from tertulia.infrastructure.config import Settings
-from tertulia.infrastructure.homes import HomeBusyError, HomeLock
+from tertulia.infrastructure.homes import HomeBusyError, HomeLock, HomeUnusableError
 from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import InsecureKeyFileError
 
@@ -60,7 +60,7 @@ async def _run(settings: Settings, listener: socket.socket) -> None:
         lock = HomeLock(settings.home)
         await application.start_serving()
         _calm_garbage_collector()
-    except (InsecureKeyFileError, HomeBusyError, StoreError) as error:
+    except (InsecureKeyFileError, HomeBusyError, HomeUnusableError, StoreError) as error:
         exit_with(str(error))
     try:
         config = uvicorn.Config(
