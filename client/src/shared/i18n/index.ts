@@ -41,6 +41,11 @@ export async function changeLanguage(language: string): Promise<void> {
   await i18next.changeLanguage(shown);
 }
 
+/** How dates and numbers are written: as in the reader's country, where the browser names one for this language. */
+export function findLocale(language: string): string {
+  return navigator.languages.find((one) => one.split('-')[0] === language) ?? language;
+}
+
 /** The language to begin with: chosen, or the browser's if we have it, or English. */
 export function detectLanguage(chosen: string): string {
   const asked = new URLSearchParams(location.search).get('lang');

@@ -35,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           className="fixed start-1/2 top-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-y-1/2 rounded-card border border-line bg-surface p-5 shadow-raised ltr:-translate-x-1/2 rtl:translate-x-1/2"
         >
           <AlertDialog.Title className="text-lg font-semibold">{props.title}</AlertDialog.Title>
-          <AlertDialog.Description className="mt-2 text-sm text-ink-soft">
+          <AlertDialog.Description className="mt-2 text-sm wrap-anywhere text-ink-soft">
             {props.description}
           </AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">

@@ -19,7 +19,9 @@ export function Toasts() {
           onOpenChange={(isOpen) => !isOpen && removeToast(toast.id)}
           className="flex items-center gap-2 rounded-card border border-line bg-surface py-1.5 ps-4 pe-1.5 shadow-raised"
         >
-          <Radix.Description className="flex-1 py-1 text-sm">{toast.text}</Radix.Description>
+          <Radix.Description className="line-clamp-3 min-w-0 flex-1 py-1 text-sm wrap-anywhere">
+            {toast.text}
+          </Radix.Description>
           {toast.action && (
             <Radix.Action altText={toast.action.label} asChild>
               <Button variant="quiet" className="text-accent" onClick={toast.action.run}>

@@ -1,5 +1,6 @@
 import type { MessageView } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
+import { findLocale } from '@/shared/i18n';
 import { Dialog } from '@/shared/ui/dialog';
 
 export interface MessageDetailsProps {
@@ -11,13 +12,14 @@ export interface MessageDetailsProps {
 export function MessageDetails({ message, onClose }: MessageDetailsProps) {
   const { t, i18n } = useTranslation('chat');
   const { model, usage, firstTokenMs, durationMs } = message.metadata;
-  const number = new Intl.NumberFormat(i18n.language);
-  const seconds = new Intl.NumberFormat(i18n.language, {
+  const locale = findLocale(i18n.language);
+  const number = new Intl.NumberFormat(locale);
+  const seconds = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'second',
     maximumFractionDigits: 2,
   });
-  const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const writingMs = (durationMs ?? 0) - (firstTokenMs ?? 0);
   const speed = usage?.outputTokens && writingMs > 200 ? (usage.outputTokens / writingMs) * 1000 : null;
   const rows: [string, string | null][] = [

@@ -6,6 +6,7 @@ import { api } from '@/shared/lib/api';
 import { describeError } from '@/shared/lib/errors';
 import { tellTabs } from '@/shared/lib/tabs';
 import { toast } from '@/shared/lib/toast';
+import { shortenTitle } from '../lib/titles';
 import { placeConversation, refreshConversation, removeConversation } from './cache';
 
 interface Change {
@@ -66,7 +67,7 @@ export function useDeleteConversation() {
     onSuccess: (_, conversation) => {
       removeConversation(client, conversation.id);
       tellTabs({ type: 'conversation-changed', conversationId: conversation.id });
-      toast(t('conversations:deleted', { title: conversation.title }));
+      toast(t('conversations:deleted', { title: shortenTitle(conversation.title) }));
     },
     onError: (error) => toast(describeError(error, t)),
   });

@@ -9,6 +9,7 @@ import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { Tooltip } from '@/shared/ui/tooltip';
 import { useArchiveConversation, useDeleteConversation } from '../api/mutations';
 import { useConversationSync } from '../hooks/use-conversation-sync';
+import { shortenTitle } from '../lib/titles';
 import { ConversationList } from './conversation-list';
 
 export interface ConversationSidebarProps {
@@ -87,7 +88,7 @@ export function ConversationSidebar({ openId, onNew, onOpen }: ConversationSideb
       </div>
       <ConfirmDialog
         title={t('deleteTitle')}
-        description={t('deleteDescription', { title: doomed?.title ?? '' })}
+        description={t('deleteDescription', { title: shortenTitle(doomed?.title ?? '') })}
         action={t('delete')}
         isOpen={doomed !== null}
         isBusy={remove.isPending}

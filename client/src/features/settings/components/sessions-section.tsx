@@ -1,6 +1,7 @@
 import type { SessionView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { findLocale } from '@/shared/i18n';
 import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
@@ -25,7 +26,10 @@ export function SessionsSection() {
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const sessions = query.data.items;
   const others = sessions.filter((session) => !session.current);
-  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = new Intl.DateTimeFormat(findLocale(i18n.language), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
   return (
     <div>
       <p className="mb-4 text-sm text-ink-soft">{t('sessionsHint')}</p>
