@@ -19,7 +19,7 @@ export function Toasts() {
           onOpenChange={(isOpen) => !isOpen && removeToast(toast.id)}
           className="flex items-center gap-2 rounded-card border border-line bg-surface py-1.5 ps-4 pe-1.5 shadow-raised"
         >
-          <Radix.Description className="line-clamp-3 min-w-0 flex-1 py-1 text-sm wrap-anywhere">
+          <Radix.Description className="min-w-0 flex-1 py-1 text-sm wrap-anywhere">
             {toast.text}
           </Radix.Description>
           {toast.action && (
