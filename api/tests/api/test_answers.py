@@ -13,6 +13,7 @@ import pytest
 
 from api.tests.conftest import Register, SignedIn
 from bench.fake_provider import FakeProvider
+from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import EndpointSettings, Settings
 
 FAST = "Lab/words-0tps-20"
@@ -248,3 +249,10 @@ async def test_the_list_is_paged_and_a_changed_cursor_refused(signed_in: SignedI
     for cursor in ("x", first["nextCursor"][:-2], "eyJhIjoxfQ", "W10", "é"):
         response = await client.get("/api/conversations", params={"cursor": cursor})
         assert response.status_code == 400
+
+
+async def test_a_database_that_fails_is_said_plainly(signed_in: SignedIn, application: Application) -> None:
+    await application.store.close()
+    response = await signed_in.client.post("/api/messages", json=question())
+    assert response.status_code == 503
+    assert response.json()["code"] == "not_ready"

@@ -12,8 +12,15 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 import tertulia
+from docstore import StoreError
 from tertulia.entrypoints.bootstrap import Application
-from tertulia.entrypoints.health import check_health, check_readiness, read_metrics, read_openapi
+from tertulia.entrypoints.health import (
+    answer_store_failure,
+    check_health,
+    check_readiness,
+    read_metrics,
+    read_openapi,
+)
 from tertulia.entrypoints.openapi import describe_api
 from tertulia.infrastructure.http import (
     Front,
@@ -94,6 +101,7 @@ def create_api(application: Application) -> Litestar:
         exception_handlers={
             AppError: answer_app_error,
             HTTPException: answer_http_exception,
+            StoreError: answer_store_failure,
             Exception: answer_unexpected,
         },
         state=State(

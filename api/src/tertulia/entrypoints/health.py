@@ -11,8 +11,9 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
-from docstore import DocumentStore
+from docstore import DocumentStore, StoreError, UnindexedQueryError
 from tertulia.entrypoints.openapi import render_document
+from tertulia.infrastructure.http import answer_app_error, answer_unexpected
 from tertulia.infrastructure.observability import METRICS_MEDIA_TYPE, Metrics
 from tertulia.kernel.errors import AppError, ErrorKind
 
@@ -25,6 +26,14 @@ class NotReadyError(AppError):
     code = "not_ready"
     kind = ErrorKind.UNAVAILABLE
     message = "The database does not answer."
+
+
+def answer_store_failure(request: Request[Any, Any, Any], error: StoreError) -> Response[bytes]:
+    """A full disk or a database that is away: 503, and the reason in the log. A query without an index is our mistake."""
+    if isinstance(error, UnindexedQueryError):
+        return answer_unexpected(request, error)
+    _log.error("the database failed", method=request.method, path=request.url.path, exc_info=error)
+    return answer_app_error(request, NotReadyError())
 
 
 class Health(msgspec.Struct, frozen=True):

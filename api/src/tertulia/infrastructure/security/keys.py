@@ -44,7 +44,7 @@ class KeyRing:
             secret = b""
         if len(secret) != _KEY_BYTES:
             raise InsecureKeyFileError(
-                f"{path} does not hold a key. Restore it from a backup, or remove it to sign everyone out."
+                f"{path} does not hold a key. Put the right file back, or remove it: then a new key is made."
             )
         return cls(secret)
 
