@@ -29,7 +29,7 @@ class NotReadyError(AppError):
 
 
 def answer_store_failure(request: Request[Any, Any, Any], error: StoreError) -> Response[bytes]:
-    """A full disk or a database that is away: 503, with the reason in the log. A query without an index is our fault."""
+    """A full disk or a database that is away: 503, with the reason in the log. A query without index is our fault."""
     if isinstance(error, UnindexedQueryError):
         return answer_unexpected(request, error)
     _log.error("the database failed", method=request.method, path=request.url.path, exc_info=error)
