@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: onCi,
-  retries: 0,
+  // Two browsers share two cores with two servers there; a test that fails twice has failed.
+  retries: onCi ? 1 : 0,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },

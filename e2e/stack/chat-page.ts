@@ -86,11 +86,11 @@ export class ChatPage {
   }
 
   async stepBack(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Previous version' }).last().click();
+    await this.page.getByRole('button', { name: 'Previous version' }).last().press('Enter');
   }
 
   async stepForward(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Next version' }).last().click();
+    await this.page.getByRole('button', { name: 'Next version' }).last().press('Enter');
   }
 
   async openReasoning(): Promise<void> {

@@ -7,6 +7,7 @@ test('editing a question makes a sibling, and both can be stepped to', async ({ 
   await chat.editQuestion('rich please');
   await expect(chat.answer).toContainText('Primes');
   await expect(chat.question).toContainText('rich please');
+  await chat.waitForEnd();
   await chat.stepBack();
   await expect(chat.question).toContainText('first version');
   await expect(chat.answer).toContainText('A short answer');
@@ -19,6 +20,7 @@ test('regenerating makes a second answer beside the first', async ({ chat }) => 
   await expect(chat.answer).toContainText('A short answer');
   await chat.regenerate();
   await expect(chat.page.getByText('2/2')).toBeVisible();
+  await chat.waitForEnd();
   await chat.stepBack();
   await expect(chat.page.getByText('1/2')).toBeVisible();
 });
@@ -28,6 +30,7 @@ test('the branch that was looked at last is there after a reload', async ({ chat
   await expect(chat.answer).toContainText('A short answer');
   await chat.editQuestion('rich please');
   await expect(chat.answer).toContainText('Primes');
+  await chat.waitForEnd();
   await chat.stepBack();
   await expect(chat.question).toContainText('first version');
   await page.reload();
