@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 SET_UP := scripts/set-up
 PYTHON := .venv/bin/python
 LOCK := $(PYTHON) -m uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header
+EXTRAS := --extra azure --extra bedrock --extra local-model --extra vertex
 
 .PHONY: help
 help: ## list the targets
@@ -77,8 +78,8 @@ gen: ## write what is generated: the OpenAPI document, the API client, the confi
 .PHONY: lock
 lock: ## renew the locked versions in requirements/ (UPGRADE=1 takes newer ones)
 	@$(SET_UP) tools
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra local-model api/pyproject.toml requirements/build.in -o requirements/run.txt
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra local-model api/pyproject.toml requirements/build.in requirements/dev.in \
+	@$(LOCK) $(if $(UPGRADE),--upgrade) $(EXTRAS) api/pyproject.toml requirements/build.in -o requirements/run.txt
+	@$(LOCK) $(if $(UPGRADE),--upgrade) $(EXTRAS) api/pyproject.toml requirements/build.in requirements/dev.in \
 	  -c requirements/run.txt -o requirements/dev.txt
 	@echo "requirements/run.txt and requirements/dev.txt are written"
 

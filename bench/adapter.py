@@ -18,10 +18,10 @@ import aiohttp
 import msgspec
 import uvloop
 
-from tertulia.infrastructure.config.schema import EndpointSettings
-from tertulia.modules.providers.adapters.openai_chat import ChatCompletionReader
-from tertulia.modules.providers.adapters.openai_endpoint import OpenAICompatibleEndpoint
-from tertulia.modules.providers.ports import ChatMessage, ChatRequest, FinishReason, Usage
+from tertulia.infrastructure.config import EndpointSettings
+from tertulia.modules.providers.adapters.openai.chat_reader import ChatCompletionReader
+from tertulia.modules.providers.adapters.openai.endpoint import create_compatible_endpoint
+from tertulia.modules.providers.domain import ChatMessage, ChatRequest, Continuation, FinishReason, Usage
 
 STREAMS = 40
 INTERVAL = 0.02
@@ -44,6 +44,16 @@ class CountingSink:
 
     def reasoning(self, delta: str) -> None:
         self.characters += len(delta)
+
+    def continuation(self, continuation: Continuation, *, alone: bool = False) -> None: ...
+
+    def tool_call_start(self, call_id: str, name: str) -> None: ...
+
+    def tool_call_delta(self, call_id: str, delta: str) -> None: ...
+
+    def tool_call_end(self, call_id: str) -> None: ...
+
+    def source(self, url: str, title: str) -> None: ...
 
     def usage(self, usage: Usage) -> None: ...
 
@@ -133,11 +143,11 @@ async def _measure(ask: Callable[[], Awaitable[int]], tokens: int) -> float:
 async def measure_paced(port: int, tokens: int, rounds: int) -> None:
     """Print CPU microseconds per token of both ways, in turns."""
     base_url = f"http://127.0.0.1:{port}/v1"
-    endpoint = OpenAICompatibleEndpoint(EndpointSettings(name="Bench", base_url=base_url))
+    endpoint = create_compatible_endpoint(EndpointSettings(name="Bench", base_url=base_url))
 
     async def ask_adapter() -> int:
         sink = CountingSink()
-        await endpoint.generate(ChatRequest("m", [ChatMessage("user", "hi")]), sink)
+        await endpoint.generate(ChatRequest("m", [ChatMessage.of("user", "hi")]), sink)
         return sink.characters
 
     for _ in range(rounds):

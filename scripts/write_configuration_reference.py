@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from tertulia.infrastructure.config import EndpointSettings, Settings, schema
+from tertulia.infrastructure.config import Settings, endpoints, schema
 from tertulia.infrastructure.config.environment import (
     CONFIG_VARIABLE,
     OPENAI_DEFAULT_URL,
@@ -46,11 +46,35 @@ WELL_KNOWN = f"""
 | `{CONFIG_VARIABLE}` | The settings file, when it is not `tertulia.yaml` in the home. |
 """
 
+ENTRIES: tuple[tuple[type[msgspec.Struct], str, str], ...] = (
+    (
+        endpoints.EndpointSettings,
+        "Settings of an endpoint",
+        "Each entry of `endpoints`. `${NAME}` stands for a variable.",
+    ),
+    (
+        endpoints.AzureInstance,
+        "Settings of an Azure instance",
+        "Each entry of an endpoint's `instances`.",
+    ),
+    (
+        endpoints.ModelOverride,
+        "Settings of a model",
+        "Each entry of an endpoint's `modelOverrides`, under the model's name or a pattern.",
+    ),
+    (
+        endpoints.PriceSettings,
+        "Price of a model",
+        "The `price` of a model. What is absent is not known, and then an answer that needs it has no price.",
+    ),
+    (endpoints.ModelSpec, "Settings of a model spec", "Each entry of `modelSpecs`."),
+)
+
 
 def read_docstrings() -> dict[tuple[str, str], str]:
     """The text below each field of the schema, by class and field name."""
     found: dict[tuple[str, str], str] = {}
-    for node in ast.parse(inspect.getsource(schema)).body:
+    for node in (*ast.parse(inspect.getsource(schema)).body, *ast.parse(inspect.getsource(endpoints)).body):
         if isinstance(node, ast.ClassDef):
             for field, text in zip(node.body, node.body[1:], strict=False):
                 if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
@@ -106,18 +130,19 @@ def make_document() -> str:
         f"| `{name}` | `{variables[name]}` | {kind} | {default} | {text} |"
         for name, kind, default, text in make_rows(Settings)
     ]
-    lines += [
-        "",
-        "## Settings of an endpoint",
-        "",
-        "Each entry of `endpoints`. `${NAME}` stands for a variable.",
-        "",
-    ]
-    lines += ["| setting | it is | default | |", "|---|---|---|---|"]
-    lines += [
-        f"| `{name}` | {kind} | {default} | {text} |"
-        for name, kind, default, text in make_rows(EndpointSettings)
-    ]
+    for struct, title, introduction in ENTRIES:
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            introduction,
+            "",
+            "| setting | it is | default | |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{name}` | {kind} | {default} | {text} |" for name, kind, default, text in make_rows(struct)
+        ]
     return "\n".join(lines) + "\n" + WELL_KNOWN
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from tertulia.infrastructure.config.schema import EndpointSettings
+from tertulia.infrastructure.config import EndpointSettings
 from tertulia.modules.providers import ChatMessage, ChatRequest
-from tertulia.modules.providers.adapters.openai_endpoint import OpenAICompatibleEndpoint
+from tertulia.modules.providers.adapters.endpoint import HttpEndpoint
+from tertulia.modules.providers.adapters.openai.endpoint import create_compatible_endpoint
 
 REPOSITORY = Path(__file__).parents[4]
 AIMOCK = REPOSITORY / "node_modules" / "@copilotkit" / "aimock" / "dist" / "cli.js"
@@ -73,7 +74,7 @@ class TcpServer:
 
 
 Serve = Callable[[Script], Awaitable[tuple[TcpServer, str]]]
-Connect = Callable[..., OpenAICompatibleEndpoint]
+Connect = Callable[..., HttpEndpoint]
 
 
 @pytest.fixture
@@ -96,14 +97,14 @@ async def connect() -> AsyncGenerator[Connect]:
     """Make an endpoint for a base URL; further arguments are its settings."""
     async with AsyncExitStack() as stack:
 
-        def make(base_url: str, **fields: object) -> OpenAICompatibleEndpoint:
+        def make(base_url: str, **fields: object) -> HttpEndpoint:
             given = {
                 "name": "Lab",
                 "baseUrl": base_url,
                 "apiKey": "sk-test-0123456789",
                 "retries": 0,
             } | fields
-            endpoint = OpenAICompatibleEndpoint(msgspec.convert(given, EndpointSettings))
+            endpoint = create_compatible_endpoint(msgspec.convert(given, EndpointSettings))
             stack.push_async_callback(endpoint.close)
             return endpoint
 
@@ -112,7 +113,7 @@ async def connect() -> AsyncGenerator[Connect]:
 
 @pytest.fixture
 def question() -> ChatRequest:
-    return ChatRequest("small", [ChatMessage("user", "hello")])
+    return ChatRequest("small", [ChatMessage.of("user", "hello")])
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tertulia.modules.providers import ChatMessage, ChatRequest, GenerationSettings, ProviderError
+from tertulia.modules.providers import NOBODY, ChatMessage, ChatRequest, GenerationSettings, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 
 Connect = Callable[..., Any]
 
 
 def ask(text: str) -> ChatRequest:
-    return ChatRequest("gpt-5-mini", [ChatMessage("user", text)])
+    return ChatRequest("gpt-5-mini", [ChatMessage.of("user", text)])
 
 
 async def read_journal(base_url: str) -> list[dict[str, Any]]:
@@ -48,9 +48,9 @@ async def test_reasoning_arrives_apart_from_the_answer(aimock: str, connect: Con
 
 async def test_a_question_goes_out_with_these_fields_and_no_others(aimock: str, connect: Connect) -> None:
     history = [
-        ChatMessage("system", "Be brief."),
-        ChatMessage("assistant", "Yes?"),
-        ChatMessage("user", "hello"),
+        ChatMessage.of("system", "Be brief."),
+        ChatMessage.of("assistant", "Yes?"),
+        ChatMessage.of("user", "hello"),
     ]
     chosen = GenerationSettings(
         temperature=0.5, top_p=0.9, max_tokens=100, seed=7, stop=["END"], reasoning_effort="low"
@@ -98,6 +98,6 @@ async def test_a_wrong_key_is_told(aimock: str, connect: Connect) -> None:
 
 
 async def test_models_are_listed(aimock: str, connect: Connect) -> None:
-    models = await connect(aimock).list_models()
+    models = await connect(aimock).list_models(NOBODY)
     assert "Lab/gpt-4o" in [model.id for model in models]
     assert all(model.endpoint == "Lab" and "embedding" not in model.name for model in models)

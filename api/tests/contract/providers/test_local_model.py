@@ -15,6 +15,7 @@ import pytest
 
 from tertulia.infrastructure.config.schema import LocalModelSettings
 from tertulia.modules.providers import (
+    NOBODY,
     ChatMessage,
     ChatRequest,
     GenerationSettings,
@@ -27,7 +28,9 @@ from tertulia.modules.providers.local import LocalModels
 
 CACHE = Path(__file__).parents[4] / ".cache"
 MODEL = "SmolLM2-135M-Instruct"
-QUESTION = ChatRequest(MODEL, [ChatMessage("user", "Say hello.")], GenerationSettings(max_tokens=8, seed=1))
+QUESTION = ChatRequest(
+    MODEL, [ChatMessage.of("user", "Say hello.")], GenerationSettings(max_tokens=8, seed=1)
+)
 START_AND_PRINT_CHILD = """
 import asyncio, sys
 from pathlib import Path
@@ -108,7 +111,7 @@ async def test_being_killed_in_the_middle_of_an_answer_is_told(local: LocalModel
 
     answer = KillingAnswer()
     story = ChatRequest(
-        MODEL, [ChatMessage("user", "Tell a long story.")], GenerationSettings(max_tokens=400)
+        MODEL, [ChatMessage.of("user", "Tell a long story.")], GenerationSettings(max_tokens=400)
     )
     with pytest.raises(ProviderError) as caught:
         await local.generate(story, answer)
@@ -180,12 +183,12 @@ async def test_a_broken_model_file_is_told(home: Path, local: LocalModels) -> No
 
 async def test_a_question_that_is_too_long_is_told(local: LocalModels) -> None:
     with pytest.raises(ProviderError) as caught:
-        await local.generate(ChatRequest(MODEL, [ChatMessage("user", "word " * 2000)]), CollectedAnswer())
+        await local.generate(ChatRequest(MODEL, [ChatMessage.of("user", "word " * 2000)]), CollectedAnswer())
     assert caught.value.code == "provider_context_exceeded"
 
 
 async def test_models_are_listed_from_the_folder(local: LocalModels) -> None:
-    (model,) = await local.list_models()
+    (model,) = await local.list_models(NOBODY)
     assert (model.id, model.local) == (f"On this machine/{MODEL}", True)
     assert (local.title_model, local.name) == ("none", "On this machine")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tertulia.modules.providers import ChatRequest, ProviderError, Providers
+from tertulia.modules.providers import NOBODY, ChatRequest, ProviderError, Providers
 from tertulia.modules.providers.collected import CollectedAnswer
 
 Serve = Callable[[Any], Awaitable[tuple[Any, str]]]
@@ -132,7 +132,7 @@ async def test_a_slow_model_list_does_not_hold_up_the_others(serve: Serve, conne
     fixed = connect("http://127.0.0.1:9/v1", name="Fixed", models=["one"])
     providers = Providers([slow, fixed])
     async with asyncio.timeout(3):
-        listed = await providers.list_models()
+        listed = await providers.list_models(NOBODY)
     assert [model.id for model in listed.items] == ["Fixed/one"]
     assert [(failure.endpoint, failure.code) for failure in listed.failures] == [("Slow", "provider_timeout")]
     await providers.close()

@@ -18,7 +18,7 @@ from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
 from tertulia.modules.messages import MESSAGES, Message, Messages
-from tertulia.modules.providers import AnswerSink, ChatRequest, Model, Providers
+from tertulia.modules.providers import AnswerSink, Caller, ChatRequest, Model, ModelFacts, Providers
 
 COLLECTIONS = (CONVERSATIONS, MESSAGES, RUNS, NODES)
 
@@ -35,7 +35,10 @@ class ScriptedModel:
         self.go = asyncio.Event()
         self.asked: list[ChatRequest] = []
 
-    async def list_models(self) -> list[Model]:
+    def find_facts(self, model: str) -> ModelFacts:
+        return ModelFacts(context_tokens=self.context_tokens)
+
+    async def list_models(self, caller: Caller) -> list[Model]:
         return [Model(id="Lab/small", endpoint="Lab", name="small")]
 
     async def generate(self, request: ChatRequest, sink: AnswerSink) -> None:

@@ -82,7 +82,7 @@ async def test_the_model_is_given_the_history_of_the_branch_alone(world: ChatWor
     first = await world.ask_and_wait("One", id="c1")
     await world.ask_and_wait("Two", id="c1", question_id="q2")
     await world.ask_and_wait("Other two", id="c1", question_id="q3", parentId=first.id)
-    asked = [(turn.role, turn.content) for turn in world.model.asked[-1].messages]
+    asked = [(turn.role, turn.text) for turn in world.model.asked[-1].messages]
     assert asked == [("user", "One"), ("assistant", "Hello there"), ("user", "Other two")]
 
 
@@ -91,7 +91,7 @@ async def test_a_history_longer_than_the_model_takes_loses_its_oldest_turns(worl
     for index in range(12):
         await world.ask_and_wait(f"Question number {index}", id="c1", question_id=f"q{index}")
     turns = world.model.asked[-1].messages
-    assert turns[-1].content == "Question number 11"
+    assert turns[-1].text == "Question number 11"
     assert 1 < len(turns) < 12
     assert turns[0].role == "user"
 
@@ -122,7 +122,7 @@ async def test_an_ai_sdk_client_edits_under_the_old_id(world: ChatWorld) -> None
     await world.wait(edit)
     page = await world.conversations.read_messages("ada", "c1", WindowRequest())
     assert page.items[0].siblings == ["q1", page.items[0].id]
-    assert world.model.asked[-1].messages[-1].content == "One, edited"
+    assert world.model.asked[-1].messages[-1].text == "One, edited"
 
 
 async def test_two_questions_at_once_under_one_parent_become_siblings(world: ChatWorld) -> None:

@@ -87,7 +87,6 @@ def test_a_file_that_is_named_but_missing_is_an_error(tmp_path: Path) -> None:
         ("limits: {signIn: often}", "limits.signIn: expected an amount and a time, like `10/minute`."),
         ("limits: 3", "limits: expected a group of settings."),
         ("endpoints: 3", "endpoints: expected a list."),
-        ("endpoints: [{name: a}]", "endpoints[0].baseUrl: this setting is required."),
         ("database: oracle", "database: expected `sqlite` or an address that begins with `mongodb://`."),
         (
             "endpoints: [{name: a/b, baseUrl: 'http://a'}]",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tertulia.modules.providers import ProviderError, Usage
-from tertulia.modules.providers.adapters.openai_chat import ChatCompletionReader
+from tertulia.modules.providers.adapters.openai.chat_reader import ChatCompletionReader
 from tertulia.modules.providers.collected import CollectedAnswer
 
 STREAMS = Path(__file__).parents[2] / "fixtures" / "streams"

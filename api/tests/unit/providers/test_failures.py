@@ -6,8 +6,9 @@ import pytest
 
 from tertulia.kernel.errors import error_codes
 from tertulia.modules.providers import ProviderError
-from tertulia.modules.providers.adapters.details import MAX_DETAIL, clean_detail
-from tertulia.modules.providers.adapters.openai_failures import Failure, explain_failure, find_failure
+from tertulia.modules.providers.adapters.openai.failures import find_failure
+from tertulia.modules.providers.details import MAX_DETAIL, clean_detail
+from tertulia.modules.providers.failures import Failure, explain_failure
 
 
 @pytest.mark.parametrize(

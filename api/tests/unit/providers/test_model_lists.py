@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tertulia.modules.providers import ProviderError
-from tertulia.modules.providers.adapters.openai_models import read_models
+from tertulia.modules.providers.adapters.openai.models import read_models
 
 
 def test_models_that_can_not_chat_are_left_out() -> None:

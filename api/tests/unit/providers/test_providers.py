@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tertulia.infrastructure.config.schema import EndpointSettings, LocalModelSettings, Settings
+from tertulia.infrastructure.config import EndpointSettings, LocalModelSettings, Settings
 from tertulia.modules.providers import (
+    NOBODY,
     AnswerSink,
+    Caller,
     ChatRequest,
     Model,
+    ModelFacts,
     ModelNotFoundError,
     NoModelError,
     ProviderError,
@@ -35,7 +38,10 @@ class InMemoryEndpoint:
         self.asked = 0
         self.closed = False
 
-    async def list_models(self) -> list[Model]:
+    def find_facts(self, model: str) -> ModelFacts:
+        return ModelFacts(context_tokens=self.context_tokens)
+
+    async def list_models(self, caller: Caller) -> list[Model]:
         self.asked += 1
         await self.gate.wait()
         if self.failure is not None:
@@ -51,7 +57,7 @@ class InMemoryEndpoint:
 
 async def test_models_of_all_endpoints_are_listed_in_the_order_of_the_settings() -> None:
     providers = Providers([InMemoryEndpoint("B", "x/y"), InMemoryEndpoint("A", "m", "n")])
-    listed = await providers.list_models()
+    listed = await providers.list_models(NOBODY)
     assert [model.id for model in listed.items] == ["B/x/y", "A/m", "A/n"]
     assert listed.failures == []
 
@@ -59,7 +65,7 @@ async def test_models_of_all_endpoints_are_listed_in_the_order_of_the_settings()
 async def test_a_failing_endpoint_is_named_and_the_others_are_listed() -> None:
     broken = InMemoryEndpoint("Broken")
     broken.failure = ProviderError(endpoint="Broken", detail="no")
-    listed = await Providers([broken, InMemoryEndpoint("A", "m")]).list_models()
+    listed = await Providers([broken, InMemoryEndpoint("A", "m")]).list_models(NOBODY)
     assert [model.id for model in listed.items] == ["A/m"]
     assert [(failure.endpoint, failure.code) for failure in listed.failures] == [
         ("Broken", "provider_failed")
@@ -69,8 +75,8 @@ async def test_a_failing_endpoint_is_named_and_the_others_are_listed() -> None:
 async def test_a_list_is_asked_for_once_while_it_is_fresh() -> None:
     endpoint = InMemoryEndpoint("A", "m")
     providers = Providers([endpoint])
-    await asyncio.gather(*(providers.list_models() for _ in range(10)))
-    await providers.list_models()
+    await asyncio.gather(*(providers.list_models(NOBODY) for _ in range(10)))
+    await providers.list_models(NOBODY)
     assert endpoint.asked == 1
 
 
@@ -140,7 +146,7 @@ async def test_closing_closes_every_endpoint_and_stops_asking() -> None:
     endpoint = InMemoryEndpoint("A")
     endpoint.gate.clear()
     providers = Providers([endpoint])
-    asking = asyncio.create_task(providers.list_models())
+    asking = asyncio.create_task(providers.list_models(NOBODY))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     await providers.close()
@@ -156,7 +162,7 @@ async def test_configured_endpoints_come_before_the_model_on_this_machine(tmp_pa
     (folder / "tiny.gguf").touch()
     settings = Settings(home=folder.parent, endpoints=[lab], local_model=LocalModelSettings())
     providers = create_providers(settings)
-    listed = await providers.list_models()
+    listed = await providers.list_models(NOBODY)
     assert [model.id for model in listed.items] == ["Lab/small", "On this machine/tiny"]
     await providers.close()
 

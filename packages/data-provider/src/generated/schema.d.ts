@@ -467,6 +467,27 @@ export interface components {
             version: string;
         };
         /**
+         * ContextUse
+         * @description What filled the model's window when an answer was asked for, in tokens as we count them.
+         */
+        ContextUse: {
+            /** @default 0 */
+            files: number;
+            /** @default 0 */
+            history: number;
+            /** @default 0 */
+            leftOut: number;
+            limit: number;
+            /** @default 0 */
+            reserved: number;
+            /** @default 0 */
+            summary: number;
+            /** @default 0 */
+            system: number;
+            /** @default 0 */
+            tools: number;
+        };
+        /**
          * ConversationChange
          * @description What to change; a field that is absent stays.
          */
@@ -477,6 +498,7 @@ export interface components {
              */
             activeMessageId?: string;
             archived?: boolean;
+            settings?: components["schemas"]["GenerationSettings"];
             title?: string;
         };
         /**
@@ -498,10 +520,21 @@ export interface components {
             createdAt: string;
             id: string;
             model: string | null;
+            settings: components["schemas"]["GenerationSettings"];
+            spec: string | null;
             title: string;
             /** @enum {unknown} */
             titleSource: "fallback" | "model" | "user";
             updatedAt: string;
+        };
+        /**
+         * Cost
+         * @description The price of one answer in billionths of a US dollar: whole numbers, so that sums are exact.
+         */
+        Cost: {
+            inputNanoUsd: number;
+            nanoUsd: number;
+            source: string;
         };
         /**
          * Credentials
@@ -532,16 +565,37 @@ export interface components {
             path: string;
         };
         /**
+         * FilePart
+         * @description An image or document. `url` is `/api/files/{id}/content`, or an https address of a question's image.
+         */
+        FilePart: {
+            filename?: string | null;
+            mediaType: string;
+            /** @enum {unknown} */
+            type: "file";
+            url: string;
+        };
+        /**
          * GenerationSettings
-         * @description What a person may set for an answer; None means the provider's default.
+         * @description Absent means the provider's default. What a model does not have is refused by name before it is asked.
          */
         GenerationSettings: {
+            citations?: boolean | null;
+            frequencyPenalty?: number | null;
             maxTokens?: number | null;
-            reasoningEffort?: ("high" | "low" | "medium" | "minimal") | null;
+            presencePenalty?: number | null;
+            promptCaching?: boolean | null;
+            reasoningBudget?: number | null;
+            reasoningEffort?: ("high" | "low" | "max" | "medium" | "minimal" | "none" | "xhigh") | null;
             seed?: number | null;
+            serviceTier?: string | null;
             stop?: string[] | null;
+            systemPrompt?: string | null;
             temperature?: number | null;
+            topK?: number | null;
             topP?: number | null;
+            verbosity?: ("high" | "low" | "medium") | null;
+            webSearch?: boolean | null;
         };
         /**
          * Health
@@ -569,6 +623,10 @@ export interface components {
          * @description How an answer came to be; empty for a question.
          */
         MessageMetadata: {
+            askedModel?: string | null;
+            comparison?: string | null;
+            context?: components["schemas"]["ContextUse"] | null;
+            cost?: components["schemas"]["Cost"] | null;
             createdAt?: string | null;
             durationMs?: number | null;
             error?: components["schemas"]["AnswerError"] | null;
@@ -576,6 +634,7 @@ export interface components {
             firstTokenMs?: number | null;
             model?: string | null;
             runId?: string | null;
+            spec?: string | null;
             status?: ("failed" | "finished" | "interrupted" | "running" | "stopped") | null;
             usage?: components["schemas"]["Usage"] | null;
         };
@@ -598,7 +657,7 @@ export interface components {
             id: string;
             metadata: components["schemas"]["MessageMetadata"];
             parentId: string | null;
-            parts: (components["schemas"]["TextPart"] | components["schemas"]["ReasoningPart"] | components["schemas"]["StepStartPart"])[];
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["ReasoningPart"] | components["schemas"]["FilePart"] | components["schemas"]["SourcePart"] | components["schemas"]["SeamPart"] | components["schemas"]["StepStartPart"])[];
             /** @enum {unknown} */
             role: "assistant" | "user";
             siblings: string[];
@@ -608,10 +667,11 @@ export interface components {
          * @description One model of one endpoint as the picker shows it.
          */
         Model: {
-            capabilities?: string[];
+            capabilities?: ("audio" | "image" | "json" | "pdf" | "reasoning" | "tools" | "video" | "web-search")[];
             contextTokens?: number | null;
             endpoint: string;
             id: string;
+            label?: string | null;
             /** @default false */
             local: boolean;
             name: string;
@@ -669,6 +729,7 @@ export interface components {
          * @description What to answer, and with which model.
          */
         Question: {
+            compareWith?: string[];
             id?: string | null;
             messageId?: string | null;
             /**
@@ -692,6 +753,7 @@ export interface components {
             model?: string | null;
             parentId?: string | null;
             settings?: components["schemas"]["GenerationSettings"];
+            spec?: string | null;
             /**
              * @default submit-message
              * @enum {unknown}
@@ -742,6 +804,24 @@ export interface components {
             status: "failed" | "finished" | "interrupted" | "running" | "stopped";
         };
         /**
+         * Seam
+         * @description Where another model took over. `code`: the error that ended the first one's part.
+         */
+        Seam: {
+            code: string;
+            fromModel: string;
+            toModel: string;
+        };
+        /**
+         * SeamPart
+         * @description See Seam; a data part of the AI SDK.
+         */
+        SeamPart: {
+            data: components["schemas"]["Seam"];
+            /** @enum {unknown} */
+            type: "data-seam";
+        };
+        /**
          * SessionList
          * @description A person's sessions, the newest first.
          */
@@ -773,12 +853,24 @@ export interface components {
             user: components["schemas"]["UserView"];
         };
         /**
+         * SourcePart
+         * @description A page that the answer draws on.
+         */
+        SourcePart: {
+            sourceId: string;
+            title?: string | null;
+            /** @enum {unknown} */
+            type: "source-url";
+            url: string;
+        };
+        /**
          * StartedRun
          * @description Names of the run that answers a question.
          */
         StartedRun: {
             conversationId: string;
             messageId: string;
+            others?: components["schemas"]["StartedRun"][];
             runId: string;
         };
         /**
@@ -801,13 +893,24 @@ export interface components {
         };
         /**
          * Usage
-         * @description Tokens of one answer as the provider counted them; None where it said nothing.
+         * @description Counts of one answer as the provider gave them; None where it said nothing.
+         *
+         *         Totals include their parts: `input_tokens` all that was read, cached or not; `output_tokens` all that was
+         *         written, reasoning included.
          */
         Usage: {
+            audioInputTokens?: number | null;
+            audioOutputTokens?: number | null;
+            cacheWriteHourTokens?: number | null;
+            cacheWriteTokens?: number | null;
             cachedTokens?: number | null;
+            /** @default false */
+            estimated: boolean;
+            imageInputTokens?: number | null;
             inputTokens?: number | null;
             outputTokens?: number | null;
             reasoningTokens?: number | null;
+            requests?: number | null;
         };
         /**
          * UserView
@@ -830,12 +933,15 @@ export interface components {
 }
 export type AnswerError = components['schemas']['AnswerError'];
 export type ClientConfigView = components['schemas']['ClientConfigView'];
+export type ContextUse = components['schemas']['ContextUse'];
 export type ConversationChange = components['schemas']['ConversationChange'];
 export type ConversationPage = components['schemas']['ConversationPage'];
 export type ConversationView = components['schemas']['ConversationView'];
+export type Cost = components['schemas']['Cost'];
 export type Credentials = components['schemas']['Credentials'];
 export type EndpointFailure = components['schemas']['EndpointFailure'];
 export type FieldProblem = components['schemas']['FieldProblem'];
+export type FilePart = components['schemas']['FilePart'];
 export type GenerationSettings = components['schemas']['GenerationSettings'];
 export type Health = components['schemas']['Health'];
 export type LocalModelView = components['schemas']['LocalModelView'];
@@ -851,9 +957,12 @@ export type Question = components['schemas']['Question'];
 export type ReasoningPart = components['schemas']['ReasoningPart'];
 export type Registration = components['schemas']['Registration'];
 export type RunView = components['schemas']['RunView'];
+export type Seam = components['schemas']['Seam'];
+export type SeamPart = components['schemas']['SeamPart'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionView = components['schemas']['SessionView'];
 export type SignedInView = components['schemas']['SignedInView'];
+export type SourcePart = components['schemas']['SourcePart'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StepStartPart = components['schemas']['StepStartPart'];
 export type TextPart = components['schemas']['TextPart'];

@@ -2,10 +2,11 @@
 
 from tertulia.infrastructure.config import schema
 from tertulia.infrastructure.config.description import describe_settings
+from tertulia.infrastructure.config.endpoints import EndpointSettings, ModelSpec
 from tertulia.infrastructure.config.errors import ConfigurationError
 from tertulia.infrastructure.config.loader import load_settings, settings_file
 from tertulia.infrastructure.config.schema import (
-    EndpointSettings,
+    FileSettings,
     LimitSettings,
     LocalModelSettings,
     SessionSettings,
@@ -15,8 +16,10 @@ from tertulia.infrastructure.config.schema import (
 __all__ = [
     "ConfigurationError",
     "EndpointSettings",
+    "FileSettings",
     "LimitSettings",
     "LocalModelSettings",
+    "ModelSpec",
     "SessionSettings",
     "Settings",
     "describe_settings",

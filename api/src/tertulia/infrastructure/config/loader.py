@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +21,8 @@ from tertulia.infrastructure.config.schema import Settings
 from tertulia.infrastructure.config.shape import decode_hook, describe_mismatch, find_unknown_keys
 
 FILE_NAME = "tertulia.yaml"
+_ADDRESS = re.compile(r"^https?://[!-~]+\Z")
+"""Printable ASCII: an address is sent as it stands here."""
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
@@ -135,7 +138,7 @@ def _check(settings: Settings) -> Settings:
                 f"endpoints[{number}].name: {endpoint.name} is the name of another endpoint already."
             )
         seen.add(endpoint.name.lower())
-        if not endpoint.base_url.startswith(("http://", "https://")):
+        if endpoint.base_url is not None and not _ADDRESS.match(endpoint.base_url):
             problems.append(
                 f"endpoints[{number}].baseUrl: expected an address that begins with http:// or https://."
             )

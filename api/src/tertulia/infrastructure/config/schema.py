@@ -10,8 +10,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from tertulia.infrastructure.config.endpoints import EndpointSettings, ModelSpec
+from tertulia.infrastructure.config.groups import SettingsGroup
+
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
-Seconds = Annotated[float, msgspec.Meta(gt=0)]
 RateLimit = Annotated[
     str,
     msgspec.Meta(
@@ -21,48 +23,7 @@ RateLimit = Annotated[
 ]
 
 
-class _Settings(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    def __repr__(self) -> str:
-        """No values: a log line or a traceback that shows settings must not show their secrets."""
-        return f"{type(self).__name__}(…)"
-
-
-class EndpointSettings(_Settings, frozen=True, kw_only=True):
-    name: Annotated[
-        str,
-        msgspec.Meta(
-            min_length=1,
-            max_length=64,
-            pattern=r"^[^/\x00-\x1f]+$(?!\n)",
-            description="1 to 64 characters without `/`",
-        ),
-    ]
-    """Shown in the model picker, and the first half of a model's id. No `/`."""
-    type: Literal["openai-compatible"] = "openai-compatible"
-    """The wire format that the server speaks."""
-    base_url: str
-    """Where it is, up to and with `/v1`."""
-    api_key: str | None = None
-    """The key, or `${NAME}` to take it from the environment."""
-    models: list[str] | Literal["fetch"] = "fetch"
-    """A fixed list, or `fetch` to ask the server."""
-    title_model: str = "same"
-    """Which model names conversations: `same`, `none` (first words of the question), or a model of this endpoint."""
-    headers: dict[str, str] = {}
-    """Extra request headers; values may hold `${NAME}`."""
-    context_tokens: Annotated[int, msgspec.Meta(ge=256)] = 128_000
-    """How much history is sent at the most, in estimated tokens; the oldest turns are left out first."""
-    connect_timeout: Seconds = 10
-    """Seconds to reach the server."""
-    first_token_timeout: Seconds = 120
-    """Seconds until the answer begins."""
-    token_timeout: Seconds = 60
-    """Seconds of silence within an answer."""
-    retries: Annotated[int, msgspec.Meta(ge=0, le=10)] = 2
-    """Further attempts before the answer has begun."""
-
-
-class LocalModelSettings(_Settings, frozen=True, kw_only=True):
+class LocalModelSettings(SettingsGroup, frozen=True, kw_only=True):
     enabled: bool = True
     """Offer the GGUF files in `<home>/models` as the endpoint "On this machine"."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -73,7 +34,7 @@ class LocalModelSettings(_Settings, frozen=True, kw_only=True):
     """The local server ends after this many idle minutes."""
 
 
-class LimitSettings(_Settings, frozen=True, kw_only=True):
+class LimitSettings(SettingsGroup, frozen=True, kw_only=True):
     enabled: bool = True
     """`false` switches every rate limit off, for load tests."""
     sign_in: RateLimit = "10/minute"
@@ -86,14 +47,23 @@ class LimitSettings(_Settings, frozen=True, kw_only=True):
     """Answers that one person may have in the making at the same time."""
 
 
-class SessionSettings(_Settings, frozen=True, kw_only=True):
+class FileSettings(SettingsGroup, frozen=True, kw_only=True):
+    max_megabytes: Annotated[float, msgspec.Meta(gt=0, le=1024)] = 25
+    """The largest file that can be added to a message."""
+    max_per_message: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+    """How many files one message may have."""
+    unused_hours: Annotated[float, msgspec.Meta(gt=0)] = 24
+    """A file that was added to no message is removed after this long."""
+
+
+class SessionSettings(SettingsGroup, frozen=True, kw_only=True):
     access_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 15
     """Life of an access token."""
     refresh_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
     """A session ends when it was not used for this long."""
 
 
-class Settings(_Settings, frozen=True, kw_only=True):
+class Settings(SettingsGroup, frozen=True, kw_only=True):
     home: Path = Path("~/.tertulia")
     """The folder with everything that is kept: database, key file, models."""
     host: str = "127.0.0.1"
@@ -116,8 +86,14 @@ class Settings(_Settings, frozen=True, kw_only=True):
     """Whether people can create accounts; the very first account can always be made."""
     endpoints: list[EndpointSettings] = []
     """Provider connections."""
+    model_specs: list[ModelSpec] = []
+    """Named choices of a model with its parameters, in their order."""
+    model_specs_only: bool = False
+    """Offer nothing but the specs: no other model can be chosen, and the specs' parameters can not be changed."""
     local_model: LocalModelSettings = LocalModelSettings()
     """The model on this machine."""
+    files: FileSettings = FileSettings()
+    """Files in messages."""
     limits: LimitSettings = LimitSettings()
     """Rate limits."""
     sessions: SessionSettings = SessionSettings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard, cast, get_args, get_origin, get_type_hints
 
@@ -47,11 +47,21 @@ def _find_below(annotation: Any, value: Any, where: str) -> Iterator[str]:
         if isinstance(value, dict):
             yield from find_unknown_keys(annotation, cast("dict[str, Any]", value), f"{where}.")
         return
-    members = [member for member in get_args(annotation) if is_struct(member)]
-    if members and isinstance(value, list):
-        for number, item in enumerate(cast("list[Any]", value)):
-            if isinstance(item, dict):
-                yield from find_unknown_keys(members[0], cast("dict[str, Any]", item), f"{where}[{number}].")
+    for member in (annotation, *get_args(annotation)):
+        item_type = get_args(member)[-1] if get_origin(member) in {list, dict} else None
+        if item_type is not None and is_struct(item_type):
+            yield from _find_in_items(item_type, value, where)
+
+
+def _find_in_items(struct: type[msgspec.Struct], value: Any, where: str) -> Iterator[str]:
+    items: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, list):
+        items = enumerate(cast("list[Any]", value))
+    elif isinstance(value, dict):
+        items = cast("dict[Any, Any]", value).items()
+    for key, item in items:
+        if isinstance(item, dict):
+            yield from find_unknown_keys(struct, cast("dict[str, Any]", item), f"{where}[{key}].")
 
 
 def suggest_name(name: str, known: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from tertulia.modules.chat import frames
 from tertulia.modules.chat.frames import TextKind
 from tertulia.modules.chat.log import RunLog
 from tertulia.modules.messages import Part, PartState, ReasoningPart, StepStartPart, TextPart
-from tertulia.modules.providers import FinishReason, Usage
+from tertulia.modules.providers import Continuation, FinishReason, Usage
 
 
 class AnswerWriter:
@@ -37,7 +37,7 @@ class AnswerWriter:
             if isinstance(part, StepStartPart):
                 self.close_part()
                 self.start_step()
-            else:
+            elif isinstance(part, TextPart | ReasoningPart):
                 self._add("text" if isinstance(part, TextPart) else "reasoning", part.text)
                 if part is not parts[-1]:
                     self.close_part()
@@ -53,6 +53,21 @@ class AnswerWriter:
             self.first_token_ms = self._elapsed_ms()
         self._add("reasoning", delta)
         self._log.notify()
+
+    def continuation(self, continuation: Continuation, *, alone: bool = False) -> None:
+        del continuation, alone
+
+    def tool_call_start(self, call_id: str, name: str) -> None:
+        del call_id, name  # no tools are offered yet
+
+    def tool_call_delta(self, call_id: str, delta: str) -> None:
+        del call_id, delta
+
+    def tool_call_end(self, call_id: str) -> None:
+        del call_id
+
+    def source(self, url: str, title: str) -> None:
+        del url, title
 
     def usage(self, usage: Usage) -> None:
         self.token_usage = usage

@@ -25,10 +25,14 @@ ModelId = Annotated[
 
 
 class IncomingPart(msgspec.Struct, frozen=True):
-    """A part of a `UIMessage`. Only text counts in a question; other fields of the part are passed over."""
+    """A part of a `UIMessage`: text or a file; other fields of the part are passed over."""
 
     type: str
     text: str | None = None
+    media_type: str | None = msgspec.field(default=None, name="mediaType")
+    url: str | None = None
+    """`/api/files/{id}/content` of an uploaded file, a `data:` URL, or the https address of an image."""
+    filename: str | None = None
 
 
 class IncomingMessage(msgspec.Struct, frozen=True):
@@ -64,15 +68,22 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     trigger: Trigger = "submit-message"
     message_id: ClientId | None = None
     """The answer to make anew or to go on with; with a submitted question, the question that it replaces."""
-    settings: GenerationSettings = GenerationSettings()
+    settings: GenerationSettings | msgspec.UnsetType = msgspec.UNSET
+    """Absent: those of the conversation, which keeps what was sent last."""
+    spec: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """Name of a model spec, in place of a model; its settings lie under those that are sent."""
+    compare_with: Annotated[list[ModelId], msgspec.Meta(max_length=3)] = []
+    """Further models that answer the same question at the same time."""
 
 
-class StartedRun(msgspec.Struct, frozen=True, rename="camel"):
+class StartedRun(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """Names of the run that answers a question."""
 
     run_id: str
     conversation_id: str
     message_id: str
+    others: list[StartedRun] = []
+    """The runs of `compareWith`, in its order."""
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -39,6 +39,8 @@ ATTEMPTS = 4
 """How often a question is placed anew when another one took its place in the tree."""
 ANSWER_TOKENS = 1024
 """What is kept free of a model's context for the answer, if the settings do not say."""
+CONTEXT_TOKENS = 128_000
+"""What a model is taken to have room for when nobody knows."""
 GO_ON = (
     "Your answer was cut off. Go on exactly where it ends, in the middle of a word if need be. "
     "Repeat nothing of it, and add no introduction."
@@ -187,7 +189,7 @@ class Chat:
         if turn.question is not None:
             writes.insert(1, Insert(MESSAGES, turn.question))
         await self._store.write(*writes)
-        self._run(run, answer, turn, target, question.settings)
+        self._run(run, answer, turn, target, _choose_settings(question, conversation))
         return _name_run(answer)
 
     def _is_being_made(self, user_id: str, answer: Message) -> bool:
@@ -244,13 +246,13 @@ class Chat:
     async def _make_request(
         self, asked: Message, answer: Message, target: _Target, settings: GenerationSettings
     ) -> ChatRequest:
-        context = target.source.context_tokens
+        context = target.source.find_facts(target.name).context_tokens or CONTEXT_TOKENS
         reserved = settings.max_tokens or min(ANSWER_TOKENS, context // 4)
         budget = max(context - reserved - estimate_tokens(answer.text), 0)
         history = await self._messages.read_history(asked.user_id, asked.conversation_id, asked, budget)
         turns = _to_chat_messages(history)
         if answer.text:
-            turns += [ChatMessage("assistant", answer.text), ChatMessage("user", GO_ON)]
+            turns += [ChatMessage.of("assistant", answer.text), ChatMessage.of("user", GO_ON)]
         return ChatRequest(target.name, turns, settings)
 
     async def _forget_conversation(self, event: ConversationDeleted) -> None:
@@ -259,8 +261,14 @@ class Chat:
 
 def _to_chat_messages(history: Sequence[Message]) -> list[ChatMessage]:
     """What a model reads of a history: the text, from a question on; an answer of which nothing arrived is left out."""
-    turns = [ChatMessage(message.role, message.text) for message in history if message.text]
+    turns = [ChatMessage.of(message.role, message.text) for message in history if message.text]
     return list(dropwhile(lambda turn: turn.role == "assistant", turns))
+
+
+def _choose_settings(question: Question, conversation: Conversation | None) -> GenerationSettings:
+    if question.settings is not msgspec.UNSET:
+        return question.settings
+    return conversation.settings if conversation else GenerationSettings()
 
 
 def _name_run(answer: Message) -> StartedRun:

@@ -46,7 +46,7 @@ class Titles:
         if chosen == "none" or conversation is None or conversation.title_source != "fallback":
             return
         prompt = INSTRUCTION.format(question=question[:EXCERPT], answer=answer[:EXCERPT])
-        request = ChatRequest(chosen, [ChatMessage("user", prompt)], GenerationSettings(max_tokens=1000))
+        request = ChatRequest(chosen, [ChatMessage.of("user", prompt)], GenerationSettings(max_tokens=1000))
         answered = CollectedAnswer()
         try:
             async with asyncio.timeout(TITLE_SECONDS):

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from docstore import Collection, Index
+from tertulia.modules.providers import GenerationSettings
 
 MAX_TITLE = 200
 FALLBACK_TITLE = 60
@@ -30,6 +31,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The answer that is being made now."""
     model: str | None = None
     """`endpoint/model` of the last answer."""
+    spec: str | None = None
+    """The model spec that was chosen last, if it was one."""
+    settings: GenerationSettings = GenerationSettings()
+    """What was set for the last question."""
 
 
 CONVERSATIONS = Collection(

@@ -9,6 +9,7 @@ import msgspec
 
 from tertulia.kernel.ids import ClientId
 from tertulia.modules.conversations.domain import MAX_TITLE, Conversation, TitleSource
+from tertulia.modules.providers import GenerationSettings
 
 
 class ConversationView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -23,6 +24,8 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     active_message_id: str | None
     active_run_id: str | None
     model: str | None
+    spec: str | None
+    settings: GenerationSettings
 
     @classmethod
     def of(cls, conversation: Conversation) -> ConversationView:
@@ -36,6 +39,8 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
             active_message_id=conversation.active_message_id,
             active_run_id=conversation.active_run_id,
             model=conversation.model,
+            spec=conversation.spec,
+            settings=conversation.settings,
         )
 
 
@@ -59,3 +64,5 @@ class ConversationChange(
     ) = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
     active_message_id: ClientId | msgspec.UnsetType = msgspec.UNSET
+    settings: GenerationSettings | msgspec.UnsetType = msgspec.UNSET
+    """For the questions that follow."""

@@ -80,6 +80,8 @@ class Conversations:
             fields |= {"title": change.title.strip(), "title_source": "user"}
         if change.archived is not msgspec.UNSET:
             fields["archived"] = change.archived
+        if change.settings is not msgspec.UNSET:
+            fields["settings"] = change.settings
         if change.active_message_id is not msgspec.UNSET:
             fields["active_message_id"] = await self._messages.resolve_leaf_id(
                 user_id, conversation_id, change.active_message_id

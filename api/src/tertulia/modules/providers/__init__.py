@@ -1,33 +1,50 @@
 """Endpoints (configured provider connections), their models, and how each wire format is spoken."""
 
 from tertulia.modules.providers.collected import CollectedAnswer
-from tertulia.modules.providers.endpoints import create_providers
-from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
-from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
-from tertulia.modules.providers.ports import (
-    AnswerSink,
+from tertulia.modules.providers.domain import (
+    NOBODY,
+    Caller,
+    Capability,
     ChatMessage,
     ChatRequest,
+    Content,
+    Continuation,
+    Cost,
+    FileContent,
     FinishReason,
     GenerationSettings,
     Model,
-    ModelSource,
+    ModelFacts,
+    ReasoningContent,
+    TextContent,
     Usage,
 )
+from tertulia.modules.providers.endpoints import create_providers
+from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
+from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
+from tertulia.modules.providers.ports import AnswerSink, ModelSource
 from tertulia.modules.providers.routes import ModelsController
 from tertulia.modules.providers.schemas import EndpointFailure, ModelList
 from tertulia.modules.providers.service import Providers
 
 __all__ = [
+    "NOBODY",
     "AnswerSink",
+    "Caller",
+    "Capability",
     "ChatMessage",
     "ChatRequest",
     "CollectedAnswer",
+    "Content",
+    "Continuation",
+    "Cost",
     "EndpointFailure",
+    "FileContent",
     "FinishReason",
     "GenerationSettings",
     "Model",
     "ModelDownloadError",
+    "ModelFacts",
     "ModelList",
     "ModelNotFoundError",
     "ModelSource",
@@ -35,6 +52,8 @@ __all__ = [
     "NoModelError",
     "ProviderError",
     "Providers",
+    "ReasoningContent",
+    "TextContent",
     "Usage",
     "add_model",
     "create_providers",

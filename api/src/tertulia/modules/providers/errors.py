@@ -53,6 +53,12 @@ class ProviderRejectedKeyError(ProviderError):
     )
 
 
+class ProviderKeyNeededError(ProviderError):
+    code = "provider_key_needed"
+    kind = ErrorKind.INVALID
+    message = "{endpoint} needs a key of your own. Enter it under Settings, Provider keys."
+
+
 class ProviderRateLimitedError(ProviderError):
     code = "provider_rate_limited"
     kind = ErrorKind.UNAVAILABLE

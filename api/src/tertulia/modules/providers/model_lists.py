@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
+from tertulia.modules.providers.domain import NOBODY, Model
 from tertulia.modules.providers.errors import ProviderError, ProviderTimeoutError
-from tertulia.modules.providers.ports import Model, ModelSource
+from tertulia.modules.providers.ports import ModelSource
 
 FRESH_SECONDS = 300.0
 FAILED_SECONDS = 15.0
@@ -66,7 +67,7 @@ class CachedModels:
 
     async def _fetch(self) -> None:
         try:
-            self._models = await self._source.list_models()
+            self._models = await self._source.list_models(NOBODY)
         except ProviderError as error:
             self._failure = error
             self._fresh_until = time.monotonic() + FAILED_SECONDS

@@ -6,6 +6,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from tertulia.kernel.principal import Principal
+from tertulia.modules.providers.domain import Caller
 from tertulia.modules.providers.schemas import ModelList
 from tertulia.modules.providers.service import Providers
 
@@ -29,4 +30,4 @@ class ModelsController(Controller):
         self, principal: NamedDependency[Principal], providers: NamedDependency[Providers]
     ) -> ModelList:
         """Needs a signed-in person; which one makes no difference."""
-        return await providers.list_models()
+        return await providers.list_models(Caller(user_id=principal.user_id, role=principal.role))

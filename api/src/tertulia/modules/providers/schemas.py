@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tertulia.modules.providers.ports import Model
+from tertulia.modules.providers.domain import Model
 
 
 class EndpointFailure(msgspec.Struct, frozen=True, rename="camel"):

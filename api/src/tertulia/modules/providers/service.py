@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from tertulia.modules.providers.domain import Caller
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError
 from tertulia.modules.providers.model_lists import FRESH_SECONDS, CachedModels
 from tertulia.modules.providers.ports import ModelSource
@@ -28,8 +29,9 @@ class Providers:
             for source in sources
         }
 
-    async def list_models(self) -> ModelList:
+    async def list_models(self, caller: Caller) -> ModelList:
         """Every endpoint's models, asked at the same time; `failures` names those that fail or are slow."""
+        del caller
         answers = await asyncio.gather(*(models.read() for models in self._lists.values()))
         failures = [
             EndpointFailure(endpoint=name, code=failure.code, message=str(failure))

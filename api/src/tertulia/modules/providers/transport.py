@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
 
 import aiohttp
 import msgspec
 from aiohttp.http_exceptions import HttpProcessingError
+from yarl import URL
 
 from tertulia.modules.providers.errors import (
     ProviderBrokenAnswerError,
@@ -18,8 +18,9 @@ from tertulia.modules.providers.errors import (
     ProviderTimeoutError,
     ProviderUnreachableError,
 )
-from tertulia.modules.providers.names import HostNameResolver, is_loopback
+from tertulia.modules.providers.names import HostNameResolver
 from tertulia.modules.providers.packets import PacketConnector, pour
+from tertulia.modules.providers.ports import AnswerReader, Call, Explain, Refusal
 from tertulia.modules.providers.silence import SilenceError, SilenceLimit
 
 MAX_CONNECTIONS = 1000
@@ -40,51 +41,30 @@ class Limits(msgspec.Struct, frozen=True):
     token: float
 
 
-class Refusal(msgspec.Struct, frozen=True):
-    """An answer with another status than 2xx; `body` may be cut short."""
-
-    status: int
-    body: bytes
-    retry_after: str | None = None
-    location: str | None = None
-
-
-class AnswerReader(Protocol):
-    """Takes an answer apart; see `ChatCompletionReader`."""
-
-    begun: bool
-    done: bool
-
-    def feed(self, packet: bytes) -> bool: ...
-
-    def end(self) -> None: ...
-
-
 class HttpTransport:
-    """Requests to one base URL. Every endpoint has its own, so that a slow one holds no other's connections.
+    """Requests of one endpoint. Every endpoint has its own, so that a slow one holds no other's connections.
 
-    `explain` turns a refusal into the vendor's ProviderError. Redirects are not followed: they would take the
-    key to another host.
+    `proxy`: the address of an HTTP proxy; else those of the environment hold, unless the endpoint `is_local`.
+    `explain` (of each request) turns a refusal into the vendor's ProviderError. Redirects are not followed: they
+    would take the key to another host.
     """
 
     def __init__(
         self,
         endpoint: str,
-        base_url: str,
-        headers: Mapping[str, str],
         limits: Limits,
-        explain: Callable[[Refusal], ProviderError],
+        *,
+        proxy: str | None = None,
+        is_local: bool = False,
     ) -> None:
         self._endpoint = endpoint
-        address, mark, query = base_url.partition("?")
-        self._base_url, self._query = address.rstrip("/"), mark + query
-        self._headers = dict(headers)
         self._limits = limits
-        self._explain = explain
+        self._proxy = proxy
+        self._is_local = is_local
         self._session: aiohttp.ClientSession | None = None
 
-    async def post_stream(self, path: str, body: bytes, reader: AnswerReader) -> None:
-        """Send `body` and feed the answer to `reader` until it is done or closed; raises ProviderError.
+    async def stream(self, call: Call, reader: AnswerReader, explain: Explain) -> None:
+        """Send a request and feed the answer to `reader` until it is done or closed; raises ProviderError.
 
         Cancelling closes the connection at once.
         """
@@ -92,12 +72,13 @@ class HttpTransport:
             "Content-Type": "application/json",
             "Accept": "text/event-stream",
             "Accept-Encoding": "identity",
+            **call.headers,
         }
         try:
             async with SilenceLimit(self._limits.first_token) as limit:
-                response = await self._request("POST", path, headers, body)
+                response = await self._request(call, headers)
                 try:
-                    await self._check_status(response)
+                    await self._check_status(response, explain)
                     await self._read(response, reader, limit)
                 finally:
                     response.close()
@@ -108,14 +89,14 @@ class HttpTransport:
                 raise self._explain_break(error, reader) from error
         reader.end()
 
-    async def get_document(self, path: str) -> bytes:
-        """The body of a GET, whole; raises ProviderError. Takes no longer than connecting may, twice."""
+    async def get_document(self, call: Call, explain: Explain) -> bytes:
+        """The body of the answer, whole; raises ProviderError. Takes no longer than connecting may, twice."""
         seconds = self._limits.connect * 2
         try:
             async with asyncio.timeout(seconds):
-                response = await self._request("GET", path, {"Accept": "application/json"}, None)
+                response = await self._request(call, {"Accept": "application/json", **call.headers})
                 try:
-                    await self._check_status(response)
+                    await self._check_status(response, explain)
                     return await self._read_bounded(response, MAX_DOCUMENT_BYTES)
                 finally:
                     response.close()
@@ -132,15 +113,18 @@ class HttpTransport:
         if session is not None:
             await session.close()
 
-    async def _request(
-        self, method: str, path: str, headers: dict[str, str], body: bytes | None
-    ) -> aiohttp.ClientResponse:
+    async def _request(self, call: Call, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
         """The response with its headers read; raises ProviderError for what keeps it from coming."""
         if self._session is None:
             self._session = self._open_session()
         try:
             return await self._session.request(
-                method, self._base_url + path + self._query, data=body, headers=headers, allow_redirects=False
+                call.method,
+                URL(call.url, encoded=True),
+                data=call.body,
+                headers=headers,
+                allow_redirects=False,
+                proxy=self._proxy,
             )
         except aiohttp.ClientSSLError as error:
             raise self._unreachable(str(error.__cause__ or error), retryable=False) from error
@@ -163,9 +147,9 @@ class HttpTransport:
         return aiohttp.ClientSession(
             connector=connector,
             timeout=timeout,
-            headers=self._headers,
+            headers={"User-Agent": "Tertulia"},
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=not is_loopback(self._base_url),  # a proxy's own loopback is another machine
+            trust_env=not self._is_local,  # a proxy's own loopback is another machine
         )
 
     async def _read(
@@ -196,7 +180,7 @@ class HttpTransport:
         except (TimeoutError, *_BROKEN):
             return
 
-    async def _check_status(self, response: aiohttp.ClientResponse) -> None:
+    async def _check_status(self, response: aiohttp.ClientResponse, explain: Explain) -> None:
         if response.status in _OK:
             return
         body = bytearray()
@@ -213,7 +197,7 @@ class HttpTransport:
             headers.get("Retry-After"),
             headers.get("Location"),
         )
-        raise self._explain(refusal)
+        raise explain(refusal)
 
     async def _read_bounded(self, response: aiohttp.ClientResponse, limit: int) -> bytes:
         body = bytearray()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tertulia.modules.providers.adapters.details import clean_detail
+from tertulia.modules.providers.details import clean_detail
 from tertulia.modules.providers.errors import LocalModelFailedError
 
 START_SECONDS = 180.0

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from tertulia.infrastructure.config.schema import EndpointSettings, LocalModelSettings
-from tertulia.modules.providers.adapters.openai_endpoint import OpenAICompatibleEndpoint
+from tertulia.infrastructure.config import EndpointSettings, LocalModelSettings
+from tertulia.modules.providers.adapters.endpoint import HttpEndpoint
+from tertulia.modules.providers.adapters.openai.endpoint import create_compatible_endpoint
+from tertulia.modules.providers.domain import Caller, ChatMessage, ChatRequest, Model, ModelFacts
 from tertulia.modules.providers.errors import (
     LocalModelFailedError,
     LocalModelMissingError,
@@ -20,7 +22,7 @@ from tertulia.modules.providers.errors import (
 from tertulia.modules.providers.local.catalogue import find_by_file
 from tertulia.modules.providers.local.files import list_local_models
 from tertulia.modules.providers.local.server import ModelServer, ServerOptions
-from tertulia.modules.providers.ports import AnswerSink, ChatMessage, ChatRequest, Model
+from tertulia.modules.providers.ports import AnswerSink
 
 ENDPOINT_NAME = "On this machine"
 SLOTS = 2
@@ -35,12 +37,18 @@ class LocalModels:
     def __init__(self, settings: LocalModelSettings, home: Path) -> None:
         self.name = ENDPOINT_NAME
         self.title_model = "none"
-        self.context_tokens = settings.context_tokens * 3 // 5  # the rest is for the answer
         self._settings = settings
         self._home = home
         self._running: dict[str, _RunningModel] = {}
 
-    async def list_models(self) -> list[Model]:
+    def find_facts(self, model: str) -> ModelFacts:
+        del model
+        return ModelFacts(
+            context_tokens=self._settings.context_tokens, inputs=(), tools=False, reasoning=False
+        )
+
+    async def list_models(self, caller: Caller) -> list[Model]:
+        del caller
         files = await asyncio.to_thread(list_local_models, self._home)
         return [
             Model(
@@ -83,7 +91,9 @@ def _complete_request(request: ChatRequest, path: Path) -> ChatRequest:
     known = find_by_file(path)
     if known is None or any(message.role == "system" for message in request.messages):
         return request
-    return msgspec.structs.replace(request, messages=[ChatMessage("system", known.system), *request.messages])
+    return msgspec.structs.replace(
+        request, messages=[ChatMessage.of("system", known.system), *request.messages]
+    )
 
 
 class _RunningModel:
@@ -94,13 +104,13 @@ class _RunningModel:
         self._path = path
         self._starting = asyncio.Lock()
         self._server: ModelServer | None = None
-        self._endpoint: OpenAICompatibleEndpoint | None = None
+        self._endpoint: HttpEndpoint | None = None
         self._users = 0
         self._retiring: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def use(self) -> AsyncGenerator[OpenAICompatibleEndpoint]:
+    async def use(self) -> AsyncGenerator[HttpEndpoint]:
         """The endpoint of a living server, kept alive meanwhile."""
         self._users += 1
         self._stop_retiring()
@@ -132,7 +142,7 @@ class _RunningModel:
         if server is not None:
             await server.stop()
 
-    async def _ensure_running(self) -> OpenAICompatibleEndpoint:
+    async def _ensure_running(self) -> HttpEndpoint:
         if self._server is not None and self._endpoint is not None and self._server.is_alive:
             return self._endpoint
         await self._stop()
@@ -146,7 +156,7 @@ class _RunningModel:
         )
         log = self._path.parent / "server.log"
         self._server = await ModelServer.start(ENDPOINT_NAME, options, log)
-        self._endpoint = OpenAICompatibleEndpoint(
+        self._endpoint = create_compatible_endpoint(
             EndpointSettings(
                 name=ENDPOINT_NAME,
                 base_url=f"{self._server.address}/v1",

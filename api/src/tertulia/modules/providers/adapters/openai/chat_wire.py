@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tertulia.modules.providers.ports import ChatRequest, FinishReason, Usage
+from tertulia.modules.providers.domain import ChatRequest, FinishReason, Usage
 
 _FINISH_REASONS: dict[str, FinishReason] = {
     "stop": "stop",
@@ -103,7 +103,7 @@ def encode_request(request: ChatRequest, dialect: Dialect) -> bytes:
     return msgspec.json.encode(
         WireRequest(
             model=request.model,
-            messages=[WireMessage(message.role, message.content) for message in request.messages],
+            messages=[WireMessage(message.role, message.text) for message in request.messages],
             stream=True,
             stream_options=StreamOptions() if dialect.asks_usage else None,
             temperature=settings.temperature,

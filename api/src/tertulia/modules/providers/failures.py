@@ -1,17 +1,13 @@
-"""From a vendor's error document to one of our errors.
-
-Shapes seen at OpenAI, OpenRouter, llama.cpp, vLLM, Ollama, Gemini's OpenAI endpoint, LiteLLM and FastAPI.
-"""
+"""From a vendor's failure to one of our errors: its status and its words decide which."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, cast
 
 import msgspec
 
 from tertulia.modules.providers import errors
-from tertulia.modules.providers.adapters.details import clean_detail
+from tertulia.modules.providers.details import clean_detail
 from tertulia.modules.providers.errors import ProviderError
 
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 529})
@@ -45,31 +41,6 @@ class Failure(msgspec.Struct, frozen=True):
     code: str = ""
     """Code and type words, joined."""
     status: int | None = None
-
-
-def find_failure(payload: bytes) -> Failure | None:
-    """The failure in a JSON document; None when the document does not say that it is one."""
-    try:
-        document: Any = msgspec.json.decode(payload)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(document, list) and document:
-        document = cast("list[Any]", document)[0]
-    if not isinstance(document, dict):
-        return None
-    fields = cast("dict[str, Any]", document)
-    error = fields.get("error") or fields.get("errors")
-    if isinstance(error, list) and error:
-        error = cast("list[Any]", error)[0]
-    if isinstance(error, dict):
-        return _read_fields(cast("dict[str, Any]", error))
-    if error:
-        return Failure(str(cast("object", error)))
-    if fields.get("object") == "error" or (
-        "choices" not in fields and ("message" in fields or "detail" in fields)
-    ):
-        return _read_fields(fields)
-    return None
 
 
 def explain_failure(endpoint: str, failure: Failure, retry_after: float | None = None) -> ProviderError:
@@ -119,21 +90,3 @@ def _choose_error(failure: Failure) -> type[ProviderError]:
             if pattern.search(words):
                 return kind
     return _BY_STATUS.get(status or 0, ProviderError)
-
-
-def _read_fields(fields: dict[str, Any]) -> Failure:
-    message = fields.get("message") or fields.get("detail") or ""
-    metadata = fields.get("metadata")
-    if isinstance(metadata, dict):
-        raw = cast("dict[str, Any]", metadata).get("raw")
-        message = f"{message}: {raw}" if isinstance(raw, str) else message
-    if not isinstance(message, str):
-        message = msgspec.json.encode(message).decode()
-    words = [
-        str(fields[name]) for name in ("code", "type", "status", "param") if isinstance(fields.get(name), str)
-    ]
-    code = fields.get("code")
-    if isinstance(code, str) and code.isdigit():
-        code = int(code)
-    status = code if isinstance(code, int) and 400 <= code < 600 else None
-    return Failure(message, " ".join(words), status)

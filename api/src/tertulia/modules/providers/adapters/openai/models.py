@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import msgspec
 
+from tertulia.modules.providers.domain import Model
 from tertulia.modules.providers.errors import ProviderBrokenAnswerError
-from tertulia.modules.providers.ports import Model
+from tertulia.modules.providers.ports import Fetch
 
 MAX_MODELS = 2000
 _CONTEXT_FIELDS = ("context_length", "context_window", "max_model_len", "max_context_length")
@@ -54,3 +55,8 @@ def _find_context(fields: dict[str, Any]) -> int | None:
             if isinstance(value, int) and value > 0:
                 return value
     return None
+
+
+async def list_models(endpoint: str, fetch: Fetch) -> list[Model]:
+    """What `GET /models` lists."""
+    return read_models(endpoint, await fetch("/models"))

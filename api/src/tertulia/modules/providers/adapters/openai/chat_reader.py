@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tertulia.modules.providers.adapters.details import clean_detail
-from tertulia.modules.providers.adapters.openai_failures import Failure, explain_failure, find_failure
-from tertulia.modules.providers.adapters.openai_loose import SurrogateJoiner, read_loosely
-from tertulia.modules.providers.adapters.openai_wire import (
+from tertulia.modules.providers.adapters.openai.chat_wire import (
     Choice,
     Chunk,
     Delta,
@@ -18,9 +15,14 @@ from tertulia.modules.providers.adapters.openai_wire import (
     map_finish_reason,
     map_usage,
 )
+from tertulia.modules.providers.adapters.openai.failures import find_failure
+from tertulia.modules.providers.adapters.openai.loose import SurrogateJoiner, read_loosely
 from tertulia.modules.providers.adapters.sse import Event, EventSplitter, EventTooLongError
+from tertulia.modules.providers.details import clean_detail
+from tertulia.modules.providers.domain import FinishReason
 from tertulia.modules.providers.errors import ProviderBrokenAnswerError, ProviderCutOffError
-from tertulia.modules.providers.ports import AnswerSink, FinishReason
+from tertulia.modules.providers.failures import Failure, explain_failure
+from tertulia.modules.providers.ports import AnswerSink
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 _DECODER = msgspec.json.Decoder(Chunk)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
-from tertulia.modules.providers.adapters.openai_wire import Chunk
+from tertulia.modules.providers.adapters.openai.chat_wire import Chunk
 
 _COUNTS = {"prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens"}
 

@@ -1,0 +1,1 @@
+"""Azure OpenAI: OpenAI's formats at other addresses, with other credentials."""

@@ -1,0 +1,65 @@
+"""The words that every adapter shares: what is asked, what a model is, what an answer took."""
+
+from tertulia.modules.providers.domain.content import (
+    ChatMessage,
+    Content,
+    Continuation,
+    FileContent,
+    FileKind,
+    JsonFormat,
+    MessageRole,
+    NamedTool,
+    ReasoningContent,
+    TextContent,
+    ToolCall,
+    ToolChoice,
+    ToolDefinition,
+    ToolResult,
+    find_continuation,
+    find_kind,
+)
+from tertulia.modules.providers.domain.models import (
+    Capability,
+    Model,
+    ModelFacts,
+    Parameter,
+    ParameterName,
+    Price,
+)
+from tertulia.modules.providers.domain.requests import NOBODY, Caller, ChatRequest, FinishReason
+from tertulia.modules.providers.domain.settings import GenerationSettings, ReasoningEffort, Verbosity
+from tertulia.modules.providers.domain.usage import Cost, Usage
+
+__all__ = [
+    "NOBODY",
+    "Caller",
+    "Capability",
+    "ChatMessage",
+    "ChatRequest",
+    "Content",
+    "Continuation",
+    "Cost",
+    "FileContent",
+    "FileKind",
+    "FinishReason",
+    "GenerationSettings",
+    "JsonFormat",
+    "MessageRole",
+    "Model",
+    "ModelFacts",
+    "NamedTool",
+    "Parameter",
+    "ParameterName",
+    "Price",
+    "ReasoningContent",
+    "ReasoningEffort",
+    "TextContent",
+    "ToolCall",
+    "ToolChoice",
+    "ToolDefinition",
+    "ToolResult",
+    "Usage",
+    "Verbosity",
+    "find_continuation",
+    "find_kind",
+]
