@@ -80,6 +80,12 @@ class ProviderRequestRefusedError(ProviderError):
     message = "{endpoint} refused this request. Change the message or its settings and try again."
 
 
+class ProviderContentRefusedError(ProviderError):
+    code = "provider_content_refused"
+    kind = ErrorKind.INVALID
+    message = "{endpoint} can not be given a file of type {media_type}. Remove it, or choose another model."
+
+
 class ProviderContextExceededError(ProviderError):
     code = "provider_context_exceeded"
     message = (
