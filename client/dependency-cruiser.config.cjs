@@ -26,9 +26,9 @@ module.exports = {
       to: { path: '^src/features/[^/]+/(?!index\\.ts)' },
     },
     {
-      name: 'only-chat-knows-another-feature',
+      name: 'only-chat-and-settings-know-another-feature',
       severity: 'error',
-      from: { path: '^src/features/(?!chat/)([^/]+)/' },
+      from: { path: '^src/features/(?!(?:chat|settings)/)([^/]+)/' },
       to: { path: '^src/features/(?!$1/)' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

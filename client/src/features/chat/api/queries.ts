@@ -1,5 +1,5 @@
-/** What the client knows of messages and models, and how it asks for it. Keys come from here alone. */
-import type { MessagePage, ModelList } from '@tertulia/data-provider';
+/** What the client knows of messages, and how it asks for it. Keys come from here alone. */
+import type { MessagePage } from '@tertulia/data-provider';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
 import { preloadMarkdown } from '../markdown';
@@ -53,15 +53,6 @@ export const messageQueries = {
       },
       staleTime: Infinity,
       gcTime: 60_000,
-    }),
-};
-
-export const modelQueries = {
-  list: () =>
-    queryOptions({
-      queryKey: ['models'] as const,
-      queryFn: async ({ signal }) => (await api.GET('/api/models', { signal })).data as ModelList,
-      staleTime: 60_000,
     }),
 };
 

@@ -2,20 +2,18 @@ import { ApiError } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { conversationQueries } from '@/features/conversations';
+import { chooseModel, ModelPicker, modelQueries, NoModel, useChosenModel } from '@/features/models';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
-import { messageQueries, modelQueries } from '../api/queries';
+import { messageQueries } from '../api/queries';
 import { useAnnouncedRun } from '../hooks/use-announced-run';
 import { useChatActions } from '../hooks/use-chat-actions';
 import { useRun } from '../hooks/use-run';
-import { chooseModel, useChosenModel } from '../lib/model-choice';
 import { preloadMarkdown } from '../markdown';
 import { ChatHeader } from './chat-header';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { Greeting } from './greeting';
 import { MissingConversation } from './missing-conversation';
-import { ModelPicker } from './model-picker';
-import { NoModel } from './no-model';
 import { Starters } from './starters';
 
 export interface ChatPageProps {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { ModelList } from '@/features/models';
 import { Dialog } from '@/shared/ui/dialog';
-import { ModelList } from './model-list';
 
 export interface OtherModelDialogProps {
   current: string | null;

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { ErrorState } from '@/shared/ui/error-state';
-import { modelQueries } from '../api/queries';
+import { modelQueries } from '../api/models';
 import { groupModels } from '../lib/model-groups';
 import { EndpointFailures } from './endpoint-failures';
 import { ModelWays } from './model-ways';
