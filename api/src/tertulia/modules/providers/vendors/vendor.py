@@ -1,7 +1,4 @@
-"""What the servers that took over chat completions do in their own way, one entry for each.
-
-`presets/` holds the entries; this module says what an entry is and finds the one for an endpoint.
-"""
+"""What a server that took over chat completions may do in its own way."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ import msgspec
 
 from tertulia.modules.providers.domain import ParameterName
 
-AskReasoning = Literal["effort", "object", "thinking", "template", "none"]
+AskReasoning = Literal["effort", "object", "thinking", "thinking-effort", "flag", "template", "none"]
 SendReasoning = Literal["none", "reasoning_content", "reasoning", "reasoning_details"]
 
 
@@ -32,7 +29,7 @@ class Vendor(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     """Hosts whose addresses are this vendor's, whatever the endpoint is called; a name stands for its subdomains."""
     aliases: tuple[str, ...] = ()
-    """Other names of an endpoint that mean it, in small letters without spaces, dots and dashes."""
+    """Other names that mean it, in small letters without spaces, dots, dashes and underscores."""
     needs_key: bool = True
     """Whether it answers nobody without a key."""
 
@@ -44,6 +41,9 @@ class Vendor(msgspec.Struct, frozen=True, kw_only=True):
     """Whether `stream_options: {"include_usage": true}` is sent; where not, usage comes by itself."""
     refused: tuple[ParameterName, ...] = ()
     """Settings that this server refuses or ignores for every model; the facts do not offer them."""
+    adds: tuple[ParameterName, ...] = ()
+    """Settings that this server takes beyond OpenAI's, as the fields `top_k`, `service_tier`."""
+
     extra: Mapping[str, Any] = {}
     """Fields that go with every request, under the administrator's `extraBody`."""
     headers: Mapping[str, str] = {}
@@ -55,6 +55,8 @@ class Vendor(msgspec.Struct, frozen=True, kw_only=True):
     - `effort`: `reasoning_effort: "high"`; a budget can not be said.
     - `object`: `reasoning: {"effort": "high"}` or `reasoning: {"max_tokens": 2000}`; `none` as `{"enabled": false}`.
     - `thinking`: `thinking: {"type": "enabled"}`, and `{"type": "disabled"}` for `none`.
+    - `thinking-effort`: the same, and `reasoning_effort` beside it.
+    - `flag`: `enable_thinking: true`, and `false` for `none`; a budget as `thinking_budget: 2000`.
     - `template`: `chat_template_kwargs: {"enable_thinking": true}`, and `false` for `none`.
     - `none`: not at all.
     """
@@ -94,9 +96,3 @@ class Vendor(msgspec.Struct, frozen=True, kw_only=True):
     """Which field of an entry is the name that a request has to say."""
     models: tuple[str, ...] = ()
     """Its models, where it lists none."""
-    model_prefix: str = ""
-    """What its list puts before names and a request must not say."""
-
-
-PLAIN = Vendor(name="unknown", label="", base_url="", think_tags=True)
-"""A server that nothing is known of."""
