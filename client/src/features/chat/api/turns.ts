@@ -164,5 +164,5 @@ function makeConversation(id: string, text: string, model: string | null): Conve
   const now = new Date().toISOString();
   const title = text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);
   const rest = { archived: false, activeMessageId: null, activeRunId: null, createdAt: now, updatedAt: now };
-  return { id, title, titleSource: 'fallback', model, ...rest };
+  return { id, title, titleSource: 'fallback', model, settings: {}, spec: null, ...rest };
 }

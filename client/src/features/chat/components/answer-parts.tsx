@@ -1,4 +1,5 @@
 import type { MessageView } from '@tertulia/data-provider';
+import { hasWords } from '../lib/message-text';
 import { Markdown } from '../markdown';
 import { Reasoning } from './reasoning';
 import { WaitingDots } from './waiting-dots';
@@ -12,11 +13,11 @@ export interface AnswerPartsProps {
 export function AnswerParts({ message, isStreaming }: AnswerPartsProps) {
   const { parts } = message;
   const last = parts.length - 1;
-  const isEmpty = parts.every((part) => part.type === 'step-start' || part.text === '');
+  const isEmpty = !hasWords(parts);
   return (
     <>
       {parts.map((part, index) => {
-        const isOpen = isStreaming && index === last && part.type !== 'step-start' && part.state !== 'done';
+        const isOpen = isStreaming && index === last && 'state' in part && part.state !== 'done';
         // Parts are only ever added at the end, so their place is their identity.
         const key = `${part.type}-${index}`;
         if (part.type === 'reasoning') {

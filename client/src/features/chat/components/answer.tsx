@@ -2,6 +2,7 @@ import type { MessageView } from '@tertulia/data-provider';
 import { memo } from 'react';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useRunSnapshot } from '../hooks/use-run';
+import { hasWords } from '../lib/message-text';
 import { toMessage } from '../lib/to-message';
 import type { LiveRun } from '../runtime/live-run';
 import { AnswerActions } from './answer-actions';
@@ -22,7 +23,7 @@ export const Answer = memo(function Answer({ message, actions, isBusy, isLast, r
   const snapshot = useRunSnapshot(run);
   const shown = snapshot && snapshot.answer.id !== null ? toMessage(snapshot, message) : message;
   const isRunning = snapshot !== null && snapshot.phase !== 'refused';
-  const hasText = shown.parts.some((part) => part.type !== 'step-start' && part.text !== '');
+  const hasText = hasWords(shown.parts);
   return (
     <div aria-busy={isRunning || undefined}>
       <AnswerParts key={shown.id} message={shown} isStreaming={isRunning} />

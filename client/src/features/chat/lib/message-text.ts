@@ -7,3 +7,8 @@ export function readText(parts: MessageView['parts']): string {
     .map((part) => part.text)
     .join('\n\n');
 }
+
+/** Whether anything was said or thought. */
+export function hasWords(parts: MessageView['parts']): boolean {
+  return parts.some((part) => (part.type === 'text' || part.type === 'reasoning') && part.text !== '');
+}

@@ -6,6 +6,7 @@ export type Chunk =
   | { type: 'start-step' | 'finish-step' | 'abort' }
   | { type: 'text-start' | 'text-end' | 'reasoning-start' | 'reasoning-end'; id: string }
   | { type: 'text-delta' | 'reasoning-delta'; id: string; delta: string }
+  | { type: 'source-url'; sourceId: string; url: string; title?: string }
   | { type: 'message-metadata'; messageMetadata: MessageMetadata }
   | { type: 'finish'; finishReason?: string; messageMetadata?: MessageMetadata }
   | { type: 'error'; errorText: string }
@@ -22,6 +23,7 @@ const KNOWN = new Set<string>([
   'reasoning-start',
   'reasoning-delta',
   'reasoning-end',
+  'source-url',
   'message-metadata',
   'finish',
   'error',

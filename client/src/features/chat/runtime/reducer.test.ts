@@ -49,6 +49,16 @@ const STREAMS: Record<string, object[]> = {
     { type: 'message-metadata', messageMetadata: { status: 'stopped' } },
     { type: 'abort' },
   ],
+  'an answer that names its sources and another model that went on': [
+    { type: 'start', messageId: 'm5' },
+    { type: 'text-start', id: 't1' },
+    { type: 'text-delta', id: 't1', delta: 'Half' },
+    { type: 'text-end', id: 't1' },
+    { type: 'data-seam', data: { fromModel: 'a/one', toModel: 'b/two', code: 'provider_failed' } },
+    { type: 'source-url', sourceId: 's1', url: 'https://example.org/a', title: 'A' },
+    { type: 'source-url', sourceId: 's2', url: 'https://example.org/b' },
+    { type: 'finish', finishReason: 'stop' },
+  ],
   'an answer with parts that carry data': [
     { type: 'start', messageId: 'm4' },
     { type: 'data-weather', id: 'w', data: { degrees: 1 } },

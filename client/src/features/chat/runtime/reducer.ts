@@ -12,7 +12,9 @@ export type ReasoningPart = {
   id?: string | null;
   state?: 'streaming' | 'done' | null;
 };
-export type OtherPart = { type: 'step-start' } | { type: `data-${string}`; id?: string; data: unknown };
+export type SourceUrlPart = { type: 'source-url'; sourceId: string; url: string; title?: string | null };
+export type OtherPart =
+  { type: 'step-start' } | SourceUrlPart | { type: `data-${string}`; id?: string; data: unknown };
 export type Part = TextPart | ReasoningPart | OtherPart;
 
 export type AnswerState = {
@@ -56,6 +58,8 @@ export function applyChunk(state: AnswerState, chunk: Chunk): AnswerState {
     case 'text-end':
     case 'reasoning-end':
       return closePart(state, chunk.type === 'text-end' ? 'text' : 'reasoning', chunk.id);
+    case 'source-url':
+      return { ...state, parts: [...state.parts, toSource(chunk)] };
     case 'message-metadata':
     case 'finish':
       return mergeMetadata(state, chunk.messageMetadata);
@@ -66,6 +70,10 @@ export function applyChunk(state: AnswerState, chunk: Chunk): AnswerState {
     default:
       return chunk.transient ? state : setDataPart(state, chunk);
   }
+}
+
+function toSource({ sourceId, url, title }: Extract<Chunk, { type: 'source-url' }>): SourceUrlPart {
+  return { type: 'source-url', sourceId, url, ...(title === undefined ? {} : { title }) };
 }
 
 type Kind = 'text' | 'reasoning';

@@ -14,6 +14,8 @@ const conversation = (id: string, day: number, over: Partial<ConversationView> =
   activeMessageId: null,
   activeRunId: null,
   model: null,
+  settings: {},
+  spec: null,
   ...over,
 });
 

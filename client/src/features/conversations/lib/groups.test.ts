@@ -16,6 +16,8 @@ function conversation(id: string, updatedAt: Date): ConversationView {
     activeMessageId: null,
     activeRunId: null,
     model: null,
+    settings: {},
+    spec: null,
   };
 }
 
