@@ -1,34 +1,27 @@
-"""What a person does with answers: ask, follow, stop."""
+"""From a question to its run: placed in the tree, on disk, and begun."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import dropwhile
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
 
 from docstore import DocumentStore, DuplicateDocumentError, Insert, Put, Update, Write, WriteConflictError
-from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import Clock
-from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import new_id
-from tertulia.modules.chat import frames
-from tertulia.modules.chat.answers import AnswerWriter, copy_log
+from tertulia.modules.chat.answers import AnswerWriter
 from tertulia.modules.chat.domain import RUNS, Run
-from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError, TooManyRunsError
-from tertulia.modules.chat.log import LogReader
-from tertulia.modules.chat.repository import RunRepository
-from tertulia.modules.chat.runs import Runs, describe_end
+from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError
+from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.schemas import Question, StartedRun
+from tertulia.modules.chat.service.places import Places
 from tertulia.modules.chat.titles import Titles
 from tertulia.modules.chat.turns import Turn, TurnPlanner
 from tertulia.modules.conversations import (
     CONVERSATIONS,
     Conversation,
-    ConversationDeleted,
     Conversations,
     make_fallback_title,
 )
@@ -47,14 +40,6 @@ GO_ON = (
 )
 
 
-class ChatLimits(msgspec.Struct, frozen=True):
-    """How much one person may ask; `is_enabled` switches both."""
-
-    is_enabled: bool = True
-    messages: str = "60/minute"
-    concurrent_runs: int = 10
-
-
 class _Target(msgspec.Struct, frozen=True):
     """Which model answers."""
 
@@ -63,18 +48,18 @@ class _Target(msgspec.Struct, frozen=True):
     name: str
 
 
-class Chat:
-    def __init__(  # noqa: PLR0913 - the collaborators of the product's centre, wired once
+class Starting:
+    """Starts the runs of every person on this server."""
+
+    def __init__(  # noqa: PLR0913 - what an answer is made of, wired once
         self,
         store: DocumentStore,
         clock: Clock,
-        events: EventBus,
         conversations: Conversations,
         messages: Messages,
         providers: Providers,
         runs: Runs,
-        limiter: RateLimiter,
-        limits: ChatLimits,
+        places: Places,
         node_id: str,
     ) -> None:
         self._store = store
@@ -83,20 +68,15 @@ class Chat:
         self._messages = messages
         self._providers = providers
         self._runs = runs
-        self._limiter = limiter
-        self._limits = limits
+        self._places = places
         self._node_id = node_id
-        self._stored_runs = RunRepository(store)
         self._titles = Titles(store)
-        self._starting: Counter[str] = Counter()
-        events.subscribe(ConversationDeleted, self._forget_conversation)
 
     async def ask(self, user_id: str, question: Question) -> StartedRun:
         """Start a run for a question, or find the one that it has already.
 
         When this returns, the question and the empty answer are on disk.
         """
-        await self._limiter.hit("messages", self._limits.messages, user_id)
         for _ in range(ATTEMPTS):
             conversation = (
                 await self._conversations.find_conversation(user_id, question.id) if question.id else None
@@ -105,7 +85,7 @@ class Chat:
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
                 return _name_run(turn.known)
-            with self._take_place(user_id):
+            with self._places.take(user_id, 1):
                 target = await self._choose_model(question, conversation)
                 try:
                     return await self._start(user_id, question, conversation, turn, target)
@@ -113,53 +93,10 @@ class Chat:
                     continue
         raise ConversationBusyError
 
-    async def get_run(self, user_id: str, run_id: str) -> Run:
-        """RunNotFoundError if it is not there, or not this person's."""
-        return await self._stored_runs.get_run(user_id, run_id)
-
-    async def follow_run(self, user_id: str, run_id: str, after: int) -> LogReader:
-        """The frames of a run behind number `after`. A run that ended long ago is rebuilt whole."""
-        live = self._runs.find(user_id, run_id)
-        if live is not None:
-            return LogReader(live.log, after)
-        run = await self.get_run(user_id, run_id)
-        message = await self._messages.repository.get_message(user_id, run.conversation_id, run.message_id)
-        metadata = message.metadata
-        opening = frames.start_chunk(message.id, metadata)
-        return LogReader(copy_log(message.parts, opening, describe_end(metadata)))
-
-    def find_active_run(self, user_id: str, conversation_id: str) -> Run | None:
-        """The run that is being made in a conversation."""
-        live = self._runs.find_active(user_id, conversation_id)
-        return live.run if live else None
-
-    async def stop_run(self, user_id: str, run_id: str) -> None:
-        """End a run; what was said stays. Stopping an ended one is fine. RunNotFoundError."""
-        live = self._runs.find(user_id, run_id)
-        if live is None:
-            await self.get_run(user_id, run_id)
-        else:
-            live.end("stopped")
-
-    @contextmanager
-    def _take_place(self, user_id: str) -> Generator[None]:
-        """Count an answer that is about to start among those in the making; TooManyRunsError."""
-        limit = self._limits.concurrent_runs
-        busy = len(self._runs.list_active(user_id)) + self._starting[user_id]
-        if self._limits.is_enabled and busy >= limit:
-            raise TooManyRunsError(limit=limit)
-        self._starting[user_id] += 1
-        try:
-            yield
-        finally:
-            self._starting[user_id] -= 1
-            if not self._starting[user_id]:
-                del self._starting[user_id]
-
     async def _choose_model(self, question: Question, conversation: Conversation | None) -> _Target:
         wanted = question.model or (conversation.model if conversation else None)
-        source, name = await self._providers.resolve(wanted)
-        return _Target(f"{source.name}/{name}", source, name)
+        target = await self._providers.resolve(wanted)
+        return _Target(target.id, target.source, target.name)
 
     async def _start(
         self, user_id: str, question: Question, conversation: Conversation | None, turn: Turn, target: _Target
@@ -254,9 +191,6 @@ class Chat:
         if answer.text:
             turns += [ChatMessage.of("assistant", answer.text), ChatMessage.of("user", GO_ON)]
         return ChatRequest(target.name, turns, settings)
-
-    async def _forget_conversation(self, event: ConversationDeleted) -> None:
-        await self._runs.end_conversation(event.user_id, event.conversation_id)
 
 
 def _to_chat_messages(history: Sequence[Message]) -> list[ChatMessage]:
