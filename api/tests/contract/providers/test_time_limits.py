@@ -134,5 +134,7 @@ async def test_a_slow_model_list_does_not_hold_up_the_others(serve: Serve, conne
     async with asyncio.timeout(3):
         listed = await providers.list_models(NOBODY)
     assert [model.id for model in listed.items] == ["Fixed/one"]
-    assert [(failure.endpoint, failure.code) for failure in listed.failures] == [("Slow", "provider_timeout")]
+    assert [(failure.endpoint, failure.code) for failure in listed.failures] == [
+        ("Slow", "provider_models_pending")
+    ]
     await providers.close()

@@ -97,7 +97,7 @@ async def test_a_slow_endpoint_is_waited_for_only_so_long_and_its_answer_serves_
     listed, failure = await models.read(patience=0.01)
     assert listed == []
     assert failure is not None
-    assert failure.code == "provider_timeout"
+    assert failure.code == "provider_models_pending"
     endpoint.gate.set()
     listed, failure = await models.read()
     assert ([model.id for model in listed], failure, endpoint.asked) == (["A/m"], None, 1)
@@ -105,8 +105,10 @@ async def test_a_slow_endpoint_is_waited_for_only_so_long_and_its_answer_serves_
 
 async def test_a_model_is_resolved_at_its_first_slash() -> None:
     endpoint = InMemoryEndpoint("A", "vendor/model")
-    source, name = await Providers([endpoint]).resolve("A/vendor/model")
-    assert (source, name) == (endpoint, "vendor/model")
+    target = await Providers([endpoint]).resolve("A/vendor/model")
+    assert (target.id, target.source, target.name) == ("A/vendor/model", endpoint, "vendor/model")
+    assert target.facts.context_tokens == 1000
+    assert target.settings.name == "A"
 
 
 @pytest.mark.parametrize("model", ["", "A", "A/", "/m", "A/other", "B/m", "a/m"])
@@ -118,7 +120,7 @@ async def test_an_unknown_model_is_refused(model: str) -> None:
 async def test_any_model_is_taken_from_an_endpoint_that_does_not_say_which_it_has() -> None:
     endpoint = InMemoryEndpoint("A")
     endpoint.failure = ProviderError(endpoint="A", detail="down")
-    assert await Providers([endpoint]).resolve("A/whatever") == (endpoint, "whatever")
+    assert (await Providers([endpoint]).resolve("A/whatever")).name == "whatever"
 
 
 async def test_the_default_is_the_first_model_of_the_first_endpoint_that_has_one() -> None:
@@ -128,8 +130,7 @@ async def test_the_default_is_the_first_model_of_the_first_endpoint_that_has_one
         [broken, InMemoryEndpoint("Empty"), InMemoryEndpoint("A", "m"), InMemoryEndpoint("B", "n")]
     )
     assert await providers.default_model() == "A/m"
-    source, name = await providers.resolve(None)
-    assert (source.name, name) == ("A", "m")
+    assert (await providers.resolve(None)).id == "A/m"
 
 
 async def test_without_any_model_that_is_said() -> None:

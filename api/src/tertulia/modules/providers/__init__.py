@@ -1,5 +1,6 @@
 """Endpoints (configured provider connections), their models, and how each wire format is spoken."""
 
+from tertulia.modules.providers.callers import Callers
 from tertulia.modules.providers.collected import CollectedAnswer
 from tertulia.modules.providers.domain import (
     NOBODY,
@@ -21,6 +22,7 @@ from tertulia.modules.providers.domain import (
 )
 from tertulia.modules.providers.endpoints import create_providers
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
+from tertulia.modules.providers.live import Target
 from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
 from tertulia.modules.providers.ports import AnswerSink, ModelSource
 from tertulia.modules.providers.routes import ModelsController
@@ -31,6 +33,7 @@ __all__ = [
     "NOBODY",
     "AnswerSink",
     "Caller",
+    "Callers",
     "Capability",
     "ChatMessage",
     "ChatRequest",
@@ -53,6 +56,7 @@ __all__ = [
     "ProviderError",
     "Providers",
     "ReasoningContent",
+    "Target",
     "TextContent",
     "Usage",
     "add_model",

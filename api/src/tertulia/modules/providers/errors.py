@@ -59,6 +59,27 @@ class ProviderKeyNeededError(ProviderError):
     message = "{endpoint} needs a key of your own. Enter it under Settings, Provider keys."
 
 
+class ProviderKeyExpiredError(ProviderError):
+    code = "provider_key_expired"
+    kind = ErrorKind.INVALID
+    message = "Your own key for {endpoint} has expired. Enter a new one under Settings, Provider keys."
+
+
+class ProviderCircuitOpenError(ProviderError):
+    code = "provider_circuit_open"
+    kind = ErrorKind.UNAVAILABLE
+    message = (
+        "{endpoint} did not answer a moment ago and is left alone for {seconds} seconds. "
+        "Choose another model, or try again then."
+    )
+
+
+class ProviderModelsPendingError(ProviderError):
+    code = "provider_models_pending"
+    kind = ErrorKind.UNAVAILABLE
+    message = "{endpoint} is still being asked for its models. Look again in a moment."
+
+
 class ProviderRateLimitedError(ProviderError):
     code = "provider_rate_limited"
     kind = ErrorKind.UNAVAILABLE

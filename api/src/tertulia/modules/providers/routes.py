@@ -29,5 +29,5 @@ class ModelsController(Controller):
     async def list_models(
         self, principal: NamedDependency[Principal], providers: NamedDependency[Providers]
     ) -> ModelList:
-        """Needs a signed-in person; which one makes no difference."""
+        """An endpoint that wants people's own keys offers its models to those who have given one."""
         return await providers.list_models(Caller(user_id=principal.user_id, role=principal.role))

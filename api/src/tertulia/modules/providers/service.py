@@ -3,59 +3,127 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from tertulia.modules.providers.domain import Caller
-from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError
-from tertulia.modules.providers.model_lists import FRESH_SECONDS, CachedModels
-from tertulia.modules.providers.ports import ModelSource
+import msgspec
+
+from tertulia.infrastructure.config import EndpointSettings
+from tertulia.modules.providers.callers import Callers
+from tertulia.modules.providers.domain import NOBODY, Caller, ChatRequest, FileKind, Model
+from tertulia.modules.providers.errors import (
+    ModelNotFoundError,
+    NoModelError,
+    ProviderError,
+    ProviderKeyNeededError,
+    ProviderModelMissingError,
+)
+from tertulia.modules.providers.live import LiveEndpoint, Target
+from tertulia.modules.providers.ports import AnswerSink, ModelSource
 from tertulia.modules.providers.schemas import EndpointFailure, ModelList
+
+LONGEST_WAIT = 5.0
+"""Seconds that the choice of a default model waits for a list."""
+MOST_CAPABLE = 5
+
+CreateSource = Callable[[EndpointSettings], ModelSource]
 
 
 class Providers:
     """The endpoints, in the order of the settings; raises ValueError if two have the same name.
 
-    `fresh_seconds`: for how long an endpoint's model list is not asked for again, where it is not the usual time.
+    `settings`: each endpoint's, by its name; an endpoint without has the usual ones. `callers`: who asks, and with
+    which key.
     """
 
     def __init__(
-        self, sources: Sequence[ModelSource], fresh_seconds: Mapping[str, float] | None = None
+        self,
+        sources: Sequence[ModelSource],
+        settings: Mapping[str, EndpointSettings] | None = None,
+        callers: Callers | None = None,
     ) -> None:
-        self._sources = {source.name: source for source in sources}
-        if len(self._sources) != len(sources):
-            raise ValueError("two endpoints have the same name")
-        self._lists = {
-            source.name: CachedModels(source, (fresh_seconds or {}).get(source.name, FRESH_SECONDS))
+        known = settings or {}
+        self._endpoints = {
+            source.name: LiveEndpoint(known.get(source.name) or EndpointSettings(name=source.name), source)
             for source in sources
         }
+        if len(self._endpoints) != len(sources):
+            raise ValueError("two endpoints have the same name")
+        self._callers = callers or Callers()
+        self._retiring: set[asyncio.Task[None]] = set()
+
+    @property
+    def endpoints(self) -> Mapping[str, LiveEndpoint]:
+        """The endpoints in use, by name."""
+        return self._endpoints
+
+    async def make_caller(self, user_id: str) -> Caller:
+        """Who a person is to an endpoint. Their own keys are added by what calls one."""
+        return await self._callers.make(user_id)
 
     async def list_models(self, caller: Caller) -> ModelList:
-        """Every endpoint's models, asked at the same time; `failures` names those that fail or are slow."""
-        del caller
-        answers = await asyncio.gather(*(models.read() for models in self._lists.values()))
+        """Every endpoint's models, asked at the same time; `failures` names those that fail or are slow. An endpoint
+        for which the caller has given no key of their own offers none, and is no failure."""
+        endpoints = list(self._endpoints.values())
+        answers = await asyncio.gather(*(self._read_models(endpoint, caller) for endpoint in endpoints))
         failures = [
-            EndpointFailure(endpoint=name, code=failure.code, message=str(failure))
-            for name, (_, failure) in zip(self._lists, answers, strict=True)
+            EndpointFailure(endpoint=endpoint.source.name, code=failure.code, message=str(failure))
+            for endpoint, (_, failure) in zip(endpoints, answers, strict=True)
             if failure is not None
         ]
         return ModelList(items=[model for models, _ in answers for model in models], failures=failures)
 
-    async def resolve(self, model_id: str | None) -> tuple[ModelSource, str]:
+    async def resolve(self, model_id: str | None, caller: Caller = NOBODY) -> Target:
         """Where a model is and what it is called there; None is the default model.
 
         Raises ModelNotFoundError, and NoModelError when there is nothing to choose from. A model of an
         endpoint that does not say what it has is taken as given: the endpoint refuses an unknown one itself.
         """
-        chosen = model_id if model_id is not None else await self.default_model()
-        endpoint, _, name = chosen.partition("/")
-        source = self._sources.get(endpoint)
-        if source is None or not name or not await self._lists[endpoint].offers(name):
+        chosen = model_id if model_id is not None else await self.default_model(caller)
+        name, _, model = chosen.partition("/")
+        endpoint = self._endpoints.get(name)
+        if endpoint is None or not model or not await self._offers(endpoint, model, caller):
             raise ModelNotFoundError(model=chosen)
-        return source, name
+        return Target(chosen, model, endpoint)
 
-    async def default_model(self) -> str:
+    async def generate(self, target: Target, request: ChatRequest, sink: AnswerSink) -> None:
+        """Pour the target's answer into the sink, as `ModelSource.generate` does; the request goes out with the
+        caller's own key where the endpoint wants one. Raises ProviderError."""
+        endpoint = target.endpoint
+        if endpoint.is_retired:
+            found = self._endpoints.get(endpoint.source.name)
+            if found is None:
+                raise ProviderModelMissingError(endpoint=endpoint.source.name)
+            endpoint = found
+        caller = await self._give_key(request.caller, endpoint)
+        if caller is not request.caller:
+            request = msgspec.structs.replace(request, caller=caller)
+        await endpoint.generate(request, sink)
+
+    def list_fallbacks(self, target: Target) -> list[str]:
+        """The models, as `endpoint/model`, to ask in this order when the target's endpoint fails."""
+        return [model for model in target.settings.fallback if model != target.id]
+
+    async def list_capable(self, kind: FileKind, caller: Caller = NOBODY) -> list[str]:
+        """A few models that are known to take a kind of file, as far as lists are known; nobody is asked."""
+        capable: list[str] = []
+        for endpoint in self._endpoints.values():
+            try:
+                known = endpoint.models.of(await self._give_key(caller, endpoint)).known
+            except ProviderError:
+                continue
+            for model in known:
+                if kind in (endpoint.source.find_facts(model.name).inputs or ()):
+                    capable.append(model.id)
+                    if len(capable) == MOST_CAPABLE:
+                        return capable
+        return capable
+
+    async def default_model(self, caller: Caller = NOBODY) -> str:
         """The id of the first model there is, in the order of the settings; raises NoModelError."""
-        reads = [asyncio.ensure_future(models.read()) for models in self._lists.values()]
+        endpoints = self._endpoints.values()
+        reads = [
+            asyncio.ensure_future(self._read_models(endpoint, caller, LONGEST_WAIT)) for endpoint in endpoints
+        ]
         try:
             for read in reads:
                 models, _ = await read
@@ -67,8 +135,52 @@ class Providers:
             await asyncio.gather(*reads, return_exceptions=True)
         raise NoModelError
 
+    def replace_endpoints(
+        self, settings: Sequence[EndpointSettings], create: CreateSource, kept: Sequence[str] = ()
+    ) -> None:
+        """Use these endpoints from now on, in this order, and after them those named in `kept`. One whose settings
+        are as before stays as it is; another ends when the last answer from it has ended."""
+        before, after = self._endpoints, dict[str, LiveEndpoint]()
+        for one in settings:
+            old = before.get(one.name)
+            after[one.name] = old if old and old.settings == one else LiveEndpoint(one, create(one))
+        after |= {name: before[name] for name in kept if name in before}
+        self._endpoints = after
+        for endpoint in before.values():
+            if after.get(endpoint.source.name) is not endpoint:
+                self._retire(endpoint)
+
     async def close(self) -> None:
         """End what is running and close every connection."""
-        for models in self._lists.values():
-            await models.close()
-        await asyncio.gather(*(source.close() for source in self._sources.values()))
+        for retiring in self._retiring:
+            retiring.cancel()
+        await asyncio.gather(*self._retiring, return_exceptions=True)
+        await asyncio.gather(*(endpoint.close() for endpoint in self._endpoints.values()))
+
+    async def _read_models(
+        self, endpoint: LiveEndpoint, caller: Caller, patience: float | None = None
+    ) -> tuple[list[Model], ProviderError | None]:
+        try:
+            caller = await self._give_key(caller, endpoint)
+        except ProviderError as error:
+            return [], error
+        models, failure = await endpoint.models.of(caller).read(patience)
+        return models, None if isinstance(failure, ProviderKeyNeededError) else failure
+
+    async def _offers(self, endpoint: LiveEndpoint, model: str, caller: Caller) -> bool:
+        try:
+            caller = await self._give_key(caller, endpoint)
+        except ProviderError:
+            return True
+        return await endpoint.models.of(caller).offers(model)
+
+    async def _give_key(self, caller: Caller, endpoint: LiveEndpoint) -> Caller:
+        return await self._callers.give_key(
+            caller, endpoint.source.name, wants_own_key=endpoint.wants_own_key
+        )
+
+    def _retire(self, endpoint: LiveEndpoint) -> None:
+        endpoint.is_retired = True
+        retiring = asyncio.create_task(endpoint.retire(), name=f"retire {endpoint.source.name}")
+        self._retiring.add(retiring)
+        retiring.add_done_callback(self._retiring.discard)
