@@ -1,5 +1,8 @@
-export { modelQueries } from './api/models';
+export type { SpecView } from './api/shapes';
+export { AnswererControls, type AnswererControlsProps } from './components/answerer-controls';
 export { ModelList, type ModelListProps } from './components/model-list';
-export { ModelPicker, type ModelPickerProps } from './components/model-picker';
 export { NoModel, type NoModelProps } from './components/no-model';
-export { chooseModel, useChosenModel } from './lib/model-choice';
+export { OwnKeysSection } from './components/own-keys-section';
+export { SharedPresetPage } from './components/shared-preset-page';
+export { type Answerer, useAnswerer } from './hooks/use-answerer';
+export { handOverChoice, type QuestionChoice } from './lib/answer-choice';

@@ -8,7 +8,15 @@ export type Language = keyof typeof LANGUAGES;
 /** A made-up language that reads from right to left, to see how the page copes: `?lang=rtl-check`. */
 export const RTL_CHECK = 'rtl-check';
 
-export const NAMESPACES = ['common', 'auth', 'conversations', 'chat', 'settings', 'errors'] as const;
+export const NAMESPACES = [
+  'common',
+  'auth',
+  'conversations',
+  'chat',
+  'models',
+  'settings',
+  'errors',
+] as const;
 
 const loaders: Record<string, () => Promise<Record<string, object>>> = {
   es: () => import('./locales/es'),

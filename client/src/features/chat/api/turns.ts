@@ -2,6 +2,7 @@
 import type { ConversationView, MessageView, Question } from '@tertulia/data-provider';
 import type { QueryClient } from '@tanstack/react-query';
 import { placeConversation, refreshConversation } from '@/features/conversations';
+import { handOverChoice, type QuestionChoice } from '@/features/models';
 import {
   type Branch,
   branchOff,
@@ -21,11 +22,12 @@ const TITLE_LENGTH = 60;
 const keyOf = (conversationId: string) => messageQueries.branch(conversationId).queryKey;
 
 /** Ask the first question; returns the id of the new conversation. */
-export function startConversation(client: QueryClient, text: string, model: string | null): string {
+export function startConversation(client: QueryClient, text: string, choice: QuestionChoice): string {
   const conversationId = newId();
-  placeConversation(client, makeConversation(conversationId, text, model));
+  handOverChoice(conversationId);
+  placeConversation(client, makeConversation(conversationId, text, choice));
   const question = makeMessage({ id: newId(), conversationId, parentId: null, role: 'user', text });
-  ask(client, question, model, undefined);
+  ask(client, question, choice, undefined);
   return conversationId;
 }
 
@@ -34,7 +36,7 @@ export async function sendMessage(
   client: QueryClient,
   conversationId: string,
   text: string,
-  model: string | null,
+  choice: QuestionChoice,
   seen?: string,
 ): Promise<void> {
   const before = await loadEnd(client, conversationId);
@@ -42,7 +44,7 @@ export async function sendMessage(
   const base = viewed && viewed.after === null ? viewed : before;
   const parentId = base.items.at(-1)?.id ?? null;
   const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', text });
-  ask(client, question, model, before, base);
+  ask(client, question, choice, before, base);
 }
 
 /** Ask a question in other words, as another version of it. */
@@ -50,38 +52,41 @@ export async function editMessage(
   client: QueryClient,
   message: MessageView,
   text: string,
-  model: string | null,
+  choice: QuestionChoice,
 ): Promise<void> {
   const { conversationId, parentId, siblings } = message;
   const before = await loadEnd(client, conversationId);
   const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', text, siblings });
-  ask(client, question, model, before, findBranchWith(client, conversationId, message.id) ?? before);
+  ask(client, question, choice, before, findBranchWith(client, conversationId, message.id) ?? before);
 }
 
 /** Have the same question answered once more. */
 export async function regenerateAnswer(
   client: QueryClient,
   message: MessageView,
-  model: string | null,
+  choice: QuestionChoice,
 ): Promise<void> {
   const { conversationId, parentId, siblings } = message;
   const before = await loadEnd(client, conversationId);
-  const answer = makePendingAnswer(conversationId, parentId ?? '', model, siblings);
+  const answer = makePendingAnswer(conversationId, parentId ?? '', choice, siblings);
   const base = findBranchWith(client, conversationId, message.id) ?? before;
   client.setQueryData<Branch>(keyOf(conversationId), branchOff(base, parentId, [answer]));
   const question: Question = { id: conversationId, trigger: 'regenerate-message', messageId: message.id };
-  begin(client, conversationId, { question: withModel(question, model), before });
+  begin(client, conversationId, { question: withChoice(question, choice), before });
 }
 
 /** Go on with an answer that ended before its time. */
-export function continueAnswer(client: QueryClient, message: MessageView, model: string | null): void {
+export function continueAnswer(client: QueryClient, message: MessageView, choice: QuestionChoice): void {
   const { conversationId, id } = message;
   const before = client.getQueryData<Branch>(keyOf(conversationId));
   changeBranch(client, conversationId, (branch) =>
-    replaceMessage(branch, id, (one) => ({ ...one, metadata: { status: 'running', model } })),
+    replaceMessage(branch, id, (one) => ({
+      ...one,
+      metadata: { status: 'running', model: choice.model ?? null },
+    })),
   );
   const question: Question = { id: conversationId, trigger: 'continue-message', messageId: id };
-  begin(client, conversationId, { question: withModel(question, model), ...(before ? { before } : {}) });
+  begin(client, conversationId, { question: withChoice(question, choice), ...(before ? { before } : {}) });
 }
 
 /** Ask again what was refused, under the same ids. */
@@ -109,17 +114,14 @@ export function takeBackTurn(client: QueryClient, conversationId: string): boole
 function ask(
   client: QueryClient,
   message: MessageView,
-  model: string | null,
+  choice: QuestionChoice,
   before: Branch | undefined,
   base = before ?? EMPTY_BRANCH,
 ): void {
   const { id, conversationId, parentId, role, parts } = message;
-  const answer = makePendingAnswer(conversationId, id, model);
+  const answer = makePendingAnswer(conversationId, id, choice);
   void client.cancelQueries({ queryKey: keyOf(conversationId) });
-  client.setQueryData<Branch>(
-    keyOf(conversationId),
-    branchOff(base, parentId, [message, answer]),
-  );
+  client.setQueryData<Branch>(keyOf(conversationId), branchOff(base, parentId, [message, answer]));
   const question: Question = {
     id: conversationId,
     trigger: 'submit-message',
@@ -128,7 +130,7 @@ function ask(
   };
   const text = readText(parts);
   begin(client, conversationId, {
-    question: withModel(question, model),
+    question: withChoice(question, choice),
     text,
     ...(before ? { before } : {}),
   });
@@ -145,24 +147,28 @@ function findAttempt(client: QueryClient, conversationId: string): Attempt | und
   return run ? readAttempt(run) : undefined;
 }
 
-function withModel(question: Question, model: string | null): Question {
-  return model === null ? question : { ...question, model };
+function withChoice(question: Question, choice: QuestionChoice): Question {
+  // A spec names its model itself.
+  const { spec, model, settings } = choice;
+  const answerer = spec !== undefined ? { spec } : model !== undefined ? { model } : {};
+  return { ...question, ...answerer, ...(settings === undefined ? {} : { settings }) };
 }
 
 function makePendingAnswer(
   conversationId: string,
   parentId: string,
-  model: string | null,
+  choice: QuestionChoice,
   siblings: string[] = [],
 ): MessageView {
-  const metadata = { status: 'running', model } as const;
+  const metadata = { status: 'running', model: choice.model ?? null } as const;
   const id = unnamedAnswerId(parentId);
   return makeMessage({ id, conversationId, parentId, role: 'assistant', siblings, metadata });
 }
 
-function makeConversation(id: string, text: string, model: string | null): ConversationView {
+function makeConversation(id: string, text: string, choice: QuestionChoice): ConversationView {
   const now = new Date().toISOString();
   const title = text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);
   const rest = { archived: false, activeMessageId: null, activeRunId: null, createdAt: now, updatedAt: now };
-  return { id, title, titleSource: 'fallback', model, settings: {}, spec: null, ...rest };
+  const kept = { spec: choice.spec ?? null, settings: choice.settings ?? {} };
+  return { id, title, titleSource: 'fallback', model: choice.model ?? null, ...kept, ...rest };
 }

@@ -2,7 +2,7 @@ import { ApiError } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { conversationQueries } from '@/features/conversations';
-import { chooseModel, ModelPicker, modelQueries, NoModel, useChosenModel } from '@/features/models';
+import { AnswererControls, NoModel, useAnswerer } from '@/features/models';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
 import { messageQueries } from '../api/queries';
 import { useAnnouncedRun } from '../hooks/use-announced-run';
@@ -24,12 +24,12 @@ export interface ChatPageProps {
 /** A conversation, or the beginning of a new one. The composer is the same element in both, so it never loses the focus. */
 export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const id = conversationId ?? null;
-  const models = useQuery(modelQueries.list());
   const conversation = useQuery({ ...conversationQueries.detail(id ?? ''), enabled: false });
   const end = useQuery({ ...messageQueries.branch(id ?? ''), enabled: false });
   const around = useQuery({ ...messageQueries.around(id ?? '', messageId ?? ''), enabled: false });
-  const model = useChosenModel(id, conversation.data?.model ?? null, models.data?.items ?? []);
-  const actions = useChatActions(id, messageId, model?.id ?? null);
+  const answerer = useAnswerer(id, conversation.data);
+  const { models } = answerer;
+  const actions = useChatActions(id, messageId, answerer.question);
   const run = useRun(id);
   const field = useRef<HTMLTextAreaElement>(null);
   useAnnouncedRun(run);
@@ -75,24 +75,18 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
         )}
         <Composer
           conversationId={id}
-          canSend={(model !== undefined || models.isError) && !isRefused}
+          canSend={(answerer.choice.model !== undefined || models.isError) && !isRefused}
           isRunning={run !== null && !isRefused}
           onSend={actions.send}
           onStop={actions.stop}
           fieldRef={field}
         >
-          <ModelPicker
-            model={model}
-            isLoading={models.isPending}
-            hasFailed={models.isError}
-            onChoose={(chosen) => chooseModel(id, chosen.id)}
-            onClosed={() => field.current?.focus()}
-          />
+          <AnswererControls conversationId={id} answerer={answerer} onClosed={() => field.current?.focus()} />
         </Composer>
       </div>
       {isNew && (
         <div className="px-4 pb-6 md:flex-1 md:pt-3">
-          <Starters />
+          <Starters spec={answerer.choice.spec} />
         </div>
       )}
     </>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { QuestionChoice } from '@/features/models';
 import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { runsOf } from '../api/runs';
@@ -34,7 +35,7 @@ export interface ChatActions {
 export function useChatActions(
   conversationId: string | null,
   messageId: string | undefined,
-  model: string | null,
+  choice: QuestionChoice,
 ): ChatActions {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -49,22 +50,22 @@ export function useChatActions(
     };
     return {
       send: (text) => {
-        if (conversationId === null) return goTo(startConversation(client, text, model), false);
+        if (conversationId === null) return goTo(startConversation(client, text, choice), false);
         goToEnd(conversationId);
-        return void sendMessage(client, conversationId, text, model, messageId).catch((error: unknown) => {
+        return void sendMessage(client, conversationId, text, choice, messageId).catch((error: unknown) => {
           offerDraft(conversationId, text);
           report(error);
         });
       },
       edit: (message, text) => {
         goToEnd(message.conversationId);
-        void editMessage(client, message, text, model).catch(report);
+        void editMessage(client, message, text, choice).catch(report);
       },
       regenerate: (message, other) => {
         goToEnd(message.conversationId);
-        void regenerateAnswer(client, message, other ?? model).catch(report);
+        void regenerateAnswer(client, message, other === undefined ? choice : { model: other }).catch(report);
       },
-      continueAnswer: (message) => continueAnswer(client, message, model),
+      continueAnswer: (message) => continueAnswer(client, message, choice),
       stop: () => {
         if (conversationId !== null) void runsOf(client).get(conversationId)?.stop().catch(report);
       },
@@ -85,5 +86,5 @@ export function useChatActions(
         void showSibling(client, conversationId, siblingId).then(showIt).catch(report);
       },
     };
-  }, [client, navigate, t, conversationId, messageId, model]);
+  }, [client, navigate, t, conversationId, messageId, choice]);
 }

@@ -1,7 +1,7 @@
 /** What the client knows of models, and how it asks for it. Keys come from here alone. */
-import type { ModelList } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
+import type { ModelDetails, ModelList } from './shapes';
 
 export const modelQueries = {
   list: () =>
@@ -9,5 +9,13 @@ export const modelQueries = {
       queryKey: ['models'] as const,
       queryFn: async ({ signal }) => (await api.GET('/api/models', { signal })).data as ModelList,
       staleTime: 60_000,
+    }),
+  /** What is known of one model: its parameters, what it takes, what it costs. */
+  details: (model: string) =>
+    queryOptions({
+      queryKey: ['model-details', model] as const,
+      queryFn: async ({ signal }) =>
+        (await api.GET('/api/models/details', { params: { query: { model } }, signal })).data as ModelDetails,
+      staleTime: 300_000,
     }),
 };

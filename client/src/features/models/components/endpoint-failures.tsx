@@ -9,7 +9,7 @@ export interface EndpointFailuresProps {
 
 /** Endpoints that could not say which models they have, and why. */
 export function EndpointFailures({ failures }: EndpointFailuresProps) {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation('models');
   if (failures.length === 0) return null;
   return (
     <ul className="border-t border-line px-3 py-2 text-xs text-ink-soft">
@@ -18,7 +18,7 @@ export function EndpointFailures({ failures }: EndpointFailuresProps) {
         return (
           <li key={endpoint} className="flex items-start gap-2 py-0.5">
             <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warning" />
-            <span>{reason.includes(endpoint) ? reason : t('model.failure', { endpoint, reason })}</span>
+            <span>{reason.includes(endpoint) ? reason : t('picker.failure', { endpoint, reason })}</span>
           </li>
         );
       })}

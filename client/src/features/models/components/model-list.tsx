@@ -1,57 +1,68 @@
 import type { Model } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
-import { Check, Search } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Search } from 'lucide-react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cn } from '@/shared/lib/cn';
-import { ErrorState } from '@/shared/ui/error-state';
 import { modelQueries } from '../api/models';
-import { groupModels } from '../lib/model-groups';
+import type { SpecView } from '../api/shapes';
+import { usePickerKeys } from '../hooks/use-picker-keys';
+import { isChoice, listRows, type PickerChoice } from '../lib/picker-rows';
 import { EndpointFailures } from './endpoint-failures';
-import { ModelWays } from './model-ways';
+import { ModelListState } from './model-list-state';
+import { PickerRowView } from './picker-row-view';
 
 export interface ModelListProps {
+  /** Id of the model, or name of the spec, that is chosen now. */
   current: string | null;
   onChoose: (model: Model) => void;
+  /** Absent where only models count: then no specs are listed. */
+  onChooseSpec?: (spec: SpecView) => void;
 }
 
-/** A search field over all models, by endpoint; arrows move, Enter chooses. */
-export function ModelList({ current, onChoose }: ModelListProps) {
-  const { t } = useTranslation('chat');
+const ROW = 40;
+
+/** A search field over specs and models; arrows move, Enter chooses. Only the rows in sight are on the page. */
+export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
+  const { t } = useTranslation('models');
   const list = useQuery(modelQueries.list());
   const [search, setSearch] = useState('');
-  const [active, setActive] = useState(current);
+  const [moved, setMoved] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const wanted = useDeferredValue(search);
-  const models = list.data?.items;
-  const groups = useMemo(() => groupModels(models ?? [], wanted), [models, wanted]);
-  const flat = groups.flatMap((group) => group.models);
-  const index = Math.max(
-    0,
-    flat.findIndex((model) => model.id === active),
+  const offered = useMemo(
+    () => (list.data && !onChooseSpec ? { ...list.data, specs: [], specsOnly: false } : list.data),
+    [list.data, onChooseSpec],
   );
-  const chosen = flat[index];
-
+  const rows = useMemo(() => listRows(offered, wanted), [offered, wanted]);
+  const isCurrent = (row: PickerChoice) => (row.kind === 'spec' ? row.spec.name : row.model.id) === current;
+  const choices = rows.filter(isChoice);
+  const active = choices.find((row) => row.key === moved) ?? choices.find(isCurrent) ?? choices[0];
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 8,
+    initialRect: { width: 0, height: 400 },
+  });
+  const activeIndex = active ? rows.indexOf(active) : -1;
   useEffect(() => {
-    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [chosen?.id]);
+    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex <= 1 ? 0 : activeIndex);
+  }, [virtualizer, activeIndex]);
 
-  const chooseWanted = () => {
+  const choose = (row: PickerChoice | undefined) => {
+    if (row?.kind === 'model') onChoose(row.model);
+    else if (row?.kind === 'spec') onChooseSpec?.(row.spec);
+  };
+  const onKeyDown = usePickerKeys({
+    rows,
+    active,
+    onMove: (row) => setMoved(row.key),
     // Enter may come before the list has caught up with what was typed.
-    const model = search === wanted ? chosen : groupModels(models ?? [], search)[0]?.models[0];
-    if (model) onChoose(model);
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
-    const move = moves[event.key];
-    if (move !== undefined) setActive(flat[Math.min(flat.length - 1, Math.max(0, index + move))]?.id ?? null);
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) chooseWanted();
-    else return;
-    event.preventDefault();
-  };
-
+    onChoose: () => choose(search === wanted ? active : listRows(offered, search).find(isChoice)),
+  });
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <label className="flex items-center gap-2 border-b border-line px-3">
@@ -59,68 +70,49 @@ export function ModelList({ current, onChoose }: ModelListProps) {
         <input
           autoFocus
           role="combobox"
-          aria-label={t('model.search')}
+          aria-label={t('picker.search')}
           aria-expanded
           aria-controls={id}
-          aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
+          aria-activedescendant={active ? `${id}-${active.key}` : undefined}
           autoComplete="off"
           spellCheck={false}
           value={search}
-          placeholder={t('model.search')}
-          onChange={(event) => setSearch(event.target.value)}
+          placeholder={t('picker.search')}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setMoved(null);
+          }}
           onKeyDown={onKeyDown}
           className="h-11 w-full bg-transparent text-sm outline-none placeholder:text-ink-faint"
         />
       </label>
-      <div
-        ref={box}
-        id={id}
-        role="listbox"
-        aria-label={t('model.list')}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1"
-      >
-        {groups.map((group) => (
-          <div key={group.endpoint} role="group" aria-label={group.endpoint}>
-            <div aria-hidden className="px-2.5 pt-2 pb-1 text-xs font-medium text-ink-faint">
-              {group.endpoint}
-            </div>
-            {group.models.map((model) => (
-              <div
-                key={model.id}
-                id={`${id}-${model.id}`}
-                role="option"
-                aria-selected={model === chosen}
-                tabIndex={-1}
-                onClick={() => onChoose(model)}
-                onKeyDown={onKeyDown}
-                onPointerMove={() => model !== chosen && setActive(model.id)}
-                className={cn(
-                  'flex min-h-9 cursor-pointer items-center gap-2 rounded-md px-2.5 py-1.5 text-sm [content-visibility:auto] max-md:min-h-11',
-                  model === chosen && 'bg-hover',
-                )}
-              >
-                <span className="min-w-0 flex-1 break-words">{model.name}</span>
-                {model.id === current && (
-                  <Check aria-label={t('model.current')} className="size-4 shrink-0 text-accent" />
-                )}
-              </div>
-            ))}
-          </div>
-        ))}
-        {list.isError && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-        {models?.length === 0 ? (
-          <div className="space-y-1.5 px-3 py-4 text-sm text-ink-soft">
-            <p>{t('noModel.title')}</p>
-            <ModelWays />
-          </div>
-        ) : (
-          flat.length === 0 &&
-          !list.isError && (
-            <p className="px-3 py-6 text-center text-sm text-ink-soft">
-              {t(list.isPending ? 'model.loading' : 'model.noneFound')}
-            </p>
-          )
-        )}
+      <div ref={box} className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1">
+        <div
+          id={id}
+          role="listbox"
+          aria-label={t('picker.list')}
+          className="relative"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index];
+            return row ? (
+              <PickerRowView
+                key={key}
+                ref={virtualizer.measureElement}
+                index={index}
+                start={start}
+                id={`${id}-${row.key}`}
+                row={row}
+                isActive={row === active}
+                isCurrent={isChoice(row) && isCurrent(row)}
+                onChoose={() => isChoice(row) && choose(row)}
+                onPoint={() => row !== active && isChoice(row) && setMoved(row.key)}
+              />
+            ) : null;
+          })}
+        </div>
+        <ModelListState list={list} hasRows={rows.length > 0} />
       </div>
       <EndpointFailures failures={list.data?.failures ?? []} />
     </div>

@@ -5,22 +5,26 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { hasFinePointer } from '@/shared/lib/use-media';
+import type { SpecView } from '../api/shapes';
 import { ModelList } from './model-list';
 
 export interface ModelPickerProps {
   model: Model | undefined;
+  spec: SpecView | undefined;
   isLoading: boolean;
   hasFailed: boolean;
   onChoose: (model: Model) => void;
+  onChooseSpec: (spec: SpecView) => void;
   /** Called once it is closed, where the focus may go to what is written in. */
   onClosed: () => void;
 }
 
-export function ModelPicker({ model, isLoading, hasFailed, onChoose, onClosed }: ModelPickerProps) {
-  const { t } = useTranslation('chat');
+export function ModelPicker(props: ModelPickerProps) {
+  const { model, spec, isLoading, hasFailed, onChoose, onChooseSpec, onClosed } = props;
+  const { t } = useTranslation('models');
   const [isOpen, setOpen] = useState(false);
   const missing = isLoading ? 'loading' : hasFailed ? 'failed' : 'none';
-  const name = model?.name ?? t(`model.${missing}`);
+  const name = spec?.label ?? model?.label ?? model?.name ?? t(`picker.${missing}`);
   useShortcut({
     id: 'chooseModel',
     keys: 'mod+shift+m',
@@ -30,7 +34,7 @@ export function ModelPicker({ model, isLoading, hasFailed, onChoose, onClosed }:
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger
-        aria-label={t('model.button', { name })}
+        aria-label={t('picker.button', { name })}
         className="inline-flex min-h-9 max-w-full min-w-0 items-center gap-1.5 rounded-field px-2.5 text-sm text-ink-soft transition-colors hover:bg-hover hover:text-ink max-md:min-h-10"
       >
         <span className="truncate">{name}</span>
@@ -42,18 +46,22 @@ export function ModelPicker({ model, isLoading, hasFailed, onChoose, onClosed }:
           align="start"
           sideOffset={8}
           collisionPadding={12}
-          aria-label={t('model.list')}
+          aria-label={t('picker.list')}
           onCloseAutoFocus={(event) => {
             if (!hasFinePointer()) return;
             event.preventDefault();
             onClosed();
           }}
-          className="z-40 flex max-h-[min(26rem,var(--radix-popover-content-available-height))] w-[min(24rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-card border border-line bg-surface shadow-raised"
+          className="z-40 flex h-[min(26rem,var(--radix-popover-content-available-height))] w-[min(24rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-card border border-line bg-surface shadow-raised"
         >
           <ModelList
-            current={model?.id ?? null}
+            current={spec?.name ?? model?.id ?? null}
             onChoose={(chosen) => {
               onChoose(chosen);
+              setOpen(false);
+            }}
+            onChooseSpec={(chosen) => {
+              onChooseSpec(chosen);
               setOpen(false);
             }}
           />

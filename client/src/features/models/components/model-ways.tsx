@@ -4,7 +4,7 @@ import { configQuery } from '@/shared/lib/client-config';
 
 /** The ways to get a first model. */
 export function ModelWays() {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation('models');
   const config = useQuery(configQuery);
   const isOff = config.data?.localModel.enabled === false;
   const code = <code className="rounded bg-sunken px-1 py-0.5 font-mono text-[0.8125rem]" />;

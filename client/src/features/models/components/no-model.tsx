@@ -12,7 +12,7 @@ export interface NoModelProps {
 
 /** There is nothing to ask yet: how to get a model. */
 export function NoModel({ failures, onRetry }: NoModelProps) {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation('models');
   return (
     <Notice tone="warning" className="mb-3">
       <p className="font-medium">{t('noModel.title')}</p>

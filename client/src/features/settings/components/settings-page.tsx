@@ -1,7 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { ArrowLeft, ChevronRight, Info, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
+import { ArrowLeft, ChevronRight, Info, KeyRound, MonitorSmartphone, Palette, UserRound } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OwnKeysSection } from '@/features/models';
 import { cn } from '@/shared/lib/cn';
 import { useDocumentTitle } from '@/shared/lib/use-document-title';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
@@ -12,7 +13,7 @@ import { AppearanceSection } from './appearance-section';
 import { SessionsSection } from './sessions-section';
 
 interface Section {
-  id: 'account' | 'appearance' | 'sessions' | 'about';
+  id: 'account' | 'appearance' | 'keys' | 'sessions' | 'about';
   icon: ComponentType<{ className?: string }>;
   component: ComponentType;
 }
@@ -20,6 +21,7 @@ interface Section {
 const SECTIONS: [Section, ...Section[]] = [
   { id: 'account', icon: UserRound, component: AccountSection },
   { id: 'appearance', icon: Palette, component: AppearanceSection },
+  { id: 'keys', icon: KeyRound, component: OwnKeysSection },
   { id: 'sessions', icon: MonitorSmartphone, component: SessionsSection },
   { id: 'about', icon: Info, component: AboutSection },
 ];

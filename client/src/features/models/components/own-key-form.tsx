@@ -1,0 +1,99 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { findLocale } from '@/shared/i18n';
+import { describeError } from '@/shared/lib/errors';
+import { toast } from '@/shared/lib/toast';
+import { Button } from '@/shared/ui/button';
+import { Notice } from '@/shared/ui/notice';
+import { PasswordField } from '@/shared/ui/password-field';
+import { deleteKey, keyQueries, saveKey } from '../api/keys';
+import { modelQueries } from '../api/models';
+import type { OwnKey } from '../api/shapes';
+import { EXPIRIES, type Expiry, findExpiry } from '../lib/key-expiry';
+
+export interface OwnKeyFormProps {
+  ownKey: OwnKey;
+}
+
+/** Enter, replace or remove the key for one endpoint. What is stored is never shown. */
+export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFormProps) {
+  const { t, i18n } = useTranslation('models');
+  const client = useQueryClient();
+  const [value, setValue] = useState('');
+  const [expiry, setExpiry] = useState<Expiry>('never');
+  const id = useId();
+  const act = useMutation({
+    mutationFn: (work: () => Promise<void>) => work(),
+    onSuccess: () => setValue(''),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keyQueries.list().queryKey }),
+        client.invalidateQueries({ queryKey: modelQueries.list().queryKey }),
+      ]),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (value.trim() === '' || act.isPending) return;
+    act.mutate(async () => {
+      await saveKey(endpoint, value.trim(), findExpiry(expiry, new Date()));
+      toast(t('keys.saved', { endpoint }));
+    });
+  };
+  const remove = () =>
+    act.mutate(async () => {
+      await deleteKey(endpoint);
+      toast(t('keys.removed', { endpoint }));
+    });
+  const date = new Intl.DateTimeFormat(findLocale(i18n.language), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  const until = expiresAt == null ? null : new Date(expiresAt);
+  const isExpired = until !== null && until < new Date();
+  const state = isExpired
+    ? t('keys.expired')
+    : !isSet
+      ? t('keys.missing')
+      : until
+        ? t('keys.setUntil', { date: date.format(until) })
+        : t('keys.set');
+  return (
+    <form onSubmit={submit} className="flex max-w-md flex-col gap-3">
+      <PasswordField
+        label={t('keys.label', { endpoint })}
+        autoComplete="off"
+        placeholder={t('keys.placeholder')}
+        hint={state}
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
+      {act.isError && <Notice tone="danger">{describeError(act.error, t)}</Notice>}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <label htmlFor={id} className="text-sm text-ink-soft">
+          {t('keys.expiry')}
+        </label>
+        <select
+          id={id}
+          value={expiry}
+          onChange={(event) => setExpiry(event.target.value as Expiry)}
+          className="h-10 rounded-field border border-line-strong bg-surface px-2 text-base md:text-sm"
+        >
+          {Object.keys(EXPIRIES).map((one) => (
+            <option key={one} value={one}>
+              {t(`keys.expiries.${one}`)}
+            </option>
+          ))}
+        </select>
+        <Button type="submit" variant="primary" className="ms-auto" isBusy={act.isPending}>
+          {t(isSet ? 'keys.replace' : 'keys.save')}
+        </Button>
+        {isSet && (
+          <Button isBusy={act.isPending} onClick={remove}>
+            {t('keys.remove')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { RotateCcw } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '@/shared/ui/icon-button';
+import type { Parameter } from '../api/shapes';
+import type { ParameterValue } from '../lib/parameter-values';
+import { ParameterInput } from './parameter-input';
+
+export interface ParameterFieldProps {
+  parameter: Parameter;
+  value: ParameterValue | undefined;
+  isDisabled: boolean;
+  onChange: (value: ParameterValue | undefined) => void;
+}
+
+/** One parameter: its name, what it does, its input, and the way back to the provider's own value. */
+export function ParameterField({ parameter, value, isDisabled, onChange }: ParameterFieldProps) {
+  const { t } = useTranslation('models');
+  const id = useId();
+  const name = t(`parameters.${parameter.name}.name`);
+  const isSet = value != null;
+  return (
+    <div className="border-b border-line py-3 last:border-0">
+      <div className="flex min-h-8 items-center justify-between gap-2">
+        <label id={`${id}-label`} htmlFor={id} className="text-sm font-medium">
+          {name}
+        </label>
+        {isSet && !isDisabled && (
+          <IconButton
+            size="small"
+            label={t('parameters.reset', { name })}
+            onClick={() => onChange(undefined)}
+          >
+            <RotateCcw className="size-4" />
+          </IconButton>
+        )}
+      </div>
+      <p id={`${id}-hint`} className="mb-2 text-sm text-ink-soft">
+        {t(`parameters.${parameter.name}.hint`)}
+      </p>
+      <ParameterInput
+        id={id}
+        parameter={parameter}
+        value={value}
+        isDisabled={isDisabled}
+        onChange={onChange}
+      />
+    </div>
+  );
+}

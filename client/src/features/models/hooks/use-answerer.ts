@@ -1,0 +1,18 @@
+import type { ConversationView } from '@tertulia/data-provider';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { modelQueries } from '../api/models';
+import { presetQueries } from '../api/presets';
+import { describeChoice, useAnswerChoice } from '../lib/answer-choice';
+
+/** Who answers the next question of a conversation (`null` is the new one), and what the question says of that. */
+export function useAnswerer(conversationId: string | null, conversation: ConversationView | undefined) {
+  const models = useQuery(modelQueries.list());
+  const presets = useQuery({ ...presetQueries.list(), enabled: conversationId === null });
+  const defaultPreset = presets.data?.find((preset) => preset.isDefault);
+  const choice = useAnswerChoice(conversationId, conversation, models.data, defaultPreset);
+  const question = useMemo(() => describeChoice(conversationId, choice), [conversationId, choice]);
+  return { models, choice, question };
+}
+
+export type Answerer = ReturnType<typeof useAnswerer>;

@@ -1,0 +1,35 @@
+/** Parameters as the panel holds them: only what differs from the provider's own way is kept. */
+import type { GenerationSettings } from '@tertulia/data-provider';
+import type { Parameter } from '../api/shapes';
+
+export type ParameterValue = GenerationSettings[keyof GenerationSettings];
+
+/** The settings with one parameter set, or with it left to the provider when `value` is undefined or empty. */
+export function withParameter(
+  settings: GenerationSettings,
+  name: Parameter['name'],
+  value: ParameterValue | undefined,
+): GenerationSettings {
+  const { [name]: _, ...rest } = settings;
+  const isEmpty = value == null || value === '' || (Array.isArray(value) && value.length === 0);
+  return isEmpty ? rest : { ...rest, [name]: value };
+}
+
+/** How many parameters are set of those that the model has. */
+export function countSet(settings: GenerationSettings, parameters: readonly Parameter[]): number {
+  return parameters.filter(({ name }) => settings[name] != null).length;
+}
+
+/** A number as it was typed, if it can be taken: within the range, whole where it has to be. */
+export function readNumber(text: string, { kind, least, most }: Parameter): number | undefined {
+  if (text.trim() === '') return undefined;
+  const value = Number(text.replace(',', '.'));
+  if (!Number.isFinite(value) || (kind === 'integer' && !Number.isInteger(value))) return undefined;
+  if ((least != null && value < least) || (most != null && value > most)) return undefined;
+  return value;
+}
+
+/** One item on each line. */
+export function readList(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
+}

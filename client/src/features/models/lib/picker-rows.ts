@@ -1,0 +1,53 @@
+/** What the picker shows, line by line: specs first, then the models by endpoint. */
+import type { Model } from '@tertulia/data-provider';
+import type { ModelList, OwnKey, SpecView } from '../api/shapes';
+
+export type PickerRow =
+  | { kind: 'heading'; key: string; title: string }
+  | { kind: 'spec'; key: string; spec: SpecView }
+  | { kind: 'model'; key: string; model: Model }
+  | { kind: 'own-key'; key: string; ownKey: OwnKey };
+
+export type PickerChoice = Extract<PickerRow, { kind: 'spec' | 'model' }>;
+
+export function isChoice(row: PickerRow): row is PickerChoice {
+  return row.kind === 'spec' || row.kind === 'model';
+}
+
+/** The rows that fit the words. Headings of groups without a row are left out. */
+export function listRows(list: ModelList | undefined, search: string): PickerRow[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (...texts: (string | null | undefined)[]) => {
+    const text = texts.join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const rows: PickerRow[] = [];
+  const specs = (list?.specs ?? []).filter((spec) => fits(spec.label, spec.description, spec.group));
+  for (const [group, members] of groupBy(specs, (spec) => spec.group ?? '')) {
+    if (group !== '') rows.push({ kind: 'heading', key: `specs ${group}`, title: group });
+    for (const spec of members) rows.push({ kind: 'spec', key: `spec ${spec.name}`, spec });
+  }
+  if (list?.specsOnly) return rows;
+  const models = (list?.items ?? []).filter((model) => fits(model.id, model.label));
+  const keys = (list?.ownKeys ?? []).filter((key) => !key.isSet && fits(key.endpoint));
+  for (const [endpoint, members] of groupBy(models, (model) => model.endpoint)) {
+    rows.push({ kind: 'heading', key: `endpoint ${endpoint}`, title: endpoint });
+    for (const model of members) rows.push({ kind: 'model', key: model.id, model });
+  }
+  for (const ownKey of keys) {
+    if (models.some((model) => model.endpoint === ownKey.endpoint)) continue;
+    rows.push({ kind: 'heading', key: `endpoint ${ownKey.endpoint}`, title: ownKey.endpoint });
+    rows.push({ kind: 'own-key', key: `key ${ownKey.endpoint}`, ownKey });
+  }
+  return rows;
+}
+
+function groupBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(nameOf(item));
+    if (group) group.push(item);
+    else groups.set(nameOf(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,32 @@
+/** Presets to and from a file: `{"presets": [{"name", "model", "settings"}]}`. */
+import type { PresetContent } from '../api/presets';
+import type { PresetView } from '../api/shapes';
+
+const LARGEST = 5_000_000;
+
+export function downloadPresets(presets: readonly PresetView[]): void {
+  const content = { presets: presets.map(({ name, model, settings }) => ({ name, model, settings })) };
+  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'tertulia-presets.json';
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The presets in a file; SyntaxError when it is not such a file. The server checks what they hold. */
+export async function readPresetFile(file: Blob): Promise<PresetContent[]> {
+  if (file.size > LARGEST) throw new SyntaxError('The file is too large.');
+  const content: unknown = JSON.parse(await file.text());
+  const presets = Array.isArray(content) ? content : (content as { presets?: unknown } | null)?.presets;
+  if (!Array.isArray(presets) || !presets.every(isPreset))
+    throw new SyntaxError('The file holds no presets.');
+  return presets.map(({ name, model, settings }) => ({ name, model, settings }));
+}
+
+function isPreset(value: unknown): value is PresetContent {
+  const { name, model, settings } = (value ?? {}) as Record<string, unknown>;
+  return (
+    typeof name === 'string' && typeof model === 'string' && typeof settings === 'object' && settings !== null
+  );
+}

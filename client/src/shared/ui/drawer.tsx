@@ -1,0 +1,49 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Backdrop } from './backdrop';
+import { IconButton } from './icon-button';
+import { PortalContainer } from './portal-container';
+import { useFocusReturn } from './use-focus-return';
+
+export interface DrawerProps {
+  title: string;
+  /** Beside the title. */
+  actions?: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A panel at the end of the page, over it; on a phone it fills the page. */
+export function Drawer({ title, actions, onClose, children }: DrawerProps) {
+  const { t } = useTranslation();
+  const [panel, setPanel] = useState<HTMLElement | null>(null);
+  const focus = useFocusReturn();
+  return (
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Radix.Portal>
+        <Backdrop className="z-40" />
+        <Radix.Content
+          ref={setPanel}
+          aria-describedby={undefined}
+          {...focus}
+          className="fixed inset-y-0 end-0 z-50 flex w-full flex-col border-s border-line bg-surface shadow-raised outline-none sm:w-104"
+        >
+          <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
+            <Radix.Title className="min-w-0 flex-1 truncate font-semibold">{title}</Radix.Title>
+            {actions}
+            <Radix.Close asChild>
+              <IconButton label={t('close')}>
+                <X className="size-5" />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <PortalContainer value={panel}>
+            <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">{children}</div>
+          </PortalContainer>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
