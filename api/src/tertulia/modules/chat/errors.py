@@ -8,7 +8,25 @@ from tertulia.kernel.errors import AppError, ErrorKind
 class QuestionInvalidError(AppError):
     code = "question_invalid"
     kind = ErrorKind.INVALID
-    message = "The last message has to be a question with some text: {reason}."
+    message = "The last message has to be a question with some text or a file: {reason}."
+
+
+class TooManyFilesError(AppError):
+    code = "too_many_files"
+    kind = ErrorKind.INVALID
+    message = "A message can have {limit} files. Leave some out, or send them in several messages."
+
+
+class ModelCannotTakeError(AppError):
+    code = "model_cannot_take"
+    kind = ErrorKind.INVALID
+    message = "{model} can not be given {name}. Remove it, or choose a model that can, like {models}."
+
+
+class NoModelCanTakeError(AppError):
+    code = "no_model_can_take"
+    kind = ErrorKind.INVALID
+    message = "{model} can not be given {name}, and no other model here is known to take it. Remove it."
 
 
 class MessageIdTakenError(AppError):
@@ -48,4 +66,24 @@ class AnswerFailedError(AppError):
     kind = ErrorKind.UNAVAILABLE
     message = (
         "Something went wrong on the server while the answer was made. What had arrived is kept. Try again."
+    )
+
+
+class AnswerTooLongError(AppError):
+    code = "answer_too_long"
+    kind = ErrorKind.UPSTREAM
+    message = (
+        "The answer went beyond {megabytes} MB and was ended there. What had arrived is kept. "
+        "Ask for a part of it at a time."
+    )
+
+
+class QuestionTooLongError(AppError):
+    """Parameters: `size` and `limit`, in tokens as we count them."""
+
+    code = "question_too_long"
+    kind = ErrorKind.INVALID
+    message = (
+        "The question has about {size} tokens, and this model has room for {limit}. "
+        "Shorten it, or choose a model with a larger context."
     )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tertulia.modules.messages import MessageMetadata
+from tertulia.modules.messages import FilePart, MessageMetadata, Seam, SourcePart
 from tertulia.modules.providers import FinishReason
 
 TextKind = Literal["text", "reasoning"]
@@ -55,6 +55,15 @@ def text_end_chunk(kind: TextKind, part_id: str) -> bytes:
 def text_delta_prefix(kind: TextKind, part_id: str) -> bytes:
     """What stands before the encoded text in each delta of one part."""
     return b'\ndata: {"type":"%s-delta","id":"%s","delta":' % (kind.encode(), part_id.encode())
+
+
+def part_chunk(part: SourcePart | FilePart) -> bytes:
+    """A part that comes whole: its chunk has the same fields."""
+    return b"data: " + _encode(part) + b"\n\n"
+
+
+def seam_chunk(seam: Seam) -> bytes:
+    return encode_chunk({"type": "data-seam", "data": seam})
 
 
 def metadata_chunk(metadata: MessageMetadata) -> bytes:
