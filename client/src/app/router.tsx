@@ -16,6 +16,7 @@ import { SplashScreen } from './routes/splash-screen';
 const loadMemberLayout = () => import('./layout/member-layout');
 const loadChatRoute = () => import('./routes/chat-route');
 const loadSettings = () => import('@/features/settings');
+const loadAdmin = () => import('@/features/admin');
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 
@@ -87,6 +88,23 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(loadSettings, 'SettingsPage'),
 });
 
+const sharedPresetRoute = createRoute({
+  path: '/presets/$token',
+  getParentRoute: () => memberRoute,
+  component: lazyRouteComponent(() => import('./routes/shared-preset-route'), 'SharedPresetRoute'),
+});
+
+const adminIndexRoute = createRoute({
+  path: '/admin',
+  getParentRoute: () => memberRoute,
+  component: lazyRouteComponent(loadAdmin, 'AdminPage'),
+});
+const adminRoute = createRoute({
+  path: '/admin/$section',
+  getParentRoute: () => memberRoute,
+  component: lazyRouteComponent(loadAdmin, 'AdminPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     guestRoute.addChildren([signInRoute, registerRoute]),
@@ -94,6 +112,9 @@ export const router = createRouter({
       chatRoute.addChildren([newRoute, conversationRoute, messageRoute]),
       settingsIndexRoute,
       settingsRoute,
+      sharedPresetRoute,
+      adminIndexRoute,
+      adminRoute,
     ]),
   ]),
   defaultPreload: false,

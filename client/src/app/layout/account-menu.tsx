@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Keyboard, LogOut, Settings } from 'lucide-react';
+import { Keyboard, LogOut, Settings, ShieldCheck } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/features/auth';
@@ -18,7 +18,7 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
   const navigate = useNavigate();
   const session = useSyncExternalStore(subscribeToSession, readSession);
   if (session.status !== 'signed-in') return null;
-  const { name, email } = session.user;
+  const { name, email, role } = session.user;
   const leave = async () => {
     try {
       await signOut();
@@ -59,6 +59,17 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
         >
           {t('settings')}
         </MenuItem>
+        {role === 'admin' && (
+          <MenuItem
+            icon={<ShieldCheck />}
+            onSelect={() => {
+              onLeave();
+              void navigate({ to: '/admin' });
+            }}
+          >
+            {t('administration')}
+          </MenuItem>
+        )}
         <MenuItem icon={<Keyboard />} keys="?" onSelect={onShowShortcuts}>
           {t('shortcuts.title')}
         </MenuItem>

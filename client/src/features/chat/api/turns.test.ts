@@ -129,7 +129,7 @@ describe('a question on a branch that was opened by the address of a message', (
   });
 
   it('goes on from the end that is seen', async () => {
-    await sendMessage(client, id, 'and then', null, 'q2');
+    await sendMessage(client, id, 'and then', {}, 'q2');
     expect(texts(id).slice(1)).toEqual(['assistant: a1-old', 'user: q2', 'user: and then', 'assistant: ']);
     expect(listItems(id).at(-2)?.parentId).toBe('q2');
   });

@@ -1,3 +1,4 @@
+export { default as admin } from './admin.json';
 export { default as auth } from './auth.json';
 export { default as chat } from './chat.json';
 export { default as common } from './common.json';

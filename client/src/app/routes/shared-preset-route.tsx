@@ -1,0 +1,1 @@
+export { SharedPresetPage as SharedPresetRoute } from '@/features/models';

@@ -1,0 +1,33 @@
+import { useParams } from '@tanstack/react-router';
+import { ListTree, Plug } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { readSession, subscribeToSession } from '@/shared/lib/session';
+import { EmptyState } from '@/shared/ui/empty-state';
+import { SectionedPage } from '@/shared/ui/sectioned-page';
+import { EndpointsSection } from './endpoints-section';
+import { SettingsSection } from './settings-section';
+
+/** What an administrator sees and sets of the whole server. The server itself lets nobody else in. */
+export function AdminPage() {
+  const { t } = useTranslation('admin');
+  const { section } = useParams({ strict: false });
+  const session = useSyncExternalStore(subscribeToSession, readSession);
+  if (session.status === 'signed-in' && session.user.role !== 'admin')
+    return (
+      <EmptyState icon={<Plug />} title={t('notAllowed.title')}>
+        <p>{t('notAllowed.text')}</p>
+      </EmptyState>
+    );
+  return (
+    <SectionedPage
+      title={t('title')}
+      path="/admin"
+      section={section}
+      sections={[
+        { id: 'endpoints', title: t('endpoints.title'), icon: Plug, component: EndpointsSection },
+        { id: 'settings', title: t('settings.title'), icon: ListTree, component: SettingsSection },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { adminQueries } from '../api/endpoints';
+import type { EndpointView } from '../api/shapes';
+import { EndpointCard } from './endpoint-card';
+import { EndpointDrawer } from './endpoint-drawer';
+
+/** Every provider connection: how it does, and the way to change it. */
+export function EndpointsSection() {
+  const { t } = useTranslation('admin');
+  const endpoints = useQuery({ ...adminQueries.endpoints(), refetchInterval: 15_000 });
+  const [edited, setEdited] = useState<EndpointView | 'new' | null>(null);
+  if (endpoints.isPending) return <Skeleton className="h-48" />;
+  if (endpoints.isError)
+    return <ErrorState error={endpoints.error} onRetry={() => void endpoints.refetch()} />;
+  return (
+    <div>
+      <p className="mb-4 text-sm text-ink-soft">{t('endpoints.hint')}</p>
+      <ul className="flex flex-col gap-3">
+        {endpoints.data.map((endpoint) => (
+          <li key={endpoint.name}>
+            <EndpointCard endpoint={endpoint} onEdit={() => setEdited(endpoint)} />
+          </li>
+        ))}
+      </ul>
+      <Button variant="primary" className="mt-4" onClick={() => setEdited('new')}>
+        <Plus aria-hidden className="size-4" />
+        {t('endpoints.add')}
+      </Button>
+      {edited && (
+        <EndpointDrawer endpoint={edited === 'new' ? undefined : edited} onClose={() => setEdited(null)} />
+      )}
+    </div>
+  );
+}
