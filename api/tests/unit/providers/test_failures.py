@@ -85,7 +85,7 @@ def test_every_provider_error_names_its_endpoint_and_says_what_to_do() -> None:
     errors = [kind for kind in error_codes().values() if issubclass(kind, ProviderError)]
     assert len(errors) >= 13
     for kind in errors:
-        said = str(kind(endpoint="Lab", detail="their words {x}", seconds=5, model="m"))
+        said = str(kind(endpoint="Lab", detail="their words {x}", seconds=5, model="m", media_type="a/b"))
         assert said.endswith("(their words {x})")
         assert said.count(". ") + said.count("? ") >= 1, said
-        assert "detail" not in kind(endpoint="Lab", detail="", seconds=5, model="m").params
+        assert "detail" not in kind(endpoint="Lab", detail="", seconds=5, model="m", media_type="a/b").params

@@ -1,4 +1,4 @@
-"""OpenAI chat completions: how a question is written, and how its streamed answer is read.
+"""Reads a streamed chat completion.
 
 Source: platform.openai.com/docs/api-reference/chat, and what other servers that speak it were seen to send.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tertulia.modules.providers.adapters.openai.chat_content import mark
 from tertulia.modules.providers.adapters.openai.chat_wire import (
     Choice,
     Chunk,
@@ -15,86 +16,57 @@ from tertulia.modules.providers.adapters.openai.chat_wire import (
     map_finish_reason,
     map_usage,
 )
-from tertulia.modules.providers.adapters.openai.failures import find_failure
-from tertulia.modules.providers.adapters.openai.loose import SurrogateJoiner, read_loosely
-from tertulia.modules.providers.adapters.sse import Event, EventSplitter, EventTooLongError
+from tertulia.modules.providers.adapters.openai.event_reader import DONE, EventReader
+from tertulia.modules.providers.adapters.openai.loose import read_loosely
+from tertulia.modules.providers.adapters.openai.reasoning_details import ReasoningDetails
+from tertulia.modules.providers.adapters.openai.sources import Sources
+from tertulia.modules.providers.adapters.openai.surrogates import SurrogateJoiner
+from tertulia.modules.providers.adapters.openai.thinking import Piece, ThinkTags
+from tertulia.modules.providers.adapters.openai.tool_calls import ToolCalls
+from tertulia.modules.providers.adapters.sse import Event
 from tertulia.modules.providers.details import clean_detail
-from tertulia.modules.providers.domain import FinishReason
-from tertulia.modules.providers.errors import ProviderBrokenAnswerError, ProviderCutOffError
-from tertulia.modules.providers.failures import Failure, explain_failure
+from tertulia.modules.providers.errors import ProviderCutOffError
 from tertulia.modules.providers.ports import AnswerSink
+from tertulia.modules.providers.vendors import PLAIN, Vendor
 
-MAX_BODY_BYTES = 8 * 1024 * 1024
 _DECODER = msgspec.json.Decoder(Chunk)
-_DONE = b"[DONE]"
 
 
-class ChatCompletionReader:
-    """Reads one answer: `feed` each packet, then `end` once when the connection has closed.
+class ChatCompletionReader(EventReader):
+    """Reads one answer of `model`; what `vendor` wants back on the next turn becomes a continuation."""
 
-    `feed` returns whether the packet carried the answer on. Both raise ProviderError. Text of one packet
-    reaches the sink as one call. `begun` turns true with the first token, `done` when nothing more is to
-    come; usage and finish reason are told once, at the end.
-    """
-
-    def __init__(self, endpoint: str, sink: AnswerSink) -> None:
-        self.begun = False
-        self.done = False
-        self._endpoint = endpoint
-        self._sink = sink
-        self._splitter = EventSplitter()
-        self._body: bytearray | None = None
-        self._sniffed = False
-        self._events = 0
+    def __init__(self, endpoint: str, sink: AnswerSink, model: str = "", vendor: Vendor = PLAIN) -> None:
+        super().__init__(endpoint, sink)
+        self._model = model
+        self._returned = vendor.send_reasoning
         self._usage: WireUsage | None = None
-        self._finish: FinishReason | None = None
-        self._joiner: SurrogateJoiner | None = None
-
-    def feed(self, packet: bytes) -> bool:
-        if not self._sniffed:
-            self._sniff(packet)
-        if self._body is not None:
-            return self._collect(self._body, packet)
-        try:
-            events = self._splitter.feed(packet)
-        except EventTooLongError as error:
-            raise self._broken("one line is longer than 8 MB") from error
-        return self._read_events(events) if events else False
-
-    def end(self) -> None:
-        """Settle the answer: tell usage and finish reason, or raise what is wrong with it."""
-        if self._body is not None:
-            self._read_body(bytes(self._body))
-        elif not self.done:
-            self._read_events(self._splitter.end(), closing=True)
-            self._check_completeness()
-        if self._joiner is not None:
-            rest = self._joiner.flush()
-            if rest:
-                self._sink.text(rest)
-        self.report_usage()
-        self._sink.finish(self._finish or "other")
+        self._calls = ToolCalls(sink)
+        self._sources = Sources(sink)
+        self._details = ReasoningDetails()
+        self._tags = ThinkTags() if vendor.think_tags else None
+        self._reasons = False
+        self._refused = False
 
     def report_usage(self) -> None:
-        """Tell the sink what was counted so far; also worth calling when the answer broke off."""
         if self._usage is not None:
             self._sink.usage(map_usage(self._usage))
             self._usage = None
 
-    def _read_events(self, events: list[Event], *, closing: bool = False) -> bool:
+    def _read_events(self, events: list[Event], *, closing: bool) -> bool:
         text: list[str] = []
         reasoning: list[str] = []
         try:
             for kind, payload in events:
                 if kind == "data" and payload[:1] == b"{":
                     self._read_chunk(payload, text, reasoning, closing=closing)
-                elif payload == _DONE or payload.strip() == _DONE:
+                elif payload == DONE or payload.strip() == DONE:
                     self.done = True
                     break
                 elif payload.strip():
                     self._read_odd_event(kind, payload)
         finally:
             self._pour(text, reasoning)
+            self._calls.flush()
         return True
 
     def _read_chunk(self, payload: bytes, text: list[str], reasoning: list[str], *, closing: bool) -> None:
@@ -109,21 +81,30 @@ class ChatCompletionReader:
             chunk = loose
             self._joiner = self._joiner or SurrogateJoiner()
         self._events += 1
-        if chunk.usage is not None:
-            self._usage = chunk.usage
         if chunk.choices:
             for choice in chunk.choices:
                 if not choice.index:
                     self._take_choice(choice, text, reasoning)
+        if chunk.usage is not None or chunk.x_groq is not None or chunk.citations or chunk.search_results:
+            self._take_extras(chunk)
         if chunk.error or chunk.choices is None:
             self._check_failure(payload)
+
+    def _take_extras(self, chunk: Chunk) -> None:
+        groq = chunk.x_groq.usage if chunk.x_groq is not None else None
+        self._usage = chunk.usage or groq or self._usage
+        self._sources.take([*(chunk.search_results or ()), *(chunk.citations or ())])
 
     def _take_choice(self, choice: Choice, text: list[str], reasoning: list[str]) -> None:
         delta = choice.delta or choice.message
         if delta is not None:
-            self._take(delta, text, reasoning)
+            if delta.tool_calls or delta.reasoning_details or delta.annotations or delta.function_call:
+                self._take_rich(delta, text, reasoning)
+            else:
+                self._take(delta, text, reasoning)
         if choice.finish_reason:
             self._finish = map_finish_reason(choice.finish_reason)
+            self._usage = choice.usage or self._usage
 
     def _take(self, delta: Delta, text: list[str], reasoning: list[str]) -> None:
         thought = delta.reasoning_content or delta.reasoning
@@ -131,51 +112,80 @@ class ChatCompletionReader:
             if text:
                 self._pour(text, reasoning)
             reasoning.append(thought)
-        content = delta.content or delta.refusal
+        content = delta.content
+        if not content and delta.refusal:
+            content = delta.refusal
+            self._refused = True
         if content:
             if reasoning:
                 self._pour(text, reasoning)
             text.append(content)
 
-    def _pour(self, text: list[str], reasoning: list[str]) -> None:
-        """Hand on what was gathered; one of the two lists is always empty."""
-        pieces, receive = (text, self._sink.text) if text else (reasoning, self._sink.reasoning)
-        if not pieces:
-            return
-        joined = "".join(pieces)
-        pieces.clear()
-        if self._joiner is not None:
-            joined = self._joiner.join(joined)
-        if joined:
+    def _take_rich(self, delta: Delta, text: list[str], reasoning: list[str]) -> None:
+        """A delta with more than words."""
+        if delta.reasoning_details:
+            words = self._details.take(delta.reasoning_details)
+            if not delta.reasoning_content:
+                delta.reasoning = delta.reasoning or words
+        self._take(delta, text, reasoning)
+        if delta.annotations:
+            self._sources.take(delta.annotations)
+        if delta.tool_calls or delta.function_call:
+            self._pour(text, reasoning)
+            self._settle_words()
             self.begun = True
-            receive(joined)
+            self._calls.take(delta.tool_calls or [])
+            if delta.function_call:
+                self._calls.take_function_call(delta.function_call)
 
-    def _read_odd_event(self, kind: str, payload: bytes) -> None:
-        self._check_failure(payload)
-        said = payload[:2000].decode(errors="replace")
-        if kind == "error":
-            raise explain_failure(self._endpoint, Failure(said))
-        raise self._broken(clean_detail(said))
+    def _give_text(self, text: str) -> None:
+        tags = self._tags
+        if tags is None:
+            self._end_reasoning()
+            self._sink.text(text)
+            return
+        self._give(tags.split(text))
+        if tags.settled:
+            self._tags = None
 
-    def _check_failure(self, payload: bytes) -> None:
-        """Raise when the payload is an error object in one of the shapes in use."""
-        failure = find_failure(payload)
-        if failure is not None:
-            raise explain_failure(self._endpoint, failure)
+    def _give_reasoning(self, text: str) -> None:
+        self._tags = None  # this server tells reasoning apart itself
+        self._reasons = True
+        self._sink.reasoning(text)
 
-    def _sniff(self, packet: bytes) -> None:
-        """An answer that starts with `{` is one JSON document: the server ignored `stream: true`."""
-        start = packet.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        if start:
-            self._sniffed = True
-            if start == b"{":
-                self._body = bytearray()
+    def _give(self, pieces: list[Piece]) -> None:
+        for kind, text in pieces:
+            if kind == "text":
+                self._end_reasoning()
+                self._sink.text(text)
+            else:
+                self._reasons = True
+                self._sink.reasoning(text)
 
-    def _collect(self, body: bytearray, packet: bytes) -> bool:
-        body += packet
-        if len(body) > MAX_BODY_BYTES:
-            raise self._broken("the answer is longer than 8 MB")
-        return True
+    def _settle_words(self) -> None:
+        """No more words before what comes next."""
+        if self._tags is not None:
+            self._give(self._tags.flush())
+            self._tags = None
+        self._end_reasoning()
+
+    def _end_reasoning(self) -> None:
+        """Where the server wants its reasoning back, mark it; see `TurnWriter`."""
+        if self._reasons:
+            self._reasons = False
+            if self._returned in {"reasoning_content", "reasoning"}:
+                self._sink.continuation(mark(self._model, {"field": self._returned}))
+
+    def _settle(self) -> None:
+        self._settle_words()
+        if self._details.entries and self._returned == "reasoning_details":
+            entries = {"reasoning_details": self._details.entries}
+            self._sink.continuation(mark(self._model, entries), alone=not self.begun)
+        self._calls.end()
+        if self._calls.any and self._finish in {None, "stop", "other"}:
+            self._finish = "tool-calls"
+        elif self._refused and self._finish == "stop":
+            self._finish = "content-filter"
 
     def _read_body(self, body: bytes) -> None:
         text: list[str] = []
@@ -192,6 +202,3 @@ class ChatCompletionReader:
         if self._events or self._splitter.fields:
             raise ProviderCutOffError(endpoint=self._endpoint, retryable=not self.begun)
         raise self._broken("")
-
-    def _broken(self, detail: str) -> ProviderBrokenAnswerError:
-        return ProviderBrokenAnswerError(endpoint=self._endpoint, detail=detail)

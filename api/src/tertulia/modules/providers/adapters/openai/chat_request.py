@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from tertulia.modules.providers.adapters.attachments import Attachments
-from tertulia.modules.providers.adapters.extras import change_body
 from tertulia.modules.providers.adapters.openai.chat_content import TurnWriter
 from tertulia.modules.providers.domain import (
     ChatMessage,
@@ -19,6 +19,7 @@ from tertulia.modules.providers.domain import (
     ToolDefinition,
 )
 from tertulia.modules.providers.vendors import Vendor
+from tertulia.modules.providers.vendors.vendor import AskReasoning
 
 _Fields = dict[str, Any]
 
@@ -41,7 +42,7 @@ def encode_request(endpoint: str, request: ChatRequest, vendor: Vendor) -> bytes
     }
     if settings.web_search is not None:
         body |= vendor.web_search_on if settings.web_search else vendor.web_search_off
-    return attachments.fill(change_body(msgspec.json.encode(body), vendor.extra, ()))
+    return attachments.encode(body)
 
 
 def _write_settings(settings: GenerationSettings, vendor: Vendor) -> _Fields:
@@ -57,9 +58,7 @@ def _write_settings(settings: GenerationSettings, vendor: Vendor) -> _Fields:
         ("verbosity", "verbosity", settings.verbosity),
         ("serviceTier", "service_tier", settings.service_tier),
     )
-    return {
-        field: value for name, field, value in named if value is not None and name not in vendor.refused
-    }
+    return {field: value for name, field, value in named if value is not None and name not in vendor.refused}
 
 
 def _write_effort(settings: GenerationSettings, vendor: Vendor) -> _Fields:
@@ -69,25 +68,22 @@ def _write_effort(settings: GenerationSettings, vendor: Vendor) -> _Fields:
     if effort is None and budget is None:
         return {}
     thinks = effort != "none" if effort is not None else budget != 0
-    match vendor.ask_reasoning:
-        case "effort":
-            return {"reasoning_effort": effort} if effort else {}
-        case "object" if not thinks:
-            return {"reasoning": {"enabled": False}}
-        case "object":
-            return {"reasoning": {"effort": effort} if effort else {"max_tokens": budget}}
-        case "thinking":
-            return {"thinking": {"type": "enabled" if thinks else "disabled"}}
-        case "thinking-effort":
-            asked: _Fields = {"thinking": {"type": "enabled" if thinks else "disabled"}}
-            return asked | {"reasoning_effort": effort} if thinks and effort else asked
-        case "flag":
-            switched: _Fields = {"enable_thinking": thinks}
-            return switched | {"thinking_budget": budget} if thinks and budget else switched
-        case "template":
-            return {"chat_template_kwargs": {"enable_thinking": thinks}}
-        case "none":
-            return {}
+    said: _Fields = {"reasoning_effort": effort} if effort else {}
+    switch = {"type": "enabled" if thinks else "disabled"}
+    ways: Mapping[AskReasoning, _Fields] = {
+        "effort": said,
+        "object": {"reasoning": _describe_effort(effort, budget) if thinks else {"enabled": False}},
+        "thinking": {"thinking": switch},
+        "thinking-effort": {"thinking": switch, **(said if thinks else {})},
+        "flag": {"enable_thinking": thinks, **({"thinking_budget": budget} if thinks and budget else {})},
+        "template": {"chat_template_kwargs": {"enable_thinking": thinks}},
+        "none": {},
+    }
+    return ways[vendor.ask_reasoning]
+
+
+def _describe_effort(effort: str | None, budget: int | None) -> _Fields:
+    return {"effort": effort} if effort else {"max_tokens": budget}
 
 
 def _write_tools(request: ChatRequest, vendor: Vendor) -> _Fields:

@@ -1,10 +1,12 @@
-"""The shapes of chat completions on the wire: only the fields that are used, so that decoding stays cheap."""
+"""The shapes of a streamed chat completion: only the fields that are used, so that decoding stays cheap."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from tertulia.modules.providers.domain import ChatRequest, FinishReason, Usage
+from tertulia.modules.providers.domain import FinishReason, Usage
 
 _FINISH_REASONS: dict[str, FinishReason] = {
     "stop": "stop",
@@ -16,44 +18,68 @@ _FINISH_REASONS: dict[str, FinishReason] = {
     "model_length": "length",
     "content_filter": "content-filter",
     "safety": "content-filter",
+    "sensitive": "content-filter",
     "tool_calls": "tool-calls",
     "function_call": "tool-calls",
     "tool_use": "tool-calls",
     "error": "error",
+    "insufficient_system_resource": "error",
 }
 
 
 class Delta(msgspec.Struct, gc=False):
-    """A piece of the answer; reasoning goes by two names, and a server may send both with the same text."""
+    """A piece of the answer; reasoning goes by three names, and a server may send two with the same text."""
 
     content: str | None = None
     reasoning_content: str | None = None
     reasoning: str | None = None
     refusal: str | None = None
+    tool_calls: list[dict[str, Any]] | None = None
+    function_call: dict[str, Any] | None = None
+    reasoning_details: list[dict[str, Any]] | None = None
+    annotations: list[dict[str, Any]] | None = None
+
+
+class PromptDetails(msgspec.Struct, gc=False):
+    cached_tokens: int | None = None
+    audio_tokens: int | None = None
+    image_tokens: int | None = None
+    cache_write_tokens: int | None = None
+
+
+class CompletionDetails(msgspec.Struct, gc=False):
+    reasoning_tokens: int | None = None
+    audio_tokens: int | None = None
+
+
+class WireUsage(msgspec.Struct, gc=False):
+    """Beside OpenAI's own: `prompt_cache_hit_tokens` is DeepSeek's, `cached_tokens` Moonshot's, `reasoning_tokens` and
+    `num_search_queries` Perplexity's, `num_sources_used` xAI's."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+    prompt_tokens_details: PromptDetails | None = None
+    completion_tokens_details: CompletionDetails | None = None
+    prompt_cache_hit_tokens: int | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    num_search_queries: int | None = None
+    num_sources_used: int | None = None
 
 
 class Choice(msgspec.Struct, gc=False):
-    """`message` instead of `delta` when the answer came as one document."""
+    """`message` instead of `delta` when the answer came as one document. Moonshot puts the usage here."""
 
     index: int = 0
     delta: Delta | None = None
     message: Delta | None = None
     finish_reason: str | None = None
+    usage: WireUsage | None = None
 
 
-class PromptDetails(msgspec.Struct, gc=False):
-    cached_tokens: int | None = None
-
-
-class CompletionDetails(msgspec.Struct, gc=False):
-    reasoning_tokens: int | None = None
-
-
-class WireUsage(msgspec.Struct, gc=False):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: PromptDetails | None = None
-    completion_tokens_details: CompletionDetails | None = None
+class GroqFields(msgspec.Struct, gc=False):
+    usage: WireUsage | None = None
 
 
 class Chunk(msgspec.Struct, gc=False):
@@ -62,59 +88,9 @@ class Chunk(msgspec.Struct, gc=False):
     choices: list[Choice] | None = None
     usage: WireUsage | None = None
     error: msgspec.Raw = msgspec.Raw()
-
-
-class StreamOptions(msgspec.Struct):
-    include_usage: bool = True
-
-
-class WireMessage(msgspec.Struct):
-    role: str
-    content: str
-
-
-class WireRequest(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """The body of `POST /chat/completions`."""
-
-    model: str
-    messages: list[WireMessage]
-    stream: bool | None = None
-    stream_options: StreamOptions | None = None
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    max_completion_tokens: int | None = None
-    seed: int | None = None
-    stop: list[str] | None = None
-    reasoning_effort: str | None = None
-
-
-class Dialect(msgspec.Struct, frozen=True):
-    """What a server was found not to take; servers differ in these two places."""
-
-    asks_usage: bool = True
-    completion_limit: bool = False
-    """`max_completion_tokens` in place of `max_tokens`."""
-
-
-def encode_request(request: ChatRequest, dialect: Dialect) -> bytes:
-    """The JSON body for a question; settings that are None are left out."""
-    settings = request.settings
-    return msgspec.json.encode(
-        WireRequest(
-            model=request.model,
-            messages=[WireMessage(message.role, message.text) for message in request.messages],
-            stream=True,
-            stream_options=StreamOptions() if dialect.asks_usage else None,
-            temperature=settings.temperature,
-            top_p=settings.top_p,
-            max_tokens=None if dialect.completion_limit else settings.max_tokens,
-            max_completion_tokens=settings.max_tokens if dialect.completion_limit else None,
-            seed=settings.seed,
-            stop=settings.stop,
-            reasoning_effort=settings.reasoning_effort,
-        )
-    )
+    x_groq: GroqFields | None = None
+    citations: list[Any] | None = None
+    search_results: list[Any] | None = None
 
 
 def map_finish_reason(reason: str) -> FinishReason:
@@ -123,11 +99,31 @@ def map_finish_reason(reason: str) -> FinishReason:
 
 
 def map_usage(usage: WireUsage) -> Usage:
-    """Theirs to ours."""
-    prompt, completion = usage.prompt_tokens_details, usage.completion_tokens_details
+    """Theirs to ours. xAI counts reasoning beside the answer instead of within it, which its total shows."""
+    prompt = usage.prompt_tokens_details or PromptDetails()
+    completion = usage.completion_tokens_details or CompletionDetails()
+    reasoning = _choose(completion.reasoning_tokens, usage.reasoning_tokens)
+    read, written = usage.prompt_tokens, usage.completion_tokens
+    if (
+        reasoning
+        and read is not None
+        and written is not None
+        and usage.total_tokens == read + written + reasoning
+    ):
+        written += reasoning
     return Usage(
-        input_tokens=usage.prompt_tokens,
-        output_tokens=usage.completion_tokens,
-        reasoning_tokens=completion.reasoning_tokens if completion else None,
-        cached_tokens=prompt.cached_tokens if prompt else None,
+        input_tokens=read,
+        output_tokens=written,
+        reasoning_tokens=reasoning,
+        cached_tokens=_choose(prompt.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
+        cache_write_tokens=prompt.cache_write_tokens or None,
+        audio_input_tokens=prompt.audio_tokens or None,
+        audio_output_tokens=completion.audio_tokens or None,
+        image_input_tokens=prompt.image_tokens or None,
+        requests=_choose(usage.num_search_queries, usage.num_sources_used) or None,
     )
+
+
+def _choose(*counts: int | None) -> int | None:
+    """The first that is known."""
+    return next((count for count in counts if count is not None), None)
