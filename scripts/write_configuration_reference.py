@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +9,11 @@ from typing import Any
 
 import msgspec
 
-from tertulia.infrastructure.config import Settings, endpoints, schema
-from tertulia.infrastructure.config.environment import (
-    CONFIG_VARIABLE,
-    OPENAI_DEFAULT_URL,
-    OPENAI_KEY_VARIABLE,
-    OPENAI_URL_VARIABLE,
-    list_variables,
-)
+from tertulia.infrastructure.config import Settings, endpoints
+from tertulia.infrastructure.config.docstrings import read_docstrings
+from tertulia.infrastructure.config.environment import CONFIG_VARIABLE, list_variables
 from tertulia.infrastructure.config.shape import describe_type, field_types, is_struct
+from tertulia.infrastructure.config.well_known import OPENAI_URL, WELL_KNOWN
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 
@@ -29,21 +23,27 @@ Everything has a default. What is set comes from, each overruling the one before
 
 1. the file `tertulia.yaml`: the one that `{CONFIG_VARIABLE}` names, else the one in the home;
 2. environment variables, named in the tables below (lists in brackets, or parted by commas);
-3. the command line of `tertulia serve`: `--host`, `--port`, `--home`.
+3. the command line of `tertulia serve`: `--host`, `--port`, `--home`;
+4. for endpoints, what administrators set in the page, which is kept in the database and needs no restart.
 
-`tertulia config check` says what is in force, and what is wrong. Unknown names are refused with the nearest right one.
+`tertulia config check` says what is in force, and what is wrong; `tertulia config explain KEY` (`port`,
+`endpoints.Lab`, `endpoints.Lab.baseUrl`) says where a value
+comes from. Unknown names are refused with the nearest right one.
 `config/tertulia.example.yaml` is a file to start from. This page is written by
 `scripts/write_configuration_reference.py` from the schema; `make gen` does it.
 """
 
-WELL_KNOWN = f"""
+VARIABLES = f"""
 ## Well-known variables
 
-| variable | what it does |
-|---|---|
-| `{OPENAI_KEY_VARIABLE}` | Alone makes an endpoint named OpenAI, unless one of that name is configured. |
-| `{OPENAI_URL_VARIABLE}` | That endpoint's address; `{OPENAI_DEFAULT_URL}` without it. |
-| `{CONFIG_VARIABLE}` | The settings file, when it is not `tertulia.yaml` in the home. |
+A key alone makes an endpoint of the vendor's name, unless one of that name is configured.
+
+| variable | endpoint | what goes with it |
+|---|---|---|
+{{rows}}
+
+`OPENAI_BASE_URL` alone makes one, too, without a key; without it the address is `{OPENAI_URL}`. `{CONFIG_VARIABLE}`
+names the settings file, when it is not `tertulia.yaml` in the home.
 """
 
 ENTRIES: tuple[tuple[type[msgspec.Struct], str, str], ...] = (
@@ -71,23 +71,6 @@ ENTRIES: tuple[tuple[type[msgspec.Struct], str, str], ...] = (
 )
 
 
-def read_docstrings() -> dict[tuple[str, str], str]:
-    """The text below each field of the schema, by class and field name."""
-    found: dict[tuple[str, str], str] = {}
-    for node in (*ast.parse(inspect.getsource(schema)).body, *ast.parse(inspect.getsource(endpoints)).body):
-        if isinstance(node, ast.ClassDef):
-            for field, text in zip(node.body, node.body[1:], strict=False):
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                    found[node.name, field.target.id] = _read_text(text)
-    return found
-
-
-def _read_text(node: ast.stmt) -> str:
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return " ".join(str(node.value.value).split())
-    return ""
-
-
 def make_rows(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Name, what it may be, default and description of each setting that is not a group."""
     texts = read_docstrings()
@@ -103,6 +86,15 @@ def make_rows(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[
             _show_default(field),
             texts[struct.__name__, field.name].replace("|", "\\|"),
         )
+
+
+def make_variable_rows() -> Iterator[str]:
+    """Each vendor's key variables, its endpoint's name, and what else is read."""
+    for known in WELL_KNOWN:
+        keys = " or ".join(f"`{name}`" for name in known.keys)
+        others = [f"`{name}` (`{setting}`, needed)" for name, setting in known.needed.items()]
+        others += [f"`{name}` (`{setting}`)" for name, setting in known.optional.items()]
+        yield f"| {keys} | {known.name} | {', '.join(others)} |"
 
 
 def _show_default(field: msgspec.structs.FieldInfo) -> str:
@@ -143,7 +135,7 @@ def make_document() -> str:
         lines += [
             f"| `{name}` | {kind} | {default} | {text} |" for name, kind, default, text in make_rows(struct)
         ]
-    return "\n".join(lines) + "\n" + WELL_KNOWN
+    return "\n".join(lines) + "\n" + VARIABLES.format(rows="\n".join(make_variable_rows()))
 
 
 def main(arguments: list[str]) -> int:

@@ -4,7 +4,9 @@ from tertulia.infrastructure.config import schema
 from tertulia.infrastructure.config.description import describe_settings
 from tertulia.infrastructure.config.endpoints import EndpointSettings, ModelSpec
 from tertulia.infrastructure.config.errors import ConfigurationError
-from tertulia.infrastructure.config.loader import load_settings, settings_file
+from tertulia.infrastructure.config.layers import Layers, SettingSource
+from tertulia.infrastructure.config.loader import load_layers, load_settings, read_endpoint, settings_file
+from tertulia.infrastructure.config.origins import SettingOrigin, find_origins, list_origins
 from tertulia.infrastructure.config.schema import (
     FileSettings,
     LimitSettings,
@@ -17,13 +19,20 @@ __all__ = [
     "ConfigurationError",
     "EndpointSettings",
     "FileSettings",
+    "Layers",
     "LimitSettings",
     "LocalModelSettings",
     "ModelSpec",
     "SessionSettings",
+    "SettingOrigin",
+    "SettingSource",
     "Settings",
     "describe_settings",
+    "find_origins",
+    "list_origins",
+    "load_layers",
     "load_settings",
+    "read_endpoint",
     "schema",
     "settings_file",
 ]

@@ -11,7 +11,9 @@ import msgspec
 
 from tertulia.infrastructure.config.schema import Settings
 
-_STRUCK_OUT = "***"
+SECRETS = frozenset({"apiKey", "secretAccessKey", "sessionToken"})
+"""Settings of endpoints that are never shown, beside the values of `headers`."""
+STRUCK_OUT = "***"
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
@@ -19,6 +21,15 @@ def describe_settings(settings: Settings) -> list[str]:
     """One `path: value` for each setting, named as in the file."""
     tree = msgspec.to_builtins(settings, enc_hook=_encode)
     return [f"{path}: {value}" for path, value in _flatten(tree, "")]
+
+
+def strike_out(name: str, value: Any) -> str | None:
+    """The value of the setting `name` as text without its secrets; None when there is none."""
+    tree = msgspec.to_builtins(value, enc_hook=_encode)
+    if tree is None or (isinstance(tree, dict) and not tree):
+        return None
+    lines = [(path.removeprefix(name).removeprefix("."), shown) for path, shown in _flatten({name: tree}, "")]
+    return ", ".join(f"{path}: {shown}" if path else shown for path, shown in lines)
 
 
 def _encode(value: Any) -> str:
@@ -30,13 +41,18 @@ def _encode(value: Any) -> str:
 def _flatten(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, below in cast("dict[str, Any]", value).items():
-            is_secret = below and (name == "apiKey" or path.endswith("headers"))
-            yield from _flatten(_STRUCK_OUT if is_secret else below, f"{path}.{name}" if path else name)
+            is_secret = below and (name in SECRETS or path.endswith("headers"))
+            yield from _flatten(STRUCK_OUT if is_secret else below, f"{path}.{name}" if path else name)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for number, below in enumerate(cast("list[Any]", value)):
             yield from _flatten(below, f"{path}[{number}]")
     elif value is not None:
-        yield path, _CREDENTIALS.sub(f"{_STRUCK_OUT}@", _show(value))
+        yield path, hide_credentials(_show(value))
+
+
+def hide_credentials(text: str) -> str:
+    """An address without the name and password that may stand in it."""
+    return _CREDENTIALS.sub(f"{STRUCK_OUT}@", text)
 
 
 def _show(value: Any) -> str:

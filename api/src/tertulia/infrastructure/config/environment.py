@@ -21,10 +21,6 @@ from tertulia.infrastructure.config.shape import (
 
 PREFIX = "TERTULIA_"
 CONFIG_VARIABLE = "TERTULIA_CONFIG"
-OPENAI_KEY_VARIABLE = "OPENAI_API_KEY"
-OPENAI_URL_VARIABLE = "OPENAI_BASE_URL"
-OPENAI_DEFAULT_URL = "https://api.openai.com/v1"
-OPENAI_ENDPOINT = "OpenAI"
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -86,17 +82,6 @@ def _put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     for name in path[:-1]:
         tree = tree.setdefault(name, {})
     tree[path[-1]] = value
-
-
-def find_openai_endpoint(environment: Mapping[str, str]) -> dict[str, Any] | None:
-    """The endpoint that `OPENAI_API_KEY` or `OPENAI_BASE_URL` alone makes, or None when neither is set."""
-    key, url = environment.get(OPENAI_KEY_VARIABLE), environment.get(OPENAI_URL_VARIABLE)
-    if not key and not url:
-        return None
-    endpoint: dict[str, Any] = {"name": OPENAI_ENDPOINT, "baseUrl": url or OPENAI_DEFAULT_URL}
-    if key:
-        endpoint["apiKey"] = key
-    return endpoint
 
 
 def expand_references(value: Any, environment: Mapping[str, str], path: str) -> Any:

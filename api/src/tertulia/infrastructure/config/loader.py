@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 import yaml
 
-from tertulia.infrastructure.config.environment import (
-    CONFIG_VARIABLE,
-    expand_references,
-    find_openai_endpoint,
-    read_environment,
-)
+from tertulia.infrastructure.config.endpoints import EndpointSettings
+from tertulia.infrastructure.config.environment import CONFIG_VARIABLE, expand_references, read_environment
 from tertulia.infrastructure.config.errors import ConfigurationError
+from tertulia.infrastructure.config.layers import Layers, name_of
 from tertulia.infrastructure.config.schema import Settings
 from tertulia.infrastructure.config.shape import decode_hook, describe_mismatch, find_unknown_keys
+from tertulia.infrastructure.config.well_known import find_well_known_endpoints
 
 FILE_NAME = "tertulia.yaml"
 _ADDRESS = re.compile(r"^https?://[!-~]+\Z")
@@ -44,19 +42,48 @@ def load_settings(environment: Mapping[str, str], overrides: Mapping[str, Any] |
     environment: the variables, as `os.environ` holds them. overrides: what the command line gave, by the names
     of the file; None values are left out. Raises ConfigurationError with every fault found.
     """
+    return load_layers(environment, overrides)[0]
+
+
+def load_layers(
+    environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None
+) -> tuple[Settings, Layers]:
+    """The settings to run with, as `load_settings` gives them, and what each source said."""
     given = {name: value for name, value in (overrides or {}).items() if value is not None}
     variables = read_environment(environment)
     home = Path(str(given.get("home") or variables.get("home") or Settings().home)).expanduser()
-    tree = _merge(_merge(_read_file(environment, home), variables), given)
+    layers = Layers(
+        file=_read_file(environment, home),
+        environment=variables,
+        command_line=given,
+        well_known=tuple(find_well_known_endpoints(environment)),
+    )
+    tree = _merge(_merge(layers.file, variables), given)
     problems = list(find_unknown_keys(Settings, tree))
     if problems:
         raise ConfigurationError(problems)
-    tree["endpoints"] = _complete_endpoints(tree.get("endpoints"), environment)
+    tree["endpoints"] = _complete_endpoints(tree.get("endpoints"), layers.well_known, environment)
     try:
         settings = msgspec.convert(tree, Settings, dec_hook=decode_hook)
     except msgspec.ValidationError as error:
         raise ConfigurationError([describe_mismatch(error, Settings)]) from None
-    return _check(msgspec.structs.replace(settings, home=settings.home.expanduser().absolute()))
+    return _check(msgspec.structs.replace(settings, home=settings.home.expanduser().absolute())), layers
+
+
+def read_endpoint(tree: Mapping[str, Any]) -> EndpointSettings:
+    """One endpoint from a tree as it may stand in the file, but without `${NAME}`: such a text is taken as it is.
+    ConfigurationError names what is wrong, as `path: what is expected`."""
+    problems = list(find_unknown_keys(EndpointSettings, tree))
+    if problems:
+        raise ConfigurationError(problems)
+    try:
+        endpoint = msgspec.convert(tree, EndpointSettings)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError([describe_mismatch(error, EndpointSettings)]) from None
+    problems = list(_find_faults(endpoint))
+    if problems:
+        raise ConfigurationError(problems)
+    return endpoint
 
 
 def settings_file(environment: Mapping[str, str], home: Path) -> Path:
@@ -102,7 +129,7 @@ def _without_empty(tree: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _merge(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+def _merge(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(lower)
     for name, value in upper.items():
         below = merged.get(name)
@@ -113,20 +140,16 @@ def _merge(lower: dict[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _complete_endpoints(endpoints: Any, environment: Mapping[str, str]) -> Any:
+def _complete_endpoints(
+    endpoints: Any, well_known: Sequence[Mapping[str, Any]], environment: Mapping[str, str]
+) -> Any:
     if endpoints is None:
         endpoints = []
     if not isinstance(endpoints, list):
         return endpoints
     listed = cast("list[Any]", expand_references(endpoints, environment, "endpoints"))
-    well_known = find_openai_endpoint(environment)
-    if well_known and not any(_has_name(item, well_known["name"]) for item in listed):
-        listed.append(well_known)
-    return listed
-
-
-def _has_name(endpoint: Any, name: str) -> bool:
-    return isinstance(endpoint, dict) and cast("dict[str, Any]", endpoint).get("name") == name
+    named = {name_of(item).lower() for item in listed}
+    return [*listed, *(found for found in well_known if name_of(found).lower() not in named)]
 
 
 def _check(settings: Settings) -> Settings:
@@ -138,12 +161,20 @@ def _check(settings: Settings) -> Settings:
                 f"endpoints[{number}].name: {endpoint.name} is the name of another endpoint already."
             )
         seen.add(endpoint.name.lower())
-        if endpoint.base_url is not None and not _ADDRESS.match(endpoint.base_url):
-            problems.append(
-                f"endpoints[{number}].baseUrl: expected an address that begins with http:// or https://."
-            )
+        problems += [f"endpoints[{number}].{fault}" for fault in _find_faults(endpoint)]
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         problems.append("publicUrl: expected an address that begins with http:// or https://.")
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _find_faults(endpoint: EndpointSettings) -> Iterator[str]:
+    """What the types do not say of an endpoint."""
+    addresses = {"baseUrl": endpoint.base_url, "proxy": endpoint.proxy}
+    addresses |= {
+        f"instances[{number}].baseUrl": one.base_url for number, one in enumerate(endpoint.instances)
+    }
+    for path, address in addresses.items():
+        if address is not None and not _ADDRESS.match(address):
+            yield f"{path}: expected an address that begins with http:// or https://."

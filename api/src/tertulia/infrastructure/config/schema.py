@@ -43,6 +43,12 @@ class LimitSettings(SettingsGroup, frozen=True, kw_only=True):
     """New accounts for each address."""
     messages: RateLimit = "60/minute"
     """Messages for each person."""
+    uploads: RateLimit = "120/minute"
+    """Files that each person may add."""
+    provider_keys: RateLimit = "30/hour"
+    """Changes of own provider keys for each person."""
+    endpoint_tests: RateLimit = "30/minute"
+    """Tests of endpoints for each administrator."""
     concurrent_runs: Annotated[int, msgspec.Meta(ge=1)] = 10
     """Answers that one person may have in the making at the same time."""
 
@@ -65,7 +71,7 @@ class SessionSettings(SettingsGroup, frozen=True, kw_only=True):
 
 class Settings(SettingsGroup, frozen=True, kw_only=True):
     home: Path = Path("~/.tertulia")
-    """The folder with everything that is kept: database, key file, models."""
+    """The folder with everything that is kept: database, key file, files of messages, models."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: Port = 3080

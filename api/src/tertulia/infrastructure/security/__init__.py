@@ -7,6 +7,7 @@ from tertulia.infrastructure.security.passwords import (
     PasswordHasher,
     ServerBusyError,
 )
+from tertulia.infrastructure.security.sealing import SealBrokenError, Sealer
 from tertulia.infrastructure.security.tokens import AccessTokens, TokenExpiredError, TokenInvalidError
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "InsecureKeyFileError",
     "KeyRing",
     "PasswordHasher",
+    "SealBrokenError",
+    "Sealer",
     "ServerBusyError",
     "TokenExpiredError",
     "TokenInvalidError",
