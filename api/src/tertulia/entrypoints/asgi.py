@@ -41,6 +41,7 @@ from tertulia.modules.auth import (
 from tertulia.modules.chat import MessagesController, RunsController
 from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
+from tertulia.modules.files import FilesController
 from tertulia.modules.providers import ModelsController
 
 MAX_BODY_BYTES = 1_000_000
@@ -50,6 +51,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ClientConfigController,
     ModelsController,
     ConversationsController,
+    FilesController,
     MessagesController,
     RunsController,
     check_health,
@@ -86,6 +88,7 @@ def create_api(application: Application) -> Litestar:
     services_of_people: dict[str, Any] = {
         "providers": application.providers,
         "conversations": application.conversations,
+        "files": application.files,
         "chat": application.chat,
     }
     return Litestar(

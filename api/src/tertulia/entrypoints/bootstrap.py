@@ -27,7 +27,17 @@ from tertulia.kernel.events import EventBus
 from tertulia.modules.auth import SESSIONS, Auth, AuthLimits, LocalStrategy, SessionRepository, Sessions
 from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, RunRepository, Runs
 from tertulia.modules.client_config import ClientConfig
-from tertulia.modules.conversations import CONVERSATIONS, Conversations
+from tertulia.modules.conversations import CONVERSATIONS, ConversationDeleted, Conversations
+from tertulia.modules.files import (
+    FILES,
+    LEFT_FILES,
+    FileLimits,
+    FileRepository,
+    Files,
+    FileStorage,
+    FileSweeper,
+    LocalFileStorage,
+)
 from tertulia.modules.messages import MESSAGES, Messages
 from tertulia.modules.providers import Providers, create_providers
 from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, UserRepository, Users
@@ -38,10 +48,14 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     SESSIONS,
     CONVERSATIONS,
     MESSAGES,
+    FILES,
+    LEFT_FILES,
     RUNS,
     NODES,
 )
 """Every collection of the product."""
+BELONGINGS = (RunRepository.delete_all, FileRepository.leave_all)
+"""What goes with a conversation."""
 
 
 class Adapters(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,15 +81,19 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     client_config: ClientConfig
     providers: Providers
     conversations: Conversations
+    files: Files
+    file_storage: FileStorage
+    file_sweeper: FileSweeper
     runs: Runs
     recovery: RunRecovery
     chat: Chat
     closers: tuple[Callable[[], Awaitable[None]], ...] = ()
 
     async def start_serving(self) -> None:
-        """Begin what only a server does: mark the runs that its earlier life left, and checkpoint its own."""
+        """Begin what only a server does: mark the runs that its earlier life left, checkpoint its own, and sweep."""
         await self.recovery.open()
         self.runs.open()
+        self.file_sweeper.open()
 
     async def end_streams(self) -> None:
         """Save every run as interrupted and end its stream, so that the server need not wait for readers."""
@@ -94,15 +112,18 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
     """
     adapters = adapters or Adapters()
     keys, node_id = await asyncio.to_thread(_prepare_home, settings)
+    storage = await asyncio.to_thread(LocalFileStorage, settings.home / "files")
     store = open_store(settings.database, settings.home)
     await store.open(COLLECTIONS)
-    base = _Base(settings, store, adapters.clock, RateLimiter(enabled=settings.limits.enabled), EventBus())
+    limiter = RateLimiter(enabled=settings.limits.enabled)
+    base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id)
     passwords = PasswordHasher(adapters.argon2)
     users = Users(UserRepository(store), base.clock, registration=settings.registration)
     lifetime = timedelta(days=settings.sessions.refresh_days)
     sessions = Sessions(SessionRepository(store), base.clock, lifetime=lifetime)
     messages = Messages(store)
-    conversations = Conversations(store, messages, base.events, (RunRepository.delete_all,))
+    conversations = Conversations(store, messages, base.events, BELONGINGS)
+    files, sweeper = _create_files(base, storage)
     providers = create_providers(settings)
     auth = _create_auth(base, keys, passwords, users, sessions)
     runs = Runs(store, base.clock)
@@ -123,10 +144,13 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
         client_config=_create_client_config(settings, users, auth),
         providers=providers,
         conversations=conversations,
+        files=files,
+        file_storage=storage,
+        file_sweeper=sweeper,
         runs=runs,
         recovery=recovery,
-        chat=_create_chat(base, conversations, messages, providers, runs, node_id),
-        closers=(store.close, passwords.close, providers.close, recovery.close, runs.close),
+        chat=_create_chat(base, conversations, messages, providers, runs, files),
+        closers=(store.close, passwords.close, providers.close, sweeper.close, recovery.close, runs.close),
     )
 
 
@@ -138,6 +162,7 @@ class _Base(msgspec.Struct, frozen=True):
     clock: Clock
     limiter: RateLimiter
     events: EventBus
+    node_id: str
 
 
 def _create_auth(
@@ -167,13 +192,32 @@ def _create_client_config(settings: Settings, users: Users, auth: Auth) -> Clien
     )
 
 
+def _create_files(base: _Base, storage: FileStorage) -> tuple[Files, FileSweeper]:
+    """The files, and what removes those that nobody needs, also when a conversation is deleted."""
+    settings = base.settings.files
+    repository = FileRepository(base.store)
+    limits = FileLimits(
+        max_bytes=int(settings.max_megabytes * 1_000_000),
+        max_per_message=settings.max_per_message,
+        uploads=base.settings.limits.uploads,
+    )
+    unused = timedelta(hours=settings.unused_hours)
+    sweeper = FileSweeper(repository, storage, base.clock, unused)
+
+    async def forget(event: ConversationDeleted) -> None:
+        await sweeper.forget_conversation(event.user_id, event.conversation_id)
+
+    base.events.subscribe(ConversationDeleted, forget)
+    return Files(repository, storage, base.clock, base.limiter, limits), sweeper
+
+
 def _create_chat(
     base: _Base,
     conversations: Conversations,
     messages: Messages,
     providers: Providers,
     runs: Runs,
-    node_id: str,
+    files: Files,
 ) -> Chat:
     limits = ChatLimits(
         is_enabled=base.settings.limits.enabled,
@@ -190,7 +234,8 @@ def _create_chat(
         runs,
         base.limiter,
         limits,
-        node_id,
+        files,
+        base.node_id,
     )
 
 

@@ -17,10 +17,11 @@ from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, Ru
 from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
+from tertulia.modules.files import FILES, LEFT_FILES, FileRepository, Files, InMemoryFileStorage
 from tertulia.modules.messages import MESSAGES, Message, Messages
 from tertulia.modules.providers import AnswerSink, Caller, ChatRequest, Model, ModelFacts, Providers
 
-COLLECTIONS = (CONVERSATIONS, MESSAGES, RUNS, NODES)
+COLLECTIONS = (CONVERSATIONS, MESSAGES, FILES, LEFT_FILES, RUNS, NODES)
 
 
 class ScriptedModel:
@@ -143,7 +144,10 @@ async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
     providers = Providers([model])
     limits = ChatLimits(messages="1000/minute", concurrent_runs=3)
     limiter = RateLimiter(enabled=True)
-    chat = Chat(store, clock, events, conversations, messages, providers, runs, limiter, limits, "node")
+    files = Files(FileRepository(store), InMemoryFileStorage(), clock, limiter)
+    chat = Chat(
+        store, clock, events, conversations, messages, providers, runs, limiter, limits, files, "node"
+    )
     await RunRecovery(store, clock, "node", is_shared=False).open()
     runs.open()
     yield ChatWorld(store, model, runs, chat, conversations, messages)

@@ -12,6 +12,7 @@ from api.tests.unit.chat.conftest import ChatWorld
 from docstore import Query
 from tertulia.kernel.errors import AppError
 from tertulia.modules.chat import RUNS
+from tertulia.modules.chat.attachments import MAX_QUESTION
 from tertulia.modules.chat.errors import (
     MessageIdTakenError,
     NotContinuableError,
@@ -21,7 +22,6 @@ from tertulia.modules.chat.errors import (
 )
 from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
 from tertulia.modules.chat.schemas import StartedRun
-from tertulia.modules.chat.turns import MAX_QUESTION
 from tertulia.modules.conversations import ConversationNotFoundError
 from tertulia.modules.messages import MessageNotFoundError, WindowRequest
 from tertulia.modules.providers import ModelNotFoundError, ProviderError

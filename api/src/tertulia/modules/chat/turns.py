@@ -5,19 +5,18 @@ Nothing is written in here. A question that was posted before resolves to the an
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import NoReturn
 
 import msgspec
 
 from tertulia.kernel.ids import new_id
+from tertulia.modules.chat.attachments import QuestionContent, QuestionReader
 from tertulia.modules.chat.errors import MessageIdTakenError, NotContinuableError, QuestionInvalidError
 from tertulia.modules.chat.schemas import IncomingMessage, Question
 from tertulia.modules.conversations import Conversation, ConversationNotFoundError
-from tertulia.modules.messages import Message, MessageMetadata, MessageNotFoundError, Messages, Part, TextPart
-
-MAX_QUESTION = 1_000_000
+from tertulia.modules.files import Attachment, Files
+from tertulia.modules.messages import Message, MessageMetadata, MessageNotFoundError, Messages, Part
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -31,13 +30,15 @@ class Place(msgspec.Struct, frozen=True):
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be done.
 
-    question: the message to add, None when an existing one is answered. answer: the message to make, with
+    question: the message to add, None when an existing one is answered, and its attachments: files that get their
+    place with it. answer: the message to make, with
     the parts that it goes on from. asked: the message that the model answers, the end of its history.
     known: the answer that exists already, for a question that was posted before; then nothing is to be done.
     """
 
     conversation_id: str
     question: Message | None = None
+    attachments: tuple[Attachment, ...] = ()
     answer: Message | None = None
     asked: Message | None = None
     is_continued: bool = False
@@ -47,8 +48,9 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 class TurnPlanner:
     """Plans turns of one person in one conversation."""
 
-    def __init__(self, messages: Messages, user_id: str, now: datetime) -> None:
+    def __init__(self, messages: Messages, files: Files, user_id: str, now: datetime) -> None:
         self._repository = messages.repository
+        self._reader = QuestionReader(files, user_id)
         self._user_id = user_id
         self._now = now
 
@@ -64,33 +66,33 @@ class TurnPlanner:
 
     async def _plan_submission(self, question: Question, conversation: Conversation | None) -> Turn:
         incoming = read_question(question)
-        text = incoming_text(incoming)
         conversation_id = conversation.id if conversation else question.id or new_id()
+        content = await self._reader.read(incoming, conversation_id)
         message_id = incoming.id
         if conversation is None:
             if question.parent_id is not msgspec.UNSET and question.parent_id is not None:
                 raise MessageNotFoundError(id=question.parent_id)
-            return self._make_turn(conversation_id, message_id, text, Place(None, message_id, 0))
+            return self._make_turn(conversation_id, message_id, content, Place(None, message_id, 0))
         existing = await self._find(conversation_id, message_id)
-        if existing is not None and existing.text != text and question.message_id == message_id:
-            # An AI SDK client edits under the old id; the sibling's id follows from its text, so that posting
+        if existing is not None and not content.is_in(existing) and question.message_id == message_id:
+            # An AI SDK client edits under the old id; the sibling's id follows from its content, so that posting
             # the same edit twice is still one question.
-            message_id = f"{message_id[:47]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+            message_id = f"{message_id[:47]}-{content.digest}"
             replaced, existing = existing, await self._find(conversation_id, message_id)
             if existing is None:
                 place = await self._place_child(conversation_id, message_id, replaced.parent_id)
-                return self._make_turn(conversation_id, message_id, text, place)
+                return self._make_turn(conversation_id, message_id, content, place)
         if existing is not None:
-            return await self._recall(existing, text)
+            return await self._recall(existing, content)
         parent_id = (
             conversation.active_message_id if question.parent_id is msgspec.UNSET else question.parent_id
         )
         place = await self._place_child(conversation_id, message_id, parent_id)
-        return self._make_turn(conversation_id, message_id, text, place)
+        return self._make_turn(conversation_id, message_id, content, place)
 
-    async def _recall(self, existing: Message, text: str) -> Turn:
+    async def _recall(self, existing: Message, content: QuestionContent) -> Turn:
         """The turn of a question that was posted before."""
-        if existing.role != "user" or existing.text != text:
+        if existing.role != "user" or not content.is_in(existing):
             raise MessageIdTakenError(id=existing.id)
         children = await self._repository.list_siblings(
             self._user_id, existing.conversation_id, [existing.id]
@@ -127,21 +129,29 @@ class TurnPlanner:
             raise MessageNotFoundError(id="")
         return await self._get(conversation.id, target_id)
 
-    def _make_turn(self, conversation_id: str, message_id: str, text: str, place: Place) -> Turn:
+    def _make_turn(
+        self, conversation_id: str, message_id: str, content: QuestionContent, place: Place
+    ) -> Turn:
         question = Message(
             user_id=self._user_id,
             conversation_id=conversation_id,
             id=message_id,
             parent_id=place.parent_id,
             role="user",
-            parts=(TextPart(text),),
+            parts=content.parts,
             created_at=self._now,
             branch=place.branch,
             depth=place.depth,
         )
         below = Place(message_id, place.branch, place.depth + 1)
         answer = self._make_message(conversation_id, new_id(), below, ())
-        return Turn(conversation_id=conversation_id, question=question, answer=answer, asked=question)
+        return Turn(
+            conversation_id=conversation_id,
+            question=question,
+            attachments=content.attachments,
+            answer=answer,
+            asked=question,
+        )
 
     def _make_message(
         self, conversation_id: str, message_id: str, place: Place, parts: tuple[Part, ...]
@@ -185,19 +195,6 @@ def read_question(question: Question) -> IncomingMessage:
     if incoming.role != "user":
         _refuse("its role is not user")
     return incoming
-
-
-def incoming_text(incoming: IncomingMessage) -> str:
-    """The text of a question; QuestionInvalidError when there is none, too much, or something else than text."""
-    for part in incoming.parts:
-        if part.type != "text":
-            _refuse(f"parts of type {part.type[:40]} are not taken yet")
-    text = "".join(part.text or "" for part in incoming.parts)
-    if not text.strip():
-        _refuse("it is empty")
-    if len(text) > MAX_QUESTION:
-        _refuse(f"it is longer than {MAX_QUESTION} characters")
-    return text
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -12,6 +12,7 @@ from tertulia.modules.providers.domain import (
     Continuation,
     Cost,
     FileContent,
+    FileKind,
     FinishReason,
     GenerationSettings,
     Model,
@@ -19,6 +20,7 @@ from tertulia.modules.providers.domain import (
     ReasoningContent,
     TextContent,
     Usage,
+    find_kind,
 )
 from tertulia.modules.providers.endpoints import create_providers
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
@@ -43,6 +45,7 @@ __all__ = [
     "Cost",
     "EndpointFailure",
     "FileContent",
+    "FileKind",
     "FinishReason",
     "GenerationSettings",
     "Model",
@@ -61,5 +64,6 @@ __all__ = [
     "Usage",
     "add_model",
     "create_providers",
+    "find_kind",
     "list_local_models",
 ]

@@ -16,6 +16,7 @@ from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.chat.service.places import ChatLimits, Places
 from tertulia.modules.chat.service.starting import Starting
 from tertulia.modules.conversations import ConversationDeleted, Conversations
+from tertulia.modules.files import Files
 from tertulia.modules.messages import Messages
 from tertulia.modules.providers import Providers
 
@@ -32,6 +33,7 @@ class Chat:
         runs: Runs,
         limiter: RateLimiter,
         limits: ChatLimits,
+        files: Files,
         node_id: str,
     ) -> None:
         self._messages = messages
@@ -40,7 +42,9 @@ class Chat:
         self._limits = limits
         self._stored_runs = RunRepository(store)
         places = Places(runs, limits)
-        self._starting = Starting(store, clock, conversations, messages, providers, runs, places, node_id)
+        self._starting = Starting(
+            store, clock, conversations, messages, providers, runs, places, files, node_id
+        )
         events.subscribe(ConversationDeleted, self._forget_conversation)
 
     async def ask(self, user_id: str, question: Question) -> StartedRun:

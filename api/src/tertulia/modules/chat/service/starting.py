@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import dropwhile
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
@@ -14,6 +12,7 @@ from tertulia.kernel.ids import new_id
 from tertulia.modules.chat.answers import AnswerWriter
 from tertulia.modules.chat.domain import RUNS, Run
 from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError
+from tertulia.modules.chat.requests import AskedModel, RequestBuilder
 from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.chat.service.places import Places
@@ -25,8 +24,9 @@ from tertulia.modules.conversations import (
     Conversations,
     make_fallback_title,
 )
+from tertulia.modules.files import Files
 from tertulia.modules.messages import MESSAGES, Message, MessageMetadata, Messages, estimate_tokens
-from tertulia.modules.providers import ChatMessage, ChatRequest, GenerationSettings, ModelSource, Providers
+from tertulia.modules.providers import Caller, ChatRequest, GenerationSettings, ModelSource, Providers
 
 ATTEMPTS = 4
 """How often a question is placed anew when another one took its place in the tree."""
@@ -34,10 +34,6 @@ ANSWER_TOKENS = 1024
 """What is kept free of a model's context for the answer, if the settings do not say."""
 CONTEXT_TOKENS = 128_000
 """What a model is taken to have room for when nobody knows."""
-GO_ON = (
-    "Your answer was cut off. Go on exactly where it ends, in the middle of a word if need be. "
-    "Repeat nothing of it, and add no introduction."
-)
 
 
 class _Target(msgspec.Struct, frozen=True):
@@ -46,6 +42,10 @@ class _Target(msgspec.Struct, frozen=True):
     id: str
     source: ModelSource
     name: str
+
+    def describe(self, caller: Caller) -> AskedModel:
+        """The model as a request for it is built."""
+        return AskedModel(self.id, self.name, self.source.find_facts(self.name), caller)
 
 
 class Starting:
@@ -60,6 +60,7 @@ class Starting:
         providers: Providers,
         runs: Runs,
         places: Places,
+        files: Files,
         node_id: str,
     ) -> None:
         self._store = store
@@ -69,6 +70,8 @@ class Starting:
         self._providers = providers
         self._runs = runs
         self._places = places
+        self._files = files
+        self._requests = RequestBuilder(files, providers)
         self._node_id = node_id
         self._titles = Titles(store)
 
@@ -81,7 +84,7 @@ class Starting:
             conversation = (
                 await self._conversations.find_conversation(user_id, question.id) if question.id else None
             )
-            planner = TurnPlanner(self._messages, user_id, self._clock.now())
+            planner = TurnPlanner(self._messages, self._files, user_id, self._clock.now())
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
                 return _name_run(turn.known)
@@ -116,12 +119,16 @@ class Starting:
         )
         metadata = MessageMetadata(run_id=run.id, model=target.id, status="running", created_at=now)
         answer = msgspec.structs.replace(turn.answer, metadata=metadata)
+        await self._requests.check_question(
+            turn.asked, target.describe(Caller(user_id=user_id)), turn.attachments
+        )
         if turn.is_continued and self._is_being_made(user_id, turn.answer):
             raise NotContinuableError(id=answer.id)
         writes: list[Write] = [
             self._write_conversation(conversation, turn, run),
             Put(MESSAGES, answer) if turn.is_continued else Insert(MESSAGES, answer),
             Insert(RUNS, run),
+            *await self._files.keep(turn.attachments),
         ]
         if turn.question is not None:
             writes.insert(1, Insert(MESSAGES, turn.question))
@@ -187,16 +194,10 @@ class Starting:
         reserved = settings.max_tokens or min(ANSWER_TOKENS, context // 4)
         budget = max(context - reserved - estimate_tokens(answer.text), 0)
         history = await self._messages.read_history(asked.user_id, asked.conversation_id, asked, budget)
-        turns = _to_chat_messages(history)
-        if answer.text:
-            turns += [ChatMessage.of("assistant", answer.text), ChatMessage.of("user", GO_ON)]
-        return ChatRequest(target.name, turns, settings)
-
-
-def _to_chat_messages(history: Sequence[Message]) -> list[ChatMessage]:
-    """What a model reads of a history: the text, from a question on; an answer of which nothing arrived is left out."""
-    turns = [ChatMessage.of(message.role, message.text) for message in history if message.text]
-    return list(dropwhile(lambda turn: turn.role == "assistant", turns))
+        model = target.describe(Caller(user_id=asked.user_id))
+        return ChatRequest(
+            target.name, await self._requests.build_messages(history, model, answer), settings
+        )
 
 
 def _choose_settings(question: Question, conversation: Conversation | None) -> GenerationSettings:
