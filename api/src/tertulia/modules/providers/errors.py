@@ -134,6 +134,12 @@ class ProviderCutOffError(ProviderError):
     message = "{endpoint} broke off in the middle of the answer. What arrived is kept; continue or try again."
 
 
+class ProviderExtraMissingError(ProviderError):
+    code = "provider_extra_missing"
+    kind = ErrorKind.UNAVAILABLE
+    message = "{endpoint} needs the Python package {package}. Run `pip install 'tertulia[{extra}]'`."
+
+
 class LocalModelMissingError(ProviderError):
     code = "local_model_missing"
     kind = ErrorKind.UNAVAILABLE
@@ -158,3 +164,23 @@ class NoModelError(AppError):
     code = "no_model"
     kind = ErrorKind.UNAVAILABLE
     message = "No model is set up. Add an endpoint to tertulia.yaml, or run `tertulia models add smollm2`."
+
+
+class OwnKeyNotWantedError(AppError):
+    code = "own_key_not_wanted"
+    kind = ErrorKind.NOT_FOUND
+    message = "{endpoint} takes no keys of people. Choose an endpoint from the list."
+
+
+class EndpointNotFoundError(AppError):
+    code = "endpoint_not_found"
+    kind = ErrorKind.NOT_FOUND
+    message = "There is no endpoint {endpoint}. Look at the list of endpoints."
+
+
+class EndpointNotStoredError(AppError):
+    code = "endpoint_not_stored"
+    kind = ErrorKind.CONFLICT
+    message = (
+        "{endpoint} is set up outside of this page and was not changed here. Change or disable it instead."
+    )

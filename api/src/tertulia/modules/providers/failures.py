@@ -41,6 +41,8 @@ class Failure(msgspec.Struct, frozen=True):
     code: str = ""
     """Code and type words, joined."""
     status: int | None = None
+    retry_after: float | None = None
+    """Seconds, where the document says them."""
 
 
 def explain_failure(endpoint: str, failure: Failure, retry_after: float | None = None) -> ProviderError:
@@ -48,8 +50,9 @@ def explain_failure(endpoint: str, failure: Failure, retry_after: float | None =
     status = failure.status
     kind = _choose_error(failure)
     retryable = kind in _PASSING or (status in RETRYABLE_STATUSES and kind is not errors.ProviderQuotaError)
+    pause = failure.retry_after if retry_after is None else retry_after
     detail = clean_detail(failure.message)
-    return kind(retryable=retryable, retry_after=retry_after, status=status, endpoint=endpoint, detail=detail)
+    return kind(retryable=retryable, retry_after=pause, status=status, endpoint=endpoint, detail=detail)
 
 
 _PASSING = (errors.ProviderRateLimitedError, errors.ProviderOverloadedError)
@@ -84,6 +87,8 @@ _WORDS_COUNT = frozenset({400, 403, 404, 413, 422, 429, 500})
 
 def _choose_error(failure: Failure) -> type[ProviderError]:
     status = failure.status
+    if status == 429 and failure.retry_after is not None:
+        return errors.ProviderRateLimitedError  # who says when to come back has not run out of credit
     if status is None or status in _WORDS_COUNT:
         words = f"{failure.code} {failure.message}"
         for pattern, kind in _BY_WORDS:

@@ -127,8 +127,9 @@ class HttpEndpoint:
             message = found.message if found else refusal.body.decode(errors="replace")
             for secret in self._reach.list_secrets(caller):
                 message = message.replace(secret, "[key]")
+            known = found or Failure("")
             failure = Failure(
-                message or f"HTTP {refusal.status}", found.code if found else "", refusal.status
+                message or f"HTTP {refusal.status}", known.code, refusal.status, known.retry_after
             )
             return explain_failure(self.name, failure, read_retry_after(refusal.retry_after))
 
