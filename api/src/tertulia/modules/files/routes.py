@@ -116,7 +116,7 @@ class FilesController(Controller):
 
 def _served_type(file: StoredFile) -> str:
     """What a browser is told: of texts, whatever they hold, no more than that."""
-    return "text/plain; charset=utf-8" if file.kind == "text" else file.media_type
+    return "text/plain" if file.kind == "text" else file.media_type
 
 
 def _make_headers(file: StoredFile) -> dict[str, str]:
@@ -127,5 +127,4 @@ def _make_headers(file: StoredFile) -> dict[str, str]:
         "content-disposition": f"{way}; filename*=UTF-8''{name}",
         "content-length": str(file.size),
         "content-security-policy": CONTENT_POLICY,
-        "x-content-type-options": "nosniff",
     }
