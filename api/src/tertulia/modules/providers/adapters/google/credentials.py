@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any, Protocol
 
 from tertulia.modules.providers.details import clean_detail
 from tertulia.modules.providers.errors import (
@@ -16,10 +17,18 @@ from tertulia.modules.providers.errors import (
     ProviderUnreachableError,
 )
 
-if TYPE_CHECKING:
-    from google.auth.credentials import Credentials
-
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+
+
+class _Credentials(Protocol):
+    """What is used of google-auth's own."""
+
+    token: str | None
+
+    @property
+    def valid(self) -> bool: ...
+
+    def refresh(self, request: object) -> None: ...
 
 
 class GoogleCredentials:
@@ -32,7 +41,7 @@ class GoogleCredentials:
     def __init__(self, credentials_file: str | None = None, *, endpoint: str = "Vertex AI") -> None:
         self._file = credentials_file
         self._endpoint = endpoint
-        self._known: Credentials | None = None
+        self._known: _Credentials | None = None
         self._project: str | None = None
         self._lock = asyncio.Lock()
 
@@ -55,38 +64,34 @@ class GoogleCredentials:
         await self.token()
         return self._project
 
-    def _refresh(self) -> Credentials:
+    def _refresh(self) -> _Credentials:
         try:
-            from google.auth import exceptions
-            from google.auth.transport.requests import Request
+            exceptions: Any = import_module("google.auth.exceptions")
+            transport: Any = import_module("google.auth.transport.requests")
         except ImportError as error:
             raise ProviderExtraMissingError(
                 endpoint=self._endpoint, package="google-auth", extra="vertex"
             ) from error
         try:
             known = self._known or self._load()
-            known.refresh(Request())
+            known.refresh(transport.Request())
         except exceptions.TransportError as error:
             raise ProviderUnreachableError(
                 endpoint=self._endpoint, detail=clean_detail(str(error)), retryable=True
             ) from error
         except (exceptions.GoogleAuthError, OSError, ValueError) as error:
-            raise ProviderRejectedKeyError(
-                endpoint=self._endpoint, detail=clean_detail(str(error.args[0] if error.args else error))
-            ) from error
+            said = error.args[0] if error.args else error
+            raise ProviderRejectedKeyError(endpoint=self._endpoint, detail=clean_detail(str(said))) from error
         return known
 
-    def _load(self) -> Credentials:
-        import google.auth
-
+    def _load(self) -> _Credentials:
+        auth: Any = import_module("google.auth")
         with warnings.catch_warnings():
             # It warns of files from strangers; this one was named by the administrator.
             warnings.simplefilter("ignore")
-            loaded: Any
+            loaded: _Credentials
             if self._file:
-                loaded, self._project = google.auth.load_credentials_from_file(  # pyright: ignore[reportUnknownMemberType]
-                    self._file, scopes=[SCOPE]
-                )
+                loaded, self._project = auth.load_credentials_from_file(self._file, scopes=[SCOPE])
             else:
-                loaded, self._project = google.auth.default(scopes=[SCOPE])  # pyright: ignore[reportUnknownMemberType]
+                loaded, self._project = auth.default(scopes=[SCOPE])
         return loaded

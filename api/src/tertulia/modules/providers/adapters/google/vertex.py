@@ -1,6 +1,6 @@
 """Reaching a publisher's models on Vertex AI.
 
-Source: cloud.google.com/vertex-ai/generative-ai/docs/learn/locations and docs.cloud.google.com/vertex-ai/docs/reference/rest.
+Source: cloud.google.com/vertex-ai/generative-ai/docs/learn/locations, cloud.google.com/vertex-ai/docs/reference/rest.
 """
 
 from __future__ import annotations
