@@ -13,14 +13,16 @@ from tertulia.modules.providers.errors import ProviderError
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 529})
 
 _CONTEXT = re.compile(
-    r"context[ _](length|window|size)|maximum context|prompt is too long|too many tokens", re.IGNORECASE
+    r"context[ _](length|window|size|limit)|maximum context|(prompt|input) is too long"
+    r"|too many tokens(?!,? please wait)",
+    re.IGNORECASE,
 )
 _QUOTA = re.compile(
     r"insufficient[ _](quota|balance|credit|funds)|exceeded your current quota|billing|out of credit",
     re.IGNORECASE,
 )
 _MODEL = re.compile(
-    r"model[ _]not[ _]found|no such model|(unknown|invalid) model"
+    r"model[ _]not[ _]found|no such model|(unknown|invalid) model|model identifier is invalid"
     r"|model\b.{0,200}\b(not found|not exist|not available|not supported)",
     re.IGNORECASE | re.DOTALL,
 )

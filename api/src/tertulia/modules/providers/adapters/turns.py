@@ -66,6 +66,18 @@ def gather_turns(
     return system, _pair_results(turns)
 
 
+def end_with_question(turns: list[Turn], *, may_begin: bool) -> None:
+    """An answer that is to go on: given as its own beginning where the model takes that (`may_begin`), else asked
+    for."""
+    if not turns or turns[-1].role == "user":
+        return
+    last = turns[-1].content[-1]
+    if may_begin and isinstance(last, TextContent):
+        turns[-1].content[-1] = TextContent(last.text.rstrip())  # white space at the end is refused
+    else:
+        turns.append(Turn("user", [GO_ON]))
+
+
 def make_tool_id(call_id: str) -> str:
     """An id that these vendors take (`[a-zA-Z0-9_-]{1,64}`) for one that may come from another vendor."""
     safe = _ODD_CHARACTERS.sub("_", call_id)

@@ -12,26 +12,18 @@ import msgspec
 
 from tertulia.modules.providers.adapters.anthropic.claude import (
     Thinking,
-    choose_thinking,
+    choose_top_p,
     find_longest_answer,
+    plan_thinking,
     takes_beginning,
 )
 from tertulia.modules.providers.adapters.anthropic.content import FORMAT, BlockWriter
 from tertulia.modules.providers.adapters.attachments import Attachments
-from tertulia.modules.providers.adapters.turns import GO_ON, Turn, gather_turns
-from tertulia.modules.providers.domain import (
-    ChatRequest,
-    ModelFacts,
-    NamedTool,
-    ReasoningContent,
-    TextContent,
-    ToolResult,
-)
+from tertulia.modules.providers.adapters.turns import end_with_question, gather_turns
+from tertulia.modules.providers.domain import ChatRequest, ModelFacts, NamedTool
 
 MOST_SEARCHES = 5
 """In one answer."""
-_LEAST_TOP_P = 0.95
-"""With thinking, a lower one is refused."""
 _CACHED = {"type": "ephemeral"}
 _Fields = dict[str, Any]
 
@@ -50,8 +42,8 @@ def write_body(endpoint: str, request: ChatRequest, facts: ModelFacts, channel: 
     settings, attachments = request.settings, Attachments()
     system, turns = gather_turns(request.messages, FORMAT, request.model)
     max_tokens = settings.max_tokens or facts.max_output_tokens or find_longest_answer(request.model)
-    thinking = _choose_thinking(request, turns, max_tokens)
-    _end_with_question(turns, may_begin=takes_beginning(request.model) and not thinking.is_on)
+    thinking = plan_thinking(request, turns, max_tokens)
+    end_with_question(turns, may_begin=takes_beginning(request.model) and not thinking.is_on)
     writer = BlockWriter(
         endpoint,
         request.model,
@@ -73,28 +65,6 @@ def write_body(endpoint: str, request: ChatRequest, facts: ModelFacts, channel: 
     if settings.prompt_caching is not False:
         _mark_for_cache(body)
     return attachments.encode(body)
-
-
-def _choose_thinking(request: ChatRequest, turns: list[Turn], max_tokens: int) -> Thinking:
-    """A forced tool forbids thinking, and a budget wants the thoughts before a call back."""
-    if request.tool_choice == "required" or isinstance(request.tool_choice, NamedTool):
-        return Thinking()
-    thinking = choose_thinking(request.model, request.settings, max_tokens)
-    within_tools = len(turns) > 1 and isinstance(turns[-1].content[0], ToolResult)
-    if thinking.has_budget and within_tools and not isinstance(turns[-2].content[0], ReasoningContent):
-        return Thinking()
-    return thinking
-
-
-def _end_with_question(turns: list[Turn], *, may_begin: bool) -> None:
-    """An answer that is to go on: given as its own beginning where the model takes that, else asked for."""
-    if not turns or turns[-1].role == "user":
-        return
-    last = turns[-1].content[-1]
-    if may_begin and isinstance(last, TextContent):
-        turns[-1].content[-1] = TextContent(last.text.rstrip())  # white space at the end is refused
-    else:
-        turns.append(Turn("user", [GO_ON]))
 
 
 def _write_tools(request: ChatRequest, channel: Channel) -> list[_Fields]:
@@ -127,12 +97,9 @@ def _write_choice(request: ChatRequest) -> _Fields:
 
 def _add_settings(body: _Fields, request: ChatRequest, thinking: Thinking) -> None:
     settings = request.settings
-    top_p = settings.top_p
-    if thinking.is_on and top_p is not None and top_p < _LEAST_TOP_P:
-        top_p = None
     chosen = {
         "temperature": None if thinking.is_on else settings.temperature,
-        "top_p": top_p,
+        "top_p": choose_top_p(request, thinking),
         "top_k": None if thinking.is_on else settings.top_k,
         "stop_sequences": settings.stop or None,
         "service_tier": settings.service_tier,

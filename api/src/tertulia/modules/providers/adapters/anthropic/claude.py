@@ -6,12 +6,22 @@ Sources: platform.claude.com/docs/en/build-with-claude/adaptive-thinking and …
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
-from tertulia.modules.providers.domain import GenerationSettings, ReasoningEffort
+from tertulia.modules.providers.adapters.turns import Turn
+from tertulia.modules.providers.domain import (
+    ChatRequest,
+    GenerationSettings,
+    NamedTool,
+    ReasoningContent,
+    ReasoningEffort,
+    ToolResult,
+)
 
 LEAST_BUDGET = 1024
+_LEAST_TOP_P = 0.95
 _VERSION = re.compile(r"claude-(?:v|[a-z]+-)?(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)")
 _BUDGETS: dict[ReasoningEffort, int] = {
     "minimal": LEAST_BUDGET,
@@ -78,6 +88,24 @@ def choose_thinking(model: str, settings: GenerationSettings, max_tokens: int) -
     if tokens < LEAST_BUDGET:
         return Thinking()
     return Thinking({"type": "enabled", "budget_tokens": tokens})
+
+
+def plan_thinking(request: ChatRequest, turns: Sequence[Turn], max_tokens: int) -> Thinking:
+    """What `choose_thinking` says, unless it would be refused: a forced tool forbids thinking, and a budget wants the
+    thoughts before a call back."""
+    if request.tool_choice == "required" or isinstance(request.tool_choice, NamedTool):
+        return Thinking()
+    thinking = choose_thinking(request.model, request.settings, max_tokens)
+    within_tools = len(turns) > 1 and isinstance(turns[-1].content[0], ToolResult)
+    if thinking.has_budget and within_tools and not isinstance(turns[-2].content[0], ReasoningContent):
+        return Thinking()
+    return thinking
+
+
+def choose_top_p(request: ChatRequest, thinking: Thinking) -> float | None:
+    """With thinking, a low one is refused."""
+    top_p = request.settings.top_p
+    return None if thinking.is_on and top_p is not None and top_p < _LEAST_TOP_P else top_p
 
 
 def _choose_level(budget: int) -> ReasoningEffort:
