@@ -1,1 +1,1 @@
-"""Azure OpenAI: OpenAI's formats at other addresses, with other credentials."""
+"""Azure OpenAI: OpenAI's formats at addresses, and behind credentials, of Azure's own."""

@@ -10,12 +10,10 @@ import msgspec
 from tertulia.infrastructure.config.endpoints import EndpointSettings
 from tertulia.modules.providers.adapters.endpoint import HttpEndpoint
 from tertulia.modules.providers.adapters.openai.chat import ChatCompletions
+from tertulia.modules.providers.adapters.openai.formats import OpenAIFormats
 from tertulia.modules.providers.adapters.openai.models import list_models
-from tertulia.modules.providers.adapters.openai.reasoning_models import reasons
-from tertulia.modules.providers.adapters.openai.responses import Responses
 from tertulia.modules.providers.adapters.reach import KeyReach, bearer
 from tertulia.modules.providers.facts import ModelCatalogue
-from tertulia.modules.providers.ports import WireFormat
 from tertulia.modules.providers.vendors import Vendor, find_vendor
 
 OPENAI = Vendor(
@@ -43,7 +41,7 @@ def create_openai_endpoint(settings: EndpointSettings) -> HttpEndpoint:
         make_headers,
         needs_key=settings.base_url is None,
     )
-    formats = OpenAIFormats(settings)
+    formats = OpenAIFormats(settings, OPENAI)
     catalogue = ModelCatalogue(OPENAI.name, settings.model_overrides)
     return HttpEndpoint(settings, reach, formats.choose, partial(list_models, OPENAI), catalogue)
 
@@ -64,18 +62,3 @@ def create_compatible_endpoint(settings: EndpointSettings) -> HttpEndpoint:
         partial(list_models, vendor),
         ModelCatalogue(vendor.name, settings.model_overrides),
     )
-
-
-class OpenAIFormats:
-    """Both formats of one endpoint, and which of them a model is spoken to in."""
-
-    def __init__(self, settings: EndpointSettings) -> None:
-        self._api = settings.api
-        self._chat = ChatCompletions(settings.name, OPENAI)
-        self._responses = Responses(settings.name)
-
-    def choose(self, model: str) -> WireFormat:
-        """As the setting `api` says; `auto`: by the model."""
-        if self._api == "auto":
-            return self._responses if reasons(model) else self._chat
-        return self._responses if self._api == "responses" else self._chat
