@@ -35,12 +35,14 @@ class ScriptedModel:
         self.script: list[str | Exception | None] = ["Hello", " there"]
         self.go = asyncio.Event()
         self.asked: list[ChatRequest] = []
+        self.facts: ModelFacts | None = None
+        self.models = [Model(id="Lab/small", endpoint="Lab", name="small")]
 
     def find_facts(self, model: str) -> ModelFacts:
-        return ModelFacts(context_tokens=self.context_tokens)
+        return self.facts or ModelFacts(context_tokens=self.context_tokens)
 
     async def list_models(self, caller: Caller) -> list[Model]:
-        return [Model(id="Lab/small", endpoint="Lab", name="small")]
+        return self.models
 
     async def generate(self, request: ChatRequest, sink: AnswerSink) -> None:
         self.asked.append(request)
@@ -85,6 +87,7 @@ class ChatWorld(msgspec.Struct):
     chat: Chat
     conversations: Conversations
     messages: Messages
+    files: Files
 
     async def ask(self, text: str = "Hi", **fields: object) -> StartedRun:
         """Submit a question; `fields` are more of the request body."""
@@ -150,6 +153,6 @@ async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
     )
     await RunRecovery(store, clock, "node", is_shared=False).open()
     runs.open()
-    yield ChatWorld(store, model, runs, chat, conversations, messages)
+    yield ChatWorld(store, model, runs, chat, conversations, messages, files)
     await runs.close()
     await providers.close()

@@ -35,10 +35,10 @@ def read_text(content: bytes) -> dict[str, Any]:
         if left <= 0:
             break
         try:
-            text = document[number].get_textpage().get_text_range(0, min(left, 200_000), errors="ignore")
+            text = document[number].get_textpage().get_text_bounded(errors="ignore")
         except pypdfium2.PdfiumError:
             text = ""
-        text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+        text = text.replace("\r\n", "\n").replace("\x00", "").strip()[:left]
         texts.append(text)
         left -= len(text)
     return {"texts": texts, "pages": pages}
