@@ -34,6 +34,12 @@ from tertulia.modules.providers import FileContent, Model, ModelFacts, TextConte
 DATA_URL = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
 
 
+@pytest.fixture(autouse=True)
+def roomy(world: ChatWorld) -> None:
+    """A model with room for files."""
+    world.model.context_tokens = 100_000
+
+
 def file_part(url: str, media_type: str = "image/png", filename: str | None = "a.png") -> dict[str, Any]:
     return {"type": "file", "mediaType": media_type, "filename": filename, "url": url}
 
@@ -199,7 +205,7 @@ async def test_a_question_without_words_and_files_is_empty(world: ChatWorld) -> 
 class TestAModelThatTakesOnlyText:
     @pytest.fixture(autouse=True)
     def text_only(self, world: ChatWorld) -> None:
-        world.model.facts = ModelFacts(context_tokens=1000, inputs=())
+        world.model.facts = ModelFacts(inputs=())
 
     async def test_refuses_an_image_before_anything_is_stored(self, world: ChatWorld) -> None:
         with pytest.raises(NoModelCanTakeError) as caught:

@@ -127,11 +127,14 @@ class RequestBuilder:
         if not parts:
             return {}
         newest = history[-1]
-        async with asyncio.TaskGroup() as tasks:
-            reading = {
-                url: tasks.create_task(self._read_file(part, message, model, is_newest=message is newest))
-                for url, (part, message) in parts.items()
-            }
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                reading = {
+                    url: tasks.create_task(self._read_file(part, message, model, is_newest=message is newest))
+                    for url, (part, message) in parts.items()
+                }
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
         return {url: task.result() for url, task in reading.items()}
 
     async def _read_file(

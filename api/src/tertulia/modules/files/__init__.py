@@ -5,6 +5,7 @@ from tertulia.modules.files.attachments import Attachment
 from tertulia.modules.files.domain import FILES, LEFT_FILES, FileKind, LeftFiles, StoredFile
 from tertulia.modules.files.errors import (
     FileEmptyError,
+    FileInUseError,
     FileTooLargeError,
     FileTypeUnknownError,
     PdfEncryptedError,
@@ -25,6 +26,7 @@ __all__ = [
     "LEFT_FILES",
     "Attachment",
     "FileEmptyError",
+    "FileInUseError",
     "FileKind",
     "FileLimits",
     "FileRepository",

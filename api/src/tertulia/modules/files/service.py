@@ -122,7 +122,12 @@ class Files:
 
         Bytes whose write never happens are swept up later. StoredFileNotFoundError.
         """
-        await asyncio.gather(*(self._keep_bytes(attachment) for attachment in attachments))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for attachment in attachments:
+                    tasks.create_task(self._keep_bytes(attachment))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
         writes: dict[str, Write] = {}
         for attachment in attachments:
             file, origin = attachment.file, attachment.origin
