@@ -184,3 +184,27 @@ class EndpointNotStoredError(AppError):
     message = (
         "{endpoint} is set up outside of this page and was not changed here. Change or disable it instead."
     )
+
+
+class SettingNotOfferedError(AppError):
+    code = "setting_not_offered"
+    kind = ErrorKind.INVALID
+    message = "{model} does not have the setting {setting}. Remove it, or choose another model."
+
+
+class SettingOutOfRangeError(AppError):
+    code = "setting_out_of_range"
+    kind = ErrorKind.INVALID
+    message = "{model} takes {allowed} for the setting {setting}. Change it, or choose another model."
+
+
+class ModelNotOfferedError(AppError):
+    code = "model_not_offered"
+    kind = ErrorKind.INVALID
+    message = "{model} can not be chosen here. Choose one of the models in the list."
+
+
+class SpecSettingsFixedError(AppError):
+    code = "spec_settings_fixed"
+    kind = ErrorKind.INVALID
+    message = "The settings of {spec} can not be changed here. Ask without settings of your own."
