@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvloop
 
+from bench.adapters import measure_adapters
 from bench.client import measure_client
 from bench.figures import Row
 from bench.machine import measure_noise
@@ -20,7 +21,7 @@ from bench.plans import FULL, QUICK, Plan
 from bench.report import keep_measurement, make_measurement, print_table, write_page
 from bench.server import measure_server
 
-PARTS = ("server", "client")
+PARTS = ("server", "adapters", "client")
 
 
 def main() -> None:
@@ -52,6 +53,8 @@ async def _measure(name: str, plan: Plan) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="tertulia-bench-") as folder:
         if name == "server":
             return await measure_server(Path(folder), plan, report)
+        if name == "adapters":
+            return await measure_adapters(plan, report)
         report("the web app in Chromium")
         return await measure_client(
             Path(folder), plan.rounds, plan.stream_tokens, with_lighthouse=plan is FULL
