@@ -5,38 +5,51 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from docstore.sqlite import SqliteStore
+from tertulia.infrastructure.config import EndpointSettings
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import SystemClock
 from tertulia.kernel.events import EventBus
-from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, RunRepository, Runs
+from tertulia.modules.chat import (
+    NODES,
+    RUNS,
+    SUMMARIES,
+    Chat,
+    ChatLimits,
+    RunRecovery,
+    RunRepository,
+    Runs,
+    SummaryRepository,
+)
 from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
 from tertulia.modules.files import FILES, LEFT_FILES, FileRepository, Files, InMemoryFileStorage
 from tertulia.modules.messages import MESSAGES, Message, Messages
-from tertulia.modules.providers import AnswerSink, Caller, ChatRequest, Model, ModelFacts, Providers
+from tertulia.modules.providers import AnswerSink, Caller, ChatRequest, Model, ModelFacts, Providers, Usage
 
-COLLECTIONS = (CONVERSATIONS, MESSAGES, FILES, LEFT_FILES, RUNS, NODES)
+COLLECTIONS = (CONVERSATIONS, MESSAGES, FILES, LEFT_FILES, RUNS, NODES, SUMMARIES)
 
 
 class ScriptedModel:
-    """An endpoint that says what the test puts into `script`: text, an exception to raise, or None to wait for `go`."""
+    """An endpoint that says what the test puts into `script`: text, an exception to raise, usage to tell, or
+    None to wait for `go`."""
 
-    name = "Lab"
     title_model = "none"
-    context_tokens = 1000
+    context_tokens = 8000
 
-    def __init__(self) -> None:
-        self.script: list[str | Exception | None] = ["Hello", " there"]
+    def __init__(self, name: str = "Lab") -> None:
+        self.name = name
+        self.script: list[str | Exception | Usage | None] = ["Hello", " there"]
         self.go = asyncio.Event()
         self.asked: list[ChatRequest] = []
         self.facts: ModelFacts | None = None
-        self.models = [Model(id="Lab/small", endpoint="Lab", name="small")]
+        self.models = [Model(id=f"{name}/small", endpoint=name, name="small")]
 
     def find_facts(self, model: str) -> ModelFacts:
         return self.facts or ModelFacts(context_tokens=self.context_tokens)
@@ -51,6 +64,8 @@ class ScriptedModel:
                 raise step
             if step is None:
                 await self.go.wait()
+            elif isinstance(step, Usage):
+                sink.usage(step)
             else:
                 sink.text(step)
                 await asyncio.sleep(0)
@@ -83,11 +98,18 @@ class ChatWorld(msgspec.Struct):
 
     store: SqliteStore
     model: ScriptedModel
+    spare: ScriptedModel
+    third: ScriptedModel
+    providers: Providers
     runs: Runs
     chat: Chat
     conversations: Conversations
     messages: Messages
     files: Files
+
+    def configure(self, endpoint: str = "Lab", **fields: Any) -> None:
+        """Give an endpoint other settings."""
+        self.providers.endpoints[endpoint].settings = EndpointSettings(name=endpoint, **fields)
 
     async def ask(self, text: str = "Hi", **fields: object) -> StartedRun:
         """Submit a question; `fields` are more of the request body."""
@@ -141,10 +163,13 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 @pytest.fixture
 async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
     clock, events, model = SystemClock(), EventBus(), ScriptedModel()
+    spare, third = ScriptedModel("Spare"), ScriptedModel("Third")
     messages = Messages(store)
-    conversations = Conversations(store, messages, events, (RunRepository.delete_all,))
+    conversations = Conversations(
+        store, messages, events, (RunRepository.delete_all, SummaryRepository.delete_all)
+    )
     runs = Runs(store, clock)
-    providers = Providers([model])
+    providers = Providers([model, spare, third])
     limits = ChatLimits(messages="1000/minute", concurrent_runs=3)
     limiter = RateLimiter(enabled=True)
     files = Files(FileRepository(store), InMemoryFileStorage(), clock, limiter)
@@ -153,6 +178,6 @@ async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
     )
     await RunRecovery(store, clock, "node", is_shared=False).open()
     runs.open()
-    yield ChatWorld(store, model, runs, chat, conversations, messages, files)
+    yield ChatWorld(store, model, spare, third, providers, runs, chat, conversations, messages, files)
     await runs.close()
     await providers.close()

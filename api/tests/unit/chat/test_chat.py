@@ -88,6 +88,7 @@ async def test_the_model_is_given_the_history_of_the_branch_alone(world: ChatWor
 
 async def test_a_history_longer_than_the_model_takes_loses_its_oldest_turns(world: ChatWorld) -> None:
     world.model.context_tokens = 120
+    world.configure(overflow="drop")
     for index in range(12):
         await world.ask_and_wait(f"Question number {index}", id="c1", question_id=f"q{index}")
     turns = world.model.asked[-1].messages

@@ -6,10 +6,12 @@ from tertulia.modules.chat.repository import RunRepository
 from tertulia.modules.chat.routes import MessagesController, RunsController
 from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.service import Chat, ChatLimits
+from tertulia.modules.chat.summaries import SUMMARIES, SummaryRepository
 
 __all__ = [
     "NODES",
     "RUNS",
+    "SUMMARIES",
     "Chat",
     "ChatLimits",
     "MessagesController",
@@ -17,4 +19,5 @@ __all__ = [
     "RunRepository",
     "Runs",
     "RunsController",
+    "SummaryRepository",
 ]

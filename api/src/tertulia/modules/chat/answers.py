@@ -157,6 +157,11 @@ class AnswerWriter:
             return tuple(self._closed)
         return (*self._closed, self._open_part("streaming"), *self._sources)
 
+    def read_words(self, after: int = 0) -> str:
+        """The text and reasoning behind the first `after` bytes of it (see `size`)."""
+        words = "".join(part.text for part in self.read_parts() if isinstance(part, TextPart | ReasoningPart))
+        return words.encode(errors="replace")[after:].decode(errors="ignore") if after else words
+
     def read_continuations(self) -> tuple[PartContinuation, ...]:
         """What vendors want back, in the order of the parts."""
         return tuple(self._continuations[place] for place in sorted(self._continuations))

@@ -13,6 +13,7 @@ from tertulia.kernel.clock import Clock
 from tertulia.modules.chat.domain import RUNS, Run
 from tertulia.modules.chat.repository import RunRepository
 from tertulia.modules.chat.runs import make_end_writes
+from tertulia.modules.chat.tokens import count_parts
 from tertulia.modules.messages import MessageMetadata, MessageRepository, close_parts
 
 SIGN_OF_LIFE_SECONDS = 5.0
@@ -87,6 +88,7 @@ class RunRecovery:
             set={"status": "interrupted"},
         )
         ending = msgspec.structs.replace(metadata, status="interrupted")
-        writes = [claim, *make_end_writes(run, parts, ending, self._clock.now())]
+        answer = {"parts": parts, "tokens": count_parts(parts, {}), "metadata": ending}
+        writes = [claim, *make_end_writes(run, answer, ending, self._clock.now())]
         if await self._runs.write_if_current(writes):
             _logger.warning("run was interrupted", run_id=run.id, conversation_id=run.conversation_id)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from itertools import count, cycle
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import structlog
@@ -20,8 +20,9 @@ from tertulia.modules.chat.answers import AnswerWriter
 from tertulia.modules.chat.domain import RUNS, Run
 from tertulia.modules.chat.errors import AnswerFailedError
 from tertulia.modules.chat.log import RunLog
+from tertulia.modules.chat.tokens import count_parts
 from tertulia.modules.conversations import CONVERSATIONS
-from tertulia.modules.messages import MESSAGES, AnswerError, AnswerStatus, Message, MessageMetadata, Part
+from tertulia.modules.messages import MESSAGES, AnswerError, AnswerStatus, Message, MessageMetadata
 
 CHECKPOINT_SECONDS = 1.0
 """How often each run is saved while it changes."""
@@ -50,7 +51,9 @@ class LiveRun:
         self.turn = turn
         """Which turn of the checkpoints is its own."""
         self.log = RunLog()
-        self.writer = AnswerWriter(self.log, self.elapsed_ms)
+        self.writer = AnswerWriter(self.log, self.elapsed_ms, message.metadata)
+        self.is_ending = False
+        """Whether its end is being saved, or is."""
         self.checkpoint: asyncio.Future[None] | None = None
         """Done when the last checkpoint is on disk, or has failed."""
         self.ended_at: float | None = None
@@ -92,6 +95,19 @@ class LiveRun:
         return "finished"
 
 
+class _Conversation:
+    """The runs of one conversation that are being made, oldest first. Their ends are saved one after the other: each
+    names the run that is active then."""
+
+    def __init__(self) -> None:
+        self.runs: list[LiveRun] = []
+        self.saving = asyncio.Lock()
+
+    def find_successor(self) -> Run | None:
+        """The run that is active when those that are ending have ended."""
+        return next((live.run for live in reversed(self.runs) if not live.is_ending), None)
+
+
 class Runs:
     """The runs of this server. `open` before use, `close` at the end."""
 
@@ -101,7 +117,7 @@ class Runs:
         self._runs: dict[str, LiveRun] = {}
         self._unfinished: dict[str, LiveRun] = {}
         self._ended: deque[LiveRun] = deque()
-        self._active: dict[tuple[str, str], list[LiveRun]] = {}
+        self._active: dict[tuple[str, str], _Conversation] = {}
         self._turns = cycle(range(CHECKPOINT_TURNS))
         self._ticker: asyncio.Task[None] | None = None
         self._closing = False
@@ -134,12 +150,12 @@ class Runs:
         """
         live = LiveRun(run, message, asyncio.get_running_loop().time(), next(self._turns))
         live.log.append(frames.start_chunk(message.id, message.metadata))
-        live.writer.resume(message.parts)
+        live.writer.resume(message.parts, message.continuations)
         if not message.parts:
             live.writer.start_step()
         live.writer.changed = False
         self._runs[run.id] = self._unfinished[run.id] = live
-        self._active.setdefault((run.user_id, run.conversation_id), []).append(live)
+        self._active.setdefault((run.user_id, run.conversation_id), _Conversation()).runs.append(live)
         live.task = asyncio.create_task(self._execute(live, generate, afterwards), name=f"run {run.id}")
         return live
 
@@ -151,7 +167,7 @@ class Runs:
     def find_active(self, user_id: str, conversation_id: str) -> LiveRun | None:
         """The newest run of a conversation that is still being made."""
         active = self._active.get((user_id, conversation_id))
-        return active[-1] if active else None
+        return active.runs[-1] if active else None
 
     def list_active(self, user_id: str | None = None) -> list[LiveRun]:
         """Runs that are being made, of one person or of all."""
@@ -203,7 +219,7 @@ class Runs:
 
     def _leave_conversation(self, live: LiveRun) -> None:
         key = (live.run.user_id, live.run.conversation_id)
-        active = self._active[key]
+        active = self._active[key].runs
         active.remove(live)
         if not active:
             del self._active[key]
@@ -215,26 +231,37 @@ class Runs:
             error = AnswerError(outcome.code, str(outcome), outcome.params)
         finished = outcome == "finished"
         return msgspec.structs.replace(
-            live.message.metadata,
+            writer.metadata,
             status="failed" if isinstance(outcome, AppError) else outcome,
             finish_reason=(writer.finish_reason or "other") if finished else writer.finish_reason,
-            usage=writer.token_usage,
             error=error,
             first_token_ms=writer.first_token_ms,
             duration_ms=live.elapsed_ms(),
         )
 
     async def _save_end(self, live: LiveRun, metadata: MessageMetadata) -> bool:
-        writes = make_end_writes(live.run, live.writer.read_parts(), metadata, self._clock.now())
-        for pause in (*SAVE_ATTEMPTS, None):
-            try:
-                await self._store.write(*writes)
-            except Exception:
-                _logger.exception("end of a run could not be saved", run_id=live.run.id)
-            else:
-                return True
-            if pause is not None:
-                await asyncio.sleep(pause)
+        run, writer = live.run, live.writer
+        conversation = self._active[run.user_id, run.conversation_id]
+        live.is_ending = True
+        answer = {
+            "parts": writer.read_parts(),
+            "continuations": writer.read_continuations(),
+            "tokens": count_parts(writer.read_parts(), {}),
+            "metadata": metadata,
+        }
+        async with conversation.saving:
+            for pause in (*SAVE_ATTEMPTS, None):
+                writes = make_end_writes(
+                    run, answer, metadata, self._clock.now(), conversation.find_successor()
+                )
+                try:
+                    await self._store.write(*writes)
+                except Exception:
+                    _logger.exception("end of a run could not be saved", run_id=run.id)
+                else:
+                    return True
+                if pause is not None:
+                    await asyncio.sleep(pause)
         return False
 
     async def _tick_forever(self) -> None:
@@ -265,14 +292,21 @@ class Runs:
 
 
 def make_end_writes(
-    run: Run, parts: tuple[Part, ...], metadata: MessageMetadata, now: datetime
+    run: Run,
+    answer: Mapping[str, Any],
+    metadata: MessageMetadata,
+    now: datetime,
+    successor: Run | None = None,
 ) -> list[Write]:
-    """What the end of a run changes; each write passes over what was deleted meanwhile."""
+    """What the end of a run changes; each write passes over what was deleted meanwhile.
+
+    answer: the fields of the message that change. successor: the run that is the conversation's active one now.
+    """
     return [
         Update(
             collection=MESSAGES,
             key=(run.user_id, run.conversation_id, run.message_id),
-            set={"parts": parts, "metadata": metadata},
+            set=answer,
             optional=True,
         ),
         Update(
@@ -284,7 +318,7 @@ def make_end_writes(
         Update(
             collection=CONVERSATIONS,
             key=(run.user_id, run.conversation_id),
-            set={"active_run_id": None, "updated_at": now},
+            set={"active_run_id": successor.id if successor else None, "updated_at": now},
             when={"active_run_id": run.id},
             optional=True,
         ),
@@ -305,6 +339,6 @@ def _save_parts(live: LiveRun) -> Write:
     return Update(
         collection=MESSAGES,
         key=(run.user_id, run.conversation_id, run.message_id),
-        set={"parts": live.writer.read_parts()},
+        set={"parts": live.writer.read_parts(), "metadata": live.writer.metadata},
         optional=True,
     )

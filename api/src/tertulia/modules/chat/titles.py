@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 
+import msgspec
 import structlog
 
 from docstore import DocumentStore, Update
 from tertulia.kernel.errors import AppError
 from tertulia.modules.conversations import CONVERSATIONS, MAX_TITLE
 from tertulia.modules.providers import (
+    Caller,
     ChatMessage,
     ChatRequest,
     CollectedAnswer,
     GenerationSettings,
-    ModelSource,
+    Providers,
+    Target,
 )
 
 TITLE_SECONDS = 30.0
@@ -31,26 +34,32 @@ _logger = structlog.get_logger(__name__)
 
 
 class Titles:
-    def __init__(self, store: DocumentStore) -> None:
+    def __init__(self, store: DocumentStore, providers: Providers) -> None:
         self._store = store
+        self._providers = providers
 
     async def name_conversation(
-        self, key: tuple[str, str], source: ModelSource, model: str, question: str, answer: str
+        self, key: tuple[str, str], target: Target, caller: Caller, question: str, answer: str
     ) -> None:
         """Replace the first words by a model's title; a failure leaves them, and a person's own title always stays.
 
-        key: user id and conversation id.
+        key: user id and conversation id. target: the model that answered; its endpoint says which one writes titles.
         """
-        chosen = model if source.title_model == "same" else source.title_model
+        wanted = target.source.title_model
+        chosen = target.name if wanted == "same" else wanted
+        if chosen == "none":
+            return
         conversation = await self._store.get(CONVERSATIONS, *key)
-        if chosen == "none" or conversation is None or conversation.title_source != "fallback":
+        if conversation is None or conversation.title_source != "fallback":
             return
         prompt = INSTRUCTION.format(question=question[:EXCERPT], answer=answer[:EXCERPT])
-        request = ChatRequest(chosen, [ChatMessage.of("user", prompt)], GenerationSettings(max_tokens=1000))
+        settings = GenerationSettings(max_tokens=1000)
+        request = ChatRequest(chosen, [ChatMessage.of("user", prompt)], settings, caller=caller)
+        writer = msgspec.structs.replace(target, id=f"{target.source.name}/{chosen}", name=chosen)
         answered = CollectedAnswer()
         try:
             async with asyncio.timeout(TITLE_SECONDS):
-                await source.generate(request, answered)
+                await self._providers.generate(writer, request, answered)
         except (AppError, TimeoutError) as error:
             _logger.info("no title was made", conversation_id=key[1], reason=str(error))
             return

@@ -8,13 +8,21 @@ from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.chat import frames
 from tertulia.modules.chat.answers import copy_log
+from tertulia.modules.chat.context import ContextReader
 from tertulia.modules.chat.domain import Run
 from tertulia.modules.chat.log import LogReader
+from tertulia.modules.chat.relay import Relay
 from tertulia.modules.chat.repository import RunRepository
+from tertulia.modules.chat.requests import RequestBuilder
 from tertulia.modules.chat.runs import Runs, describe_end
 from tertulia.modules.chat.schemas import Question, StartedRun
+from tertulia.modules.chat.service.answering import Answering
+from tertulia.modules.chat.service.choices import Chooser, price_answer
 from tertulia.modules.chat.service.places import ChatLimits, Places
 from tertulia.modules.chat.service.starting import Starting
+from tertulia.modules.chat.summaries import SummaryRepository
+from tertulia.modules.chat.summarizing import Summarizer
+from tertulia.modules.chat.titles import Titles
 from tertulia.modules.conversations import ConversationDeleted, Conversations
 from tertulia.modules.files import Files
 from tertulia.modules.messages import Messages
@@ -41,18 +49,36 @@ class Chat:
         self._limiter = limiter
         self._limits = limits
         self._stored_runs = RunRepository(store)
-        places = Places(runs, limits)
+        summaries = SummaryRepository(store)
+        answering = Answering(
+            messages,
+            RequestBuilder(files, providers),
+            ContextReader(messages, summaries),
+            Relay(providers, price_answer),
+            Titles(store, providers),
+            Summarizer(messages, summaries, providers, clock),
+        )
         self._starting = Starting(
-            store, clock, conversations, messages, providers, runs, places, files, node_id
+            store,
+            clock,
+            conversations,
+            messages,
+            files,
+            Chooser(providers),
+            answering,
+            runs,
+            Places(runs, limits),
+            node_id,
         )
         events.subscribe(ConversationDeleted, self._forget_conversation)
 
     async def ask(self, user_id: str, question: Question) -> StartedRun:
-        """Start a run for a question, or find the one that it has already.
+        """Start the runs for a question, or find those that it has already.
 
-        When this returns, the question and the empty answer are on disk.
+        When this returns, the question and the empty answers are on disk.
         """
-        await self._limiter.hit("messages", self._limits.messages, user_id)
+        for _ in range(1 + len(question.compare_with)):
+            await self._limiter.hit("messages", self._limits.messages, user_id)
         return await self._starting.ask(user_id, question)
 
     async def get_run(self, user_id: str, run_id: str) -> Run:

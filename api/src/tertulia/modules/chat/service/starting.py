@@ -1,7 +1,8 @@
-"""From a question to its run: placed in the tree, on disk, and begun."""
+"""From a question to its runs: placed in the tree, on disk, and begun."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
@@ -9,14 +10,15 @@ import msgspec
 from docstore import DocumentStore, DuplicateDocumentError, Insert, Put, Update, Write, WriteConflictError
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.ids import new_id
-from tertulia.modules.chat.answers import AnswerWriter
 from tertulia.modules.chat.domain import RUNS, Run
-from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError
-from tertulia.modules.chat.requests import AskedModel, RequestBuilder
+from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError, QuestionInvalidError
 from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.schemas import Question, StartedRun
+from tertulia.modules.chat.service.answering import Answering
+from tertulia.modules.chat.service.choices import Choice, Choices, Chooser
 from tertulia.modules.chat.service.places import Places
-from tertulia.modules.chat.titles import Titles
+from tertulia.modules.chat.summaries import SummaryRepository
+from tertulia.modules.chat.tokens import count_parts
 from tertulia.modules.chat.turns import Turn, TurnPlanner
 from tertulia.modules.conversations import (
     CONVERSATIONS,
@@ -25,61 +27,56 @@ from tertulia.modules.conversations import (
     make_fallback_title,
 )
 from tertulia.modules.files import Files
-from tertulia.modules.messages import MESSAGES, Message, MessageMetadata, Messages, estimate_tokens
-from tertulia.modules.providers import Caller, ChatRequest, GenerationSettings, ModelSource, Providers
+from tertulia.modules.messages import MESSAGES, Message, MessageMetadata, Messages
 
 ATTEMPTS = 4
 """How often a question is placed anew when another one took its place in the tree."""
-ANSWER_TOKENS = 1024
-"""What is kept free of a model's context for the answer, if the settings do not say."""
-CONTEXT_TOKENS = 128_000
-"""What a model is taken to have room for when nobody knows."""
+APART = timedelta(milliseconds=1)
+"""Between the answers to one question, so that they keep the order of their models."""
 
 
-class _Target(msgspec.Struct, frozen=True):
-    """Which model answers."""
+class _Beginning(msgspec.Struct, frozen=True):
+    """An answer that is about to be made, with its run."""
 
-    id: str
-    source: ModelSource
-    name: str
-
-    def describe(self, caller: Caller) -> AskedModel:
-        """The model as a request for it is built."""
-        return AskedModel(self.id, self.name, self.source.find_facts(self.name), caller)
+    run: Run
+    answer: Message
+    choice: Choice
 
 
 class Starting:
     """Starts the runs of every person on this server."""
 
-    def __init__(  # noqa: PLR0913 - what an answer is made of, wired once
+    def __init__(  # noqa: PLR0913 - where a question goes, wired once
         self,
         store: DocumentStore,
         clock: Clock,
         conversations: Conversations,
         messages: Messages,
-        providers: Providers,
+        files: Files,
+        chooser: Chooser,
+        answering: Answering,
         runs: Runs,
         places: Places,
-        files: Files,
         node_id: str,
     ) -> None:
         self._store = store
         self._clock = clock
         self._conversations = conversations
         self._messages = messages
-        self._providers = providers
+        self._files = files
+        self._chooser = chooser
+        self._answering = answering
         self._runs = runs
         self._places = places
-        self._files = files
-        self._requests = RequestBuilder(files, providers)
         self._node_id = node_id
-        self._titles = Titles(store)
 
     async def ask(self, user_id: str, question: Question) -> StartedRun:
-        """Start a run for a question, or find the one that it has already.
+        """Start the runs for a question, or find those that it has already.
 
-        When this returns, the question and the empty answer are on disk.
+        When this returns, the question and the empty answers are on disk.
         """
+        if question.compare_with and question.trigger == "continue-message":
+            raise QuestionInvalidError(reason="only a question or a new answer can go to several models")
         for _ in range(ATTEMPTS):
             conversation = (
                 await self._conversations.find_conversation(user_id, question.id) if question.id else None
@@ -87,66 +84,102 @@ class Starting:
             planner = TurnPlanner(self._messages, self._files, user_id, self._clock.now())
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
-                return _name_run(turn.known)
-            with self._places.take(user_id, 1):
-                target = await self._choose_model(question, conversation)
+                return await self._name_known(turn.known)
+            with self._places.take(user_id, 1 + len(question.compare_with)):
+                choices = await self._chooser.choose(user_id, question, conversation)
                 try:
-                    return await self._start(user_id, question, conversation, turn, target)
+                    return await self._start(conversation, _count(turn), choices)
                 except (DuplicateDocumentError, WriteConflictError):
                     continue
         raise ConversationBusyError
 
-    async def _choose_model(self, question: Question, conversation: Conversation | None) -> _Target:
-        wanted = question.model or (conversation.model if conversation else None)
-        target = await self._providers.resolve(wanted)
-        return _Target(target.id, target.source, target.name)
-
-    async def _start(
-        self, user_id: str, question: Question, conversation: Conversation | None, turn: Turn, target: _Target
-    ) -> StartedRun:
+    async def _start(self, conversation: Conversation | None, turn: Turn, choices: Choices) -> StartedRun:
         if turn.answer is None or turn.asked is None:
             raise ValueError("a turn without an answer has nothing to start")
+        for choice in choices.answering:
+            await self._answering.check(turn, turn.asked, choice)
+        if turn.is_continued and self._is_being_made(turn.answer):
+            raise NotContinuableError(id=turn.answer.id)
         now = self._clock.now()
+        compared = turn.asked.id if len(choices.answering) > 1 else None
+        beginnings = [
+            self._begin(_place(turn.answer, index), choice, turn, compared, now)
+            for index, choice in enumerate(choices.answering)
+        ]
+        writes = [self._write_conversation(conversation, turn, beginnings[0].run, choices)]
+        if turn.question is not None:
+            writes.append(Insert(MESSAGES, turn.question))
+        for beginning in beginnings:
+            answer = beginning.answer
+            writes.append(Put(MESSAGES, answer) if turn.is_continued else Insert(MESSAGES, answer))
+            writes.append(Insert(RUNS, beginning.run))
+        if turn.is_continued:
+            writes.append(SummaryRepository.delete_from(turn.answer))
+        writes += await self._files.keep(turn.attachments)
+        await self._store.write(*writes)
+        # The newest run is the active one: that is the first model's, as it is the one on the active branch.
+        for beginning in reversed(beginnings):
+            self._answering.start(self._runs, beginning.run, turn.asked, beginning.answer, beginning.choice)
+        return _name_runs([beginning.answer for beginning in beginnings])
+
+    def _begin(
+        self, answer: Message, choice: Choice, turn: Turn, compared: str | None, now: datetime
+    ) -> _Beginning:
         run = Run(
-            user_id=user_id,
-            id=_name_continuation(turn.answer) if turn.is_continued else new_id(),
-            conversation_id=turn.conversation_id,
-            message_id=turn.answer.id,
-            model=target.id,
+            user_id=answer.user_id,
+            id=_name_continuation(answer) if turn.is_continued else new_id(),
+            conversation_id=answer.conversation_id,
+            message_id=answer.id,
+            model=choice.target.id,
             status="running",
             node_id=self._node_id,
             created_at=now,
         )
-        metadata = MessageMetadata(run_id=run.id, model=target.id, status="running", created_at=now)
-        answer = msgspec.structs.replace(turn.answer, metadata=metadata)
-        await self._requests.check_question(
-            turn.asked, target.describe(Caller(user_id=user_id)), turn.attachments
+        before = answer.metadata
+        metadata = MessageMetadata(
+            run_id=run.id,
+            model=choice.target.id,
+            spec=choice.spec,
+            comparison=compared or before.comparison,
+            status="running",
+            created_at=now,
+            usage=before.usage,
+            cost=before.cost,
         )
-        if turn.is_continued and self._is_being_made(user_id, turn.answer):
-            raise NotContinuableError(id=answer.id)
-        writes: list[Write] = [
-            self._write_conversation(conversation, turn, run),
-            Put(MESSAGES, answer) if turn.is_continued else Insert(MESSAGES, answer),
-            Insert(RUNS, run),
-            *await self._files.keep(turn.attachments),
-        ]
-        if turn.question is not None:
-            writes.insert(1, Insert(MESSAGES, turn.question))
-        await self._store.write(*writes)
-        self._run(run, answer, turn, target, _choose_settings(question, conversation))
-        return _name_run(answer)
+        return _Beginning(run, msgspec.structs.replace(answer, metadata=metadata), choice)
 
-    def _is_being_made(self, user_id: str, answer: Message) -> bool:
-        return any(live.run.message_id == answer.id for live in self._runs.list_active(user_id))
+    def _is_being_made(self, answer: Message) -> bool:
+        return any(live.run.message_id == answer.id for live in self._runs.list_active(answer.user_id))
+
+    async def _name_known(self, known: Message) -> StartedRun:
+        """The runs of a question that was posted before: all that were started with it, or else its newest."""
+        if known.parent_id is None or known.metadata.comparison is None:
+            return _name_runs([known])
+        repository = self._messages.repository
+        owner = (known.user_id, known.conversation_id)
+        question = await repository.get_message(*owner, known.parent_id)
+        children = (await repository.list_siblings(*owner, [question.id]))[question.id]
+        answers = [await repository.get_message(*owner, child) for child in children]
+        together = [
+            answer
+            for answer in answers
+            if answer.metadata.comparison == question.id
+            and answer.created_at - question.created_at <= APART * len(answers)
+        ]
+        return _name_runs(together or [known])
 
     @staticmethod
-    def _write_conversation(conversation: Conversation | None, turn: Turn, run: Run) -> Write:
+    def _write_conversation(
+        conversation: Conversation | None, turn: Turn, run: Run, choices: Choices
+    ) -> Write:
         if conversation is not None:
             changes = {
                 "updated_at": run.created_at,
                 "active_message_id": run.message_id,
                 "active_run_id": run.id,
                 "model": run.model,
+                "spec": choices.spec,
+                "settings": choices.kept,
             }
             return Update(collection=CONVERSATIONS, key=(run.user_id, run.conversation_id), set=changes)
         text = turn.question.text if turn.question else ""
@@ -162,52 +195,36 @@ class Starting:
                 active_message_id=run.message_id,
                 active_run_id=run.id,
                 model=run.model,
+                spec=choices.spec,
+                settings=choices.kept,
             ),
         )
 
-    def _run(
-        self, run: Run, answer: Message, turn: Turn, target: _Target, settings: GenerationSettings
-    ) -> None:
-        asked = turn.asked
-        if asked is None:
-            raise ValueError("a turn without a question has nothing to answer")
 
-        async def generate(writer: AnswerWriter) -> None:
-            request = await self._make_request(asked, answer, target, settings)
-            await target.source.generate(request, writer)
-
-        async def name_conversation() -> None:
-            message = await self._messages.repository.find_message(
-                run.user_id, run.conversation_id, answer.id
-            )
-            text = message.text if message else ""
-            key = (run.user_id, run.conversation_id)
-            await self._titles.name_conversation(key, target.source, target.name, asked.text, text)
-
-        wants_title = asked.parent_id is None and target.source.title_model != "none"
-        self._runs.start(run, answer, generate, name_conversation if wants_title else None)
-
-    async def _make_request(
-        self, asked: Message, answer: Message, target: _Target, settings: GenerationSettings
-    ) -> ChatRequest:
-        context = target.source.find_facts(target.name).context_tokens or CONTEXT_TOKENS
-        reserved = settings.max_tokens or min(ANSWER_TOKENS, context // 4)
-        budget = max(context - reserved - estimate_tokens(answer.text), 0)
-        history = await self._messages.read_history(asked.user_id, asked.conversation_id, asked, budget)
-        model = target.describe(Caller(user_id=asked.user_id))
-        return ChatRequest(
-            target.name, await self._requests.build_messages(history, model, answer), settings
-        )
+def _count(turn: Turn) -> Turn:
+    """The turn with its question's tokens counted."""
+    if turn.question is None:
+        return turn
+    files = {attachment.file.url: attachment.file for attachment in turn.attachments}
+    counted = msgspec.structs.replace(turn.question, tokens=count_parts(turn.question.parts, files))
+    return msgspec.structs.replace(turn, question=counted, asked=counted)
 
 
-def _choose_settings(question: Question, conversation: Conversation | None) -> GenerationSettings:
-    if question.settings is not msgspec.UNSET:
-        return question.settings
-    return conversation.settings if conversation else GenerationSettings()
+def _place(answer: Message, index: int) -> Message:
+    """Where an answer goes beside the first one: on a branch of its own."""
+    if not index:
+        return answer
+    answer_id = new_id()
+    return msgspec.structs.replace(
+        answer, id=answer_id, branch=answer_id, created_at=answer.created_at + APART * index
+    )
 
 
-def _name_run(answer: Message) -> StartedRun:
-    return StartedRun(answer.metadata.run_id or "", answer.conversation_id, answer.id)
+def _name_runs(answers: list[Message]) -> StartedRun:
+    first, *others = [
+        StartedRun(answer.metadata.run_id or "", answer.conversation_id, answer.id) for answer in answers
+    ]
+    return msgspec.structs.replace(first, others=others)
 
 
 def _name_continuation(answer: Message) -> str:
