@@ -68,6 +68,9 @@ class ModelFacts(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit
     reasoning: bool | None = None
     web_search: bool = False
     parameters: tuple[Parameter, ...] = ()
+    """The settings that it has; where it is not recognized, those that nearly every model has."""
+    recognized: bool = False
+    """Whether the model is known by its name."""
     price: Price | None = None
 
 

@@ -16,6 +16,7 @@ HOSTED: tuple[Vendor, ...] = (
         asks_usage=False,
         refused=("serviceTier",),
         pdf_part="document_url",
+        parses_pdf=True,
         audio_part="input_audio",
         required_tool="any",
         short_tool_ids=True,

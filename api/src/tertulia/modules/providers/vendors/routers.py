@@ -17,6 +17,7 @@ ROUTERS: tuple[Vendor, ...] = (
         send_reasoning="reasoning_details",
         web_search_on={"plugins": [{"id": "web"}]},
         pdf_part="file",
+        parses_pdf=True,
         audio_part="input_audio",
         video_part="video_url",
     ),

@@ -73,6 +73,8 @@ class Vendor(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it fetches images itself; where not, they have to be sent as bytes."""
     pdf_part: Literal["file", "document_url"] | None = None
     """The content part that carries a PDF; None: there is none."""
+    parses_pdf: bool = False
+    """Whether it reads PDFs for models that can not."""
     audio_part: Literal["input_audio", "audio_url"] | None = None
     """The content part that carries sound."""
     video_part: Literal["video_url"] | None = None
