@@ -243,6 +243,7 @@ async def test_a_thousand_messages_and_twenty_images_take_little_time(tmp_path: 
             parts = (image, *parts)
         history += [question(*parts, number=number), answer(TextPart(f"Answer {number} " * 100))]
     times: list[float] = []
+    messages: list[ChatMessage] = []
     for _ in range(5):
         started = time.perf_counter()
         messages = await builder.build_messages(history, MODEL)

@@ -35,7 +35,8 @@ def read_text(content: bytes) -> dict[str, Any]:
         if left <= 0:
             break
         try:
-            text = document[number].get_textpage().get_text_bounded(errors="ignore")
+            page: Any = document[number].get_textpage()
+            text = page.get_text_bounded(errors="ignore")
         except pypdfium2.PdfiumError:
             text = ""
         text = text.replace("\r\n", "\n").replace("\x00", "").strip()[:left]
