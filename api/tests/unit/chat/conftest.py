@@ -32,6 +32,7 @@ from tertulia.modules.conversations import CONVERSATIONS, Conversations
 from tertulia.modules.files import FILES, LEFT_FILES, FileRepository, Files, InMemoryFileStorage
 from tertulia.modules.messages import MESSAGES, Message, Messages
 from tertulia.modules.providers import AnswerSink, Caller, ChatRequest, Model, ModelFacts, Providers, Usage
+from tertulia.modules.providers.prices import PriceList
 
 COLLECTIONS = (CONVERSATIONS, MESSAGES, FILES, LEFT_FILES, RUNS, NODES, SUMMARIES)
 
@@ -53,6 +54,9 @@ class ScriptedModel:
 
     def find_facts(self, model: str) -> ModelFacts:
         return self.facts or ModelFacts(context_tokens=self.context_tokens)
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        return None
 
     async def list_models(self, caller: Caller) -> list[Model]:
         return self.models

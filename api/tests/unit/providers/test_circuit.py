@@ -30,6 +30,7 @@ from tertulia.modules.providers.errors import (
     ProviderUnreachableError,
 )
 from tertulia.modules.providers.live import LiveEndpoint
+from tertulia.modules.providers.prices import PriceList
 
 
 class Seconds:
@@ -168,6 +169,9 @@ class ScriptedEndpoint:
     def find_facts(self, model: str) -> ModelFacts:
         del model
         return ModelFacts()
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        return None
 
     async def list_models(self, caller: Caller) -> list[Model]:
         del caller

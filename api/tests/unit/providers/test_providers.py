@@ -22,6 +22,7 @@ from tertulia.modules.providers import (
     create_providers,
 )
 from tertulia.modules.providers.model_lists import CachedModels
+from tertulia.modules.providers.prices import PriceList
 
 
 class InMemoryEndpoint:
@@ -40,6 +41,9 @@ class InMemoryEndpoint:
 
     def find_facts(self, model: str) -> ModelFacts:
         return ModelFacts(context_tokens=self.context_tokens)
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        return None
 
     async def list_models(self, caller: Caller) -> list[Model]:
         self.asked += 1

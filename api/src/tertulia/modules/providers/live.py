@@ -10,10 +10,11 @@ import msgspec
 
 from tertulia.infrastructure.config.endpoints import USER_PROVIDED, EndpointSettings
 from tertulia.modules.providers.circuit import Circuit
-from tertulia.modules.providers.domain import ChatRequest, Continuation, FinishReason, ModelFacts, Usage
+from tertulia.modules.providers.domain import ChatRequest, Continuation, Cost, FinishReason, ModelFacts, Usage
 from tertulia.modules.providers.errors import ProviderError
 from tertulia.modules.providers.model_lists import EndpointModels
 from tertulia.modules.providers.ports import AnswerSink, ModelSource
+from tertulia.modules.providers.prices import price_answer
 
 _MINUTE = 60.0
 
@@ -98,6 +99,10 @@ class Target(msgspec.Struct, frozen=True):
     def facts(self) -> ModelFacts:
         """What is known of the model."""
         return self.source.find_facts(self.name)
+
+    def price(self, usage: Usage, service_tier: str | None = None) -> Cost | None:
+        """What an answer of the model cost; None if that is not known."""
+        return price_answer(self.source.find_prices(self.name, service_tier), usage)
 
     @property
     def settings(self) -> EndpointSettings:

@@ -20,6 +20,7 @@ from tertulia.modules.providers.domain import (
 )
 from tertulia.modules.providers.errors import ProviderError
 from tertulia.modules.providers.failures import Failure
+from tertulia.modules.providers.prices import PriceList
 
 
 class AnswerSink(Protocol):
@@ -159,6 +160,10 @@ class ModelSource(Protocol):
 
     def find_facts(self, model: str) -> ModelFacts:
         """What is known of a model; nothing is asked for."""
+        ...
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        """What a model costs now; None if that is not known."""
         ...
 
     async def list_models(self, caller: Caller) -> list[Model]:

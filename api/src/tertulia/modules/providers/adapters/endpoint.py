@@ -17,6 +17,7 @@ from tertulia.modules.providers.facts import ModelCatalogue
 from tertulia.modules.providers.failures import Failure, explain_failure
 from tertulia.modules.providers.names import is_loopback
 from tertulia.modules.providers.ports import AnswerSink, Call, Explain, ListModels, Reach, Refusal, WireFormat
+from tertulia.modules.providers.prices import PriceList
 from tertulia.modules.providers.retries import choose_pause, read_retry_after
 from tertulia.modules.providers.transport import HttpTransport, Limits
 
@@ -53,6 +54,9 @@ class HttpEndpoint:
 
     def find_facts(self, model: str) -> ModelFacts:
         return self._catalogue.find(model)
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        return self._catalogue.find_prices(model, service_tier)
 
     async def list_models(self, caller: Caller) -> list[Model]:
         if self._settings.models != "fetch":

@@ -19,10 +19,12 @@ from tertulia.modules.providers.errors import (
     ProviderCutOffError,
     ProviderUnreachableError,
 )
+from tertulia.modules.providers.facts import ModelCatalogue
 from tertulia.modules.providers.local.catalogue import find_by_file
 from tertulia.modules.providers.local.files import list_local_models
 from tertulia.modules.providers.local.server import ModelServer, ServerOptions
 from tertulia.modules.providers.ports import AnswerSink
+from tertulia.modules.providers.prices import PriceList
 
 ENDPOINT_NAME = "On this machine"
 SLOTS = 2
@@ -39,13 +41,19 @@ class LocalModels:
         self.title_model = "none"
         self._settings = settings
         self._home = home
+        self._catalogue = ModelCatalogue("llamacpp", {})
         self._running: dict[str, _RunningModel] = {}
 
     def find_facts(self, model: str) -> ModelFacts:
-        del model
-        return ModelFacts(
-            context_tokens=self._settings.context_tokens, inputs=(), tools=False, reasoning=False
+        """What the model was trained for, by its name, in the window that its server is started with."""
+        facts = self._catalogue.find(model)
+        return msgspec.structs.replace(
+            facts, context_tokens=self._settings.context_tokens, inputs=(), tools=False
         )
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        del model, service_tier
+        return None
 
     async def list_models(self, caller: Caller) -> list[Model]:
         del caller

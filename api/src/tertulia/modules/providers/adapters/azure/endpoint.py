@@ -18,6 +18,7 @@ from tertulia.modules.providers.domain import Caller, ChatRequest, Model, ModelF
 from tertulia.modules.providers.errors import ProviderModelMissingError
 from tertulia.modules.providers.facts import ModelCatalogue
 from tertulia.modules.providers.ports import AnswerSink, Fetch, ModelSource
+from tertulia.modules.providers.prices import PriceList
 from tertulia.modules.providers.vendors import UnknownVendorError
 
 AZURE = msgspec.structs.replace(OPENAI, name="azure", label="Azure OpenAI", base_url="", web_search_on={})
@@ -59,6 +60,9 @@ class AzureInstances:
 
     def find_facts(self, model: str) -> ModelFacts:
         return self._resources[0].find_facts(model)
+
+    def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
+        return self._resources[0].find_prices(model, service_tier)
 
     async def list_models(self, caller: Caller) -> list[Model]:
         lists = await asyncio.gather(*(resource.list_models(caller) for resource in self._resources))
