@@ -42,7 +42,8 @@ from tertulia.modules.chat import MessagesController, RunsController
 from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
-from tertulia.modules.providers import ModelsController
+from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
+from tertulia.modules.server_settings import AdminSettingsController
 
 MAX_BODY_BYTES = 1_000_000
 ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -50,6 +51,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AccountController,
     ClientConfigController,
     ModelsController,
+    ProviderKeysController,
+    AdminEndpointsController,
+    AdminSettingsController,
     ConversationsController,
     FilesController,
     MessagesController,
@@ -87,6 +91,11 @@ def create_api(application: Application) -> Litestar:
     }
     services_of_people: dict[str, Any] = {
         "providers": application.providers,
+        "own_keys": application.endpoints.own_keys,
+        "endpoint_administration": application.endpoints.administration,
+        "endpoint_views": application.endpoints.views,
+        "endpoint_trials": application.endpoints.trials,
+        "server_settings": application.endpoints.server_settings,
         "conversations": application.conversations,
         "files": application.files,
         "chat": application.chat,

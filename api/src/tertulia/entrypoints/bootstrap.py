@@ -10,7 +10,13 @@ from typing import Any
 import msgspec
 
 from docstore import ArchivableStore, Collection, open_store
-from tertulia.infrastructure.config import Settings
+from tertulia.entrypoints.base import Base as _Base
+from tertulia.entrypoints.endpoint_services import (
+    EndpointServices,
+    add_circuit_gauges,
+    create_endpoint_services,
+)
+from tertulia.infrastructure.config import Layers, Settings
 from tertulia.infrastructure.homes import make_home, read_node_id
 from tertulia.infrastructure.http import OriginPolicy
 from tertulia.infrastructure.observability import Metrics
@@ -25,7 +31,17 @@ from tertulia.infrastructure.security import (
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.auth import SESSIONS, Auth, AuthLimits, LocalStrategy, SessionRepository, Sessions
-from tertulia.modules.chat import NODES, RUNS, Chat, ChatLimits, RunRecovery, RunRepository, Runs
+from tertulia.modules.chat import (
+    NODES,
+    RUNS,
+    SUMMARIES,
+    Chat,
+    ChatLimits,
+    RunRecovery,
+    RunRepository,
+    Runs,
+    SummaryRepository,
+)
 from tertulia.modules.client_config import ClientConfig
 from tertulia.modules.conversations import CONVERSATIONS, ConversationDeleted, Conversations
 from tertulia.modules.files import (
@@ -39,7 +55,7 @@ from tertulia.modules.files import (
     LocalFileStorage,
 )
 from tertulia.modules.messages import MESSAGES, Messages
-from tertulia.modules.providers import Providers, create_providers
+from tertulia.modules.providers import ENDPOINT_VERSIONS, PROVIDER_KEYS, STORED_ENDPOINTS, Providers
 from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, UserRepository, Users
 
 COLLECTIONS: tuple[Collection[Any], ...] = (
@@ -52,9 +68,13 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     LEFT_FILES,
     RUNS,
     NODES,
+    SUMMARIES,
+    PROVIDER_KEYS,
+    STORED_ENDPOINTS,
+    ENDPOINT_VERSIONS,
 )
 """Every collection of the product."""
-BELONGINGS = (RunRepository.delete_all, FileRepository.leave_all)
+BELONGINGS = (RunRepository.delete_all, SummaryRepository.delete_all, FileRepository.leave_all)
 """What goes with a conversation."""
 
 
@@ -80,6 +100,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     auth: Auth
     client_config: ClientConfig
     providers: Providers
+    endpoints: EndpointServices
     conversations: Conversations
     files: Files
     file_storage: FileStorage
@@ -93,6 +114,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         """Begin what only a server does: mark the runs that its earlier life left, checkpoint its own, and sweep."""
         await self.recovery.open()
         self.runs.open()
+        self.endpoints.administration.open()
         self.file_sweeper.open()
 
     async def end_streams(self) -> None:
@@ -105,10 +127,13 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
             await close()
 
 
-async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> Application:
-    """Open the store and wire the services.
+async def bootstrap(
+    settings: Settings, adapters: Adapters | None = None, layers: Layers | None = None
+) -> Application:
+    """Open the store and wire the services. `layers`: where the settings come from.
 
-    Raises HomeUnusableError, InsecureKeyFileError, and StoreError when the database does not open.
+    Raises HomeUnusableError, InsecureKeyFileError, ConfigurationError when an endpoint can not be made, and
+    StoreError when the database does not open.
     """
     adapters = adapters or Adapters()
     keys, node_id = await asyncio.to_thread(_prepare_home, settings)
@@ -124,12 +149,15 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
     messages = Messages(store)
     conversations = Conversations(store, messages, base.events, BELONGINGS)
     files, sweeper = _create_files(base, storage)
-    providers = create_providers(settings)
+    endpoints = create_endpoint_services(base, keys, users, layers or Layers())
+    await endpoints.administration.load()
+    providers = endpoints.providers
     auth = _create_auth(base, keys, passwords, users, sessions)
     runs = Runs(store, base.clock)
     recovery = RunRecovery(store, base.clock, node_id, is_shared=settings.database != "sqlite")
     metrics = Metrics()
     metrics.add_gauge("tertulia_runs_active", "Answers that are being made.", lambda: len(runs.list_active()))
+    add_circuit_gauges(metrics, providers)
     return Application(
         settings=settings,
         store=store,
@@ -143,6 +171,7 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
         auth=auth,
         client_config=_create_client_config(settings, users, auth),
         providers=providers,
+        endpoints=endpoints,
         conversations=conversations,
         files=files,
         file_storage=storage,
@@ -150,19 +179,8 @@ async def bootstrap(settings: Settings, adapters: Adapters | None = None) -> App
         runs=runs,
         recovery=recovery,
         chat=_create_chat(base, conversations, messages, providers, runs, files),
-        closers=(store.close, passwords.close, providers.close, sweeper.close, recovery.close, runs.close),
+        closers=(store.close, passwords.close, endpoints.close, sweeper.close, recovery.close, runs.close),
     )
-
-
-class _Base(msgspec.Struct, frozen=True):
-    """What services of several modules are given."""
-
-    settings: Settings
-    store: ArchivableStore
-    clock: Clock
-    limiter: RateLimiter
-    events: EventBus
-    node_id: str
 
 
 def _create_auth(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 from cyclopts import Parameter
 
-from tertulia.infrastructure.config import ConfigurationError, Settings, load_settings
+from tertulia.infrastructure.config import ConfigurationError, Layers, Settings, load_layers
 
 if TYPE_CHECKING:
     from tertulia.entrypoints.bootstrap import Application
@@ -33,10 +33,20 @@ def say(line: str) -> None:
 
 def load_from_process(overrides: Mapping[str, Any]) -> Settings:
     """The settings of this process, or an end that says what is wrong with them."""
+    return load_layers_from_process(overrides)[0]
+
+
+def load_layers_from_process(overrides: Mapping[str, Any]) -> tuple[Settings, Layers]:
+    """The settings of this process and where they come from, or an end that says what is wrong with them."""
     try:
-        return load_settings(os.environ, overrides)
+        return load_layers(os.environ, overrides)
     except ConfigurationError as error:
-        exit_with("The configuration is not right:", *(f"  {problem}" for problem in error.problems))
+        exit_with_faults(error.problems)
+
+
+def exit_with_faults(faults: Sequence[str]) -> NoReturn:
+    """End the command because the settings are not right."""
+    exit_with("The configuration is not right:", *(f"  {fault}" for fault in faults))
 
 
 @asynccontextmanager
@@ -47,12 +57,14 @@ async def open_application(home: Path | None) -> AsyncGenerator[Application]:
     from tertulia.infrastructure.security import InsecureKeyFileError
     from tertulia.kernel.errors import AppError
 
-    settings = load_from_process({"home": home})
+    settings, layers = load_layers_from_process({"home": home})
     try:
-        application = await bootstrap(settings)
+        application = await bootstrap(settings, layers=layers)
         try:
             yield application
         finally:
             await application.close()
+    except ConfigurationError as error:
+        exit_with_faults(error.problems)
     except (AppError, StoreError, InsecureKeyFileError) as error:
         exit_with(str(error))

@@ -19,7 +19,11 @@ def create_cli() -> App:
     cli.command(f"{_COMMANDS}.backups:backup", help="Write everything that is kept into one file.")
     cli.command(f"{_COMMANDS}.backups:restore", help="Replace everything that is kept by a backup's content.")
     for name, summary, commands in (
-        ("config", "Look at the settings.", {"check": "configurations:check"}),
+        (
+            "config",
+            "Look at the settings.",
+            {"check": "configurations:check", "explain": "configurations:explain"},
+        ),
         (
             "user",
             "Look after accounts.",

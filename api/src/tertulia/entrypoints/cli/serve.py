@@ -18,8 +18,8 @@ from cyclopts import Parameter
 from docstore import StoreError
 from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Application, bootstrap
-from tertulia.entrypoints.cli.common import Home, exit_with, load_from_process, say
-from tertulia.infrastructure.config import Settings
+from tertulia.entrypoints.cli.common import Home, exit_with, exit_with_faults, load_layers_from_process, say
+from tertulia.infrastructure.config import ConfigurationError, Layers, Settings
 from tertulia.infrastructure.homes import HomeBusyError, HomeLock, HomeUnusableError
 from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import InsecureKeyFileError
@@ -35,10 +35,10 @@ def serve(
     home: Home = None,
 ) -> None:
     """Run the server until it is told to stop."""
-    settings = load_from_process({"host": host, "port": port, "home": home})
+    settings, layers = load_layers_from_process({"host": host, "port": port, "home": home})
     configure_logs(settings.log_level, settings.log_format)
     with _listen(settings) as listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(settings, listener))
+        runner.run(_run(settings, layers, listener))
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -54,12 +54,14 @@ def _listen(settings: Settings) -> socket.socket:
         exit_with(f"Can not listen on {where}: {error.strerror}.")
 
 
-async def _run(settings: Settings, listener: socket.socket) -> None:
+async def _run(settings: Settings, layers: Layers, listener: socket.socket) -> None:
     try:
-        application = await bootstrap(settings)
+        application = await bootstrap(settings, layers=layers)
         lock = HomeLock(settings.home)
         await application.start_serving()
         _calm_garbage_collector()
+    except ConfigurationError as error:
+        exit_with_faults(error.problems)
     except (InsecureKeyFileError, HomeBusyError, HomeUnusableError, StoreError) as error:
         exit_with(str(error))
     try:

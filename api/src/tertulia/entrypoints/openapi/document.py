@@ -38,6 +38,7 @@ def describe_api() -> OpenAPIConfig:
         ),
         tags=[
             Tag(name="Accounts", description="Registering, signing in, and the own account."),
+            Tag(name="Administration", description="What administrators see and change."),
             Tag(name="Server", description="What anybody may ask the server."),
         ],
         path=_UNUSED_PATH,

@@ -21,7 +21,7 @@ from tertulia.infrastructure.http import (
 )
 from tertulia.infrastructure.security import TokenExpiredError, TokenInvalidError
 from tertulia.kernel.errors import AppError
-from tertulia.modules.auth import SessionEndedError
+from tertulia.modules.auth import ROLE_OPTION, AdministratorNeededError, SessionEndedError
 
 ERRORS_OPTION = "errors"
 SHARED_ERRORS_OPTION = "shared_errors"
@@ -37,6 +37,8 @@ def describe_failures(
     errors: list[type[AppError]] = [*options.get(ERRORS_OPTION, ()), *options.get(SHARED_ERRORS_OPTION, ())]
     if is_signed_in:
         errors += [TokenInvalidError, TokenExpiredError, SessionEndedError]
+    if options.get(ROLE_OPTION):
+        errors.append(AdministratorNeededError)
     if has_input:
         errors.append(InvalidRequestError)
     if has_body:

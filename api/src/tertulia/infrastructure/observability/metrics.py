@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 METRICS_MEDIA_TYPE = "text/plain; version=0.0.4"
 """Without the charset, which the framework adds to every text: twice, Prometheus 3 can not read it."""
@@ -38,6 +40,30 @@ class Metrics:
         """Show the value that `read` gives whenever somebody asks."""
         Gauge(name, description, registry=self._registry).set_function(read)
 
+    def add_gauges(
+        self, name: str, description: str, label: str, read: Callable[[], Mapping[str, float]]
+    ) -> None:
+        """Show a value for each label value that `read` gives whenever somebody asks."""
+        self._registry.register(_LabelledGauges(name, description, label, read))
+
     def render(self) -> bytes:
         """All metrics in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _LabelledGauges(Collector):
+    """Knows its label values only when it is asked, so that one that is gone is not shown any more."""
+
+    def __init__(
+        self, name: str, description: str, label: str, read: Callable[[], Mapping[str, float]]
+    ) -> None:
+        self._name = name
+        self._description = description
+        self._label = label
+        self._read = read
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        family = GaugeMetricFamily(self._name, self._description, labels=[self._label])
+        for value, figure in self._read().items():
+            family.add_metric([value], figure)
+        yield family

@@ -29,3 +29,9 @@ class SessionNotFoundError(AppError):
     code = "session_not_found"
     kind = ErrorKind.NOT_FOUND
     message = "There is no such session."
+
+
+class AdministratorNeededError(AppError):
+    code = "administrator_needed"
+    kind = ErrorKind.FORBIDDEN
+    message = "Only administrators can do this. Ask one of them."

@@ -1,5 +1,15 @@
 """Endpoints (configured provider connections), their models, and how each wire format is spoken."""
 
+from tertulia.modules.providers.administration import (
+    ENDPOINT_VERSIONS,
+    STORED_ENDPOINTS,
+    AdminEndpointsController,
+    EndpointAdministration,
+    EndpointTrials,
+    EndpointViews,
+    StoredEndpoints,
+)
+from tertulia.modules.providers.administration.domain import SEALING_PURPOSE as ENDPOINT_SEALING
 from tertulia.modules.providers.callers import Callers
 from tertulia.modules.providers.collected import CollectedAnswer
 from tertulia.modules.providers.domain import (
@@ -22,17 +32,26 @@ from tertulia.modules.providers.domain import (
     Usage,
     find_kind,
 )
-from tertulia.modules.providers.endpoints import create_providers
+from tertulia.modules.providers.endpoints import check_providers, create_providers, create_source
 from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
 from tertulia.modules.providers.live import Target
 from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
+from tertulia.modules.providers.own_keys import PROVIDER_KEYS, OwnKeys
+from tertulia.modules.providers.own_keys.domain import SEALING_PURPOSE as OWN_KEY_SEALING
+from tertulia.modules.providers.own_keys.routes import ProviderKeysController
 from tertulia.modules.providers.ports import AnswerSink, ModelSource
 from tertulia.modules.providers.routes import ModelsController
 from tertulia.modules.providers.schemas import EndpointFailure, ModelList
 from tertulia.modules.providers.service import Providers
 
 __all__ = [
+    "ENDPOINT_SEALING",
+    "ENDPOINT_VERSIONS",
     "NOBODY",
+    "OWN_KEY_SEALING",
+    "PROVIDER_KEYS",
+    "STORED_ENDPOINTS",
+    "AdminEndpointsController",
     "AnswerSink",
     "Caller",
     "Callers",
@@ -43,7 +62,10 @@ __all__ = [
     "Content",
     "Continuation",
     "Cost",
+    "EndpointAdministration",
     "EndpointFailure",
+    "EndpointTrials",
+    "EndpointViews",
     "FileContent",
     "FileKind",
     "FinishReason",
@@ -56,14 +78,19 @@ __all__ = [
     "ModelSource",
     "ModelsController",
     "NoModelError",
+    "OwnKeys",
     "ProviderError",
+    "ProviderKeysController",
     "Providers",
     "ReasoningContent",
+    "StoredEndpoints",
     "Target",
     "TextContent",
     "Usage",
     "add_model",
+    "check_providers",
     "create_providers",
+    "create_source",
     "find_kind",
     "list_local_models",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tertulia.modules.providers.domain import Model
+from tertulia.modules.providers.own_keys.schemas import OwnKeyState
 
 
 class EndpointFailure(msgspec.Struct, frozen=True, rename="camel"):
@@ -20,3 +21,5 @@ class ModelList(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True)
 
     items: list[Model]
     failures: list[EndpointFailure] = []
+    own_keys: list[OwnKeyState] = []
+    """The endpoints that want people's own keys, and whether the caller has given one."""

@@ -56,9 +56,19 @@ class Providers:
         """The endpoints in use, by name."""
         return self._endpoints
 
+    def list_own_key_endpoints(self) -> list[str]:
+        """The endpoints that each person calls with their own key."""
+        return [name for name, endpoint in self._endpoints.items() if endpoint.wants_own_key]
+
     async def make_caller(self, user_id: str) -> Caller:
         """Who a person is to an endpoint. Their own keys are added by what calls one."""
         return await self._callers.make(user_id)
+
+    async def give_key(self, caller: Caller, endpoint: LiveEndpoint) -> Caller:
+        """The caller with their own key for this endpoint, where it wants one. Raises ProviderKeyExpiredError."""
+        return await self._callers.give_key(
+            caller, endpoint.source.name, wants_own_key=endpoint.wants_own_key
+        )
 
     async def list_models(self, caller: Caller) -> ModelList:
         """Every endpoint's models, asked at the same time; `failures` names those that fail or are slow. An endpoint
@@ -94,7 +104,7 @@ class Providers:
             if found is None:
                 raise ProviderModelMissingError(endpoint=endpoint.source.name)
             endpoint = found
-        caller = await self._give_key(request.caller, endpoint)
+        caller = await self.give_key(request.caller, endpoint)
         if caller is not request.caller:
             request = msgspec.structs.replace(request, caller=caller)
         await endpoint.generate(request, sink)
@@ -108,7 +118,7 @@ class Providers:
         capable: list[str] = []
         for endpoint in self._endpoints.values():
             try:
-                known = endpoint.models.of(await self._give_key(caller, endpoint)).known
+                known = endpoint.models.of(await self.give_key(caller, endpoint)).known
             except ProviderError:
                 continue
             for model in known:
@@ -161,7 +171,7 @@ class Providers:
         self, endpoint: LiveEndpoint, caller: Caller, patience: float | None = None
     ) -> tuple[list[Model], ProviderError | None]:
         try:
-            caller = await self._give_key(caller, endpoint)
+            caller = await self.give_key(caller, endpoint)
         except ProviderError as error:
             return [], error
         models, failure = await endpoint.models.of(caller).read(patience)
@@ -169,15 +179,10 @@ class Providers:
 
     async def _offers(self, endpoint: LiveEndpoint, model: str, caller: Caller) -> bool:
         try:
-            caller = await self._give_key(caller, endpoint)
+            caller = await self.give_key(caller, endpoint)
         except ProviderError:
             return True
         return await endpoint.models.of(caller).offers(model)
-
-    async def _give_key(self, caller: Caller, endpoint: LiveEndpoint) -> Caller:
-        return await self._callers.give_key(
-            caller, endpoint.source.name, wants_own_key=endpoint.wants_own_key
-        )
 
     def _retire(self, endpoint: LiveEndpoint) -> None:
         endpoint.is_retired = True
