@@ -16,15 +16,27 @@ from tertulia.kernel.principal import Principal
 from tertulia.modules.chat.errors import (
     ConversationBusyError,
     MessageIdTakenError,
+    ModelCannotTakeError,
+    NoModelCanTakeError,
     NotContinuableError,
     QuestionInvalidError,
     RunNotFoundError,
+    TooManyFilesError,
     TooManyRunsError,
 )
 from tertulia.modules.chat.frames import STREAM_HEADERS
 from tertulia.modules.chat.schemas import Question, RunView, StartedRun
 from tertulia.modules.chat.service import Chat
 from tertulia.modules.conversations import ConversationNotFoundError
+from tertulia.modules.files import (
+    FileEmptyError,
+    FileTooLargeError,
+    FileTypeUnknownError,
+    PdfEncryptedError,
+    PdfTooComplexError,
+    PdfUnreadableError,
+    StoredFileNotFoundError,
+)
 from tertulia.modules.messages import MessageNotFoundError
 from tertulia.modules.providers import ModelNotFoundError, NoModelError
 
@@ -39,6 +51,8 @@ LastEventId = Annotated[
 ]
 MAX_POSTED_HISTORY = 8_000_000
 """Bytes of a question's body: AI SDK clients post the whole conversation each time."""
+MAX_POSTED_FILE = 32_000_000
+"""Bytes of a file that a question may bring along in a `data:` URL, where the settings do not allow less."""
 STREAM = ResponseSpec(
     str,
     media_type="text/event-stream",
@@ -46,16 +60,30 @@ STREAM = ResponseSpec(
 )
 
 
+def limit_question(max_file_bytes: int) -> int:
+    """Bytes that a question's body may have: a history, and one file of the largest size as base64."""
+    return MAX_POSTED_HISTORY + min(max_file_bytes, MAX_POSTED_FILE) * 4 // 3
+
+
 class MessagesController(Controller):
     path = "/api/messages"
     tags = ("answers",)
-    request_max_body_size = MAX_POSTED_HISTORY
 
     @post(
         operation_id="sendMessage",
         opt={
             "errors": (
                 QuestionInvalidError,
+                TooManyFilesError,
+                ModelCannotTakeError,
+                NoModelCanTakeError,
+                StoredFileNotFoundError,
+                FileTooLargeError,
+                FileEmptyError,
+                FileTypeUnknownError,
+                PdfEncryptedError,
+                PdfTooComplexError,
+                PdfUnreadableError,
                 ConversationNotFoundError,
                 MessageNotFoundError,
                 ModelNotFoundError,

@@ -7,6 +7,7 @@ import msgspec
 from tertulia.modules.chat.schemas import Question
 from tertulia.modules.conversations import Conversation
 from tertulia.modules.providers import Caller, Cost, GenerationSettings, ModelFacts, Providers, Target, Usage
+from tertulia.modules.providers.facts import check_settings, fit_settings
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +38,8 @@ class Chooser:
         wanted = question.model or (conversation.model if conversation else None)
         kept = _choose_settings(question, conversation)
         first = await self._providers.resolve(wanted, caller)
+        if question.settings is not msgspec.UNSET:
+            check_settings(first.id, find_facts(first), kept)
         targets = [first, *[await self._providers.resolve(model, caller) for model in question.compare_with]]
         answering = [Choice(target=target, settings=kept, caller=caller) for target in targets]
         return Choices(answering=answering, kept=kept, spec=None)
@@ -51,6 +54,11 @@ def price_answer(target: Target, usage: Usage) -> Cost | None:
     """What an answer of a model cost; None where its price is not known."""
     del target, usage
     return None
+
+
+def fit(choice: Choice) -> GenerationSettings:
+    """What was set as far as the model has it."""
+    return fit_settings(find_facts(choice.target), choice.settings)
 
 
 def _choose_settings(question: Question, conversation: Conversation | None) -> GenerationSettings:
