@@ -84,7 +84,7 @@ class Starting:
             planner = TurnPlanner(self._messages, self._files, user_id, self._clock.now())
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
-                return await self._name_known(turn.known)
+                return await self._name_known(turn.known, is_compared=bool(question.compare_with))
             with self._places.take(user_id, 1 + len(question.compare_with)):
                 choices = await self._chooser.choose(user_id, question, conversation)
                 try:
@@ -151,21 +151,18 @@ class Starting:
     def _is_being_made(self, answer: Message) -> bool:
         return any(live.run.message_id == answer.id for live in self._runs.list_active(answer.user_id))
 
-    async def _name_known(self, known: Message) -> StartedRun:
+    async def _name_known(self, known: Message, *, is_compared: bool) -> StartedRun:
         """The runs of a question that was posted before: all that were started with it, or else its newest."""
-        if known.parent_id is None or known.metadata.comparison is None:
+        if known.parent_id is None or not (is_compared or known.metadata.comparison):
             return _name_runs([known])
         repository = self._messages.repository
         owner = (known.user_id, known.conversation_id)
         question = await repository.get_message(*owner, known.parent_id)
-        children = (await repository.list_siblings(*owner, [question.id]))[question.id]
-        answers = [await repository.get_message(*owner, child) for child in children]
-        together = [
-            answer
-            for answer in answers
-            if answer.metadata.comparison == question.id
-            and answer.created_at - question.created_at <= APART * len(answers)
-        ]
+        together: list[Message] = []
+        for child_id in (await repository.list_siblings(*owner, [question.id]))[question.id]:
+            child = await repository.get_message(*owner, child_id)
+            if child.metadata.comparison and child.created_at == question.created_at + APART * len(together):
+                together.append(child)
         return _name_runs(together or [known])
 
     @staticmethod
