@@ -80,35 +80,23 @@ class ResponseReader(EventReader):
         return True
 
     def _read_event(self, payload: bytes, *, closing: bool) -> None:
+        self._events += 1
         try:
             event = _DECODER.decode(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            self._read_odd_shape(payload, closing=closing)
-            return
-        self._events += 1
-        if event.type == _TEXT and event.delta is not None:
-            self._add_text(event.delta)
-        elif event.type in _THOUGHT and event.delta is not None:
-            self._add_reasoning(event.delta)
-        else:
-            self._take(event.type, msgspec.json.decode(payload), payload)
-
-    def _read_odd_shape(self, payload: bytes, *, closing: bool) -> None:
-        """An event that the narrow type refuses."""
-        fields = load_loosely(payload)
-        if fields is None and closing:
-            return
-        if fields is None:
-            raise self._broken("a part of the answer is not valid JSON")
-        self._events += 1
-        self._joiner = self._joiner or SurrogateJoiner()
-        kind, delta = read_text(fields.get("type")), fields.get("delta")
-        if kind == _TEXT and isinstance(delta, str):
-            self._add_text(delta)
-        elif kind in _THOUGHT and isinstance(delta, str):
-            self._add_reasoning(delta)
-        else:
-            self._take(kind, read_object(mend_all(fields)), payload)
+            if event.type == _TEXT and event.delta is not None:
+                self._add_text(event.delta)
+                return
+            fields = msgspec.json.decode(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            loose = load_loosely(payload)
+            if loose is None and closing:
+                self._events -= 1
+                return
+            if loose is None:
+                raise self._broken("a part of the answer is not valid JSON") from None
+            self._joiner = self._joiner or SurrogateJoiner()
+            fields = loose
+        self._take(read_text(fields.get("type")), fields, payload)
 
     def _add_text(self, delta: str) -> None:
         if self._reasoning:
@@ -123,6 +111,18 @@ class ResponseReader(EventReader):
         self._reasoning.append(delta)
 
     def _take(self, kind: str, fields: Fields, payload: bytes) -> None:
+        delta = fields.get("delta")
+        if isinstance(delta, str) and kind == _TEXT:
+            self._add_text(delta)
+        elif isinstance(delta, str) and kind in _THOUGHT:
+            self._add_reasoning(delta)
+        elif isinstance(delta, str) and kind == _REFUSAL:
+            self._refused = True
+            self._add_text(delta)
+        else:
+            self._take_item(kind, read_object(mend_all(fields)) if self._joiner else fields, payload)
+
+    def _take_item(self, kind: str, fields: Fields, payload: bytes) -> None:
         place = read_index(fields.get("output_index"))
         if kind in _ENDS:
             self._take_end(read_object(fields.get("response")))
@@ -133,9 +133,6 @@ class ResponseReader(EventReader):
             self._calls.take([{"index": place, "arguments": fields.get("delta")}])
         elif kind == "response.output_item.done":
             self._end_item(place, read_object(fields.get("item")))
-        elif kind == _REFUSAL:
-            self._refused = True
-            self._add_text(read_text(fields.get("delta")))
         elif kind == "response.reasoning_summary_part.added" and self._summarized:
             self._add_reasoning("\n\n")
         elif kind == "response.output_text.annotation.added":
