@@ -12,7 +12,7 @@ from tertulia.modules.providers.adapters.anthropic.models import list_models, li
 from tertulia.modules.providers.adapters.bedrock.endpoint import create_claude_endpoint
 from tertulia.modules.providers.adapters.endpoint import HttpEndpoint
 from tertulia.modules.providers.adapters.google.credentials import GoogleCredentials
-from tertulia.modules.providers.adapters.google.vertex import VertexReach
+from tertulia.modules.providers.adapters.google.vertex import CloudCredentials, VertexReach
 from tertulia.modules.providers.adapters.reach import KeyReach
 from tertulia.modules.providers.facts import ModelCatalogue
 
@@ -20,12 +20,14 @@ BASE_URL = "https://api.anthropic.com/v1"
 _VERTEX = Channel(version="vertex-2023-10-16", takes_addresses=False)
 
 
-def create_anthropic_endpoint(settings: EndpointSettings) -> HttpEndpoint:
-    """Claude, by the way that `through` names."""
+def create_anthropic_endpoint(
+    settings: EndpointSettings, credentials: CloudCredentials | None = None
+) -> HttpEndpoint:
+    """Claude, by the way that `through` names. `credentials`: for Vertex AI, in place of those of the settings."""
     if settings.through == "bedrock":
         return create_claude_endpoint(settings)
     if settings.through == "vertex":
-        return _create_vertex_endpoint(settings)
+        return _create_vertex_endpoint(settings, credentials)
     catalogue = ModelCatalogue("anthropic", settings.model_overrides)
     wire_format = AnthropicMessages(settings.name, catalogue.find)
     is_theirs = settings.base_url is None
@@ -33,10 +35,10 @@ def create_anthropic_endpoint(settings: EndpointSettings) -> HttpEndpoint:
     return HttpEndpoint(settings, reach, lambda model: wire_format, list_models, catalogue)
 
 
-def _create_vertex_endpoint(settings: EndpointSettings) -> HttpEndpoint:
+def _create_vertex_endpoint(settings: EndpointSettings, credentials: CloudCredentials | None) -> HttpEndpoint:
     catalogue = ModelCatalogue("anthropic", settings.model_overrides)
     wire_format = AnthropicMessages(settings.name, catalogue.find, _VERTEX, _make_vertex_url)
-    credentials = GoogleCredentials(settings.credentials_file, endpoint=settings.name)
+    credentials = credentials or GoogleCredentials(settings.credentials_file, endpoint=settings.name)
     return HttpEndpoint(
         settings,
         VertexReach(settings, "anthropic", credentials),

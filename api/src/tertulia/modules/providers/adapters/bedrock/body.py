@@ -67,11 +67,16 @@ def is_claude(model: str) -> bool:
     return "claude" in model
 
 
+def is_nova(model: str) -> bool:
+    """Amazon's own."""
+    return "amazon.nova" in model
+
+
 def takes_cache_points(model: str) -> bool:
     """Whether the model's prompt caching is open to everybody; the others refuse the mark."""
     if is_claude(model):
         return find_version(model) >= (3, 7) or "claude-3-5-haiku" in model
-    return "amazon.nova" in model
+    return is_nova(model)
 
 
 def _write_tools(request: ChatRequest, turns: list[Turn]) -> _Fields | None:
@@ -89,6 +94,8 @@ def _write_tools(request: ChatRequest, turns: list[Turn]) -> _Fields | None:
             spec["strict"] = True
         tools.append({"toolSpec": spec})
         called.pop(tool.name, None)
+    if request.settings.web_search and is_nova(request.model):
+        tools.append({"systemTool": {"name": "nova_grounding"}})
     tools += [{"toolSpec": {"name": name, "inputSchema": {"json": _ANY_OBJECT}}} for name in called]
     if not tools:
         return None
@@ -137,7 +144,7 @@ def _write_own_fields(request: ChatRequest, thinking: Thinking) -> _Fields:
     """What converse has no field for, by each vendor's own names."""
     if is_claude(request.model):
         return _write_claude_fields(request, thinking)
-    if "amazon.nova" in request.model:
+    if is_nova(request.model):
         return _write_nova_fields(request.settings)
     settings = request.settings
     own: _Fields = {}

@@ -7,6 +7,7 @@ Source: docs.aws.amazon.com/lexv2/latest/dg/event-stream-encoding.html; botocore
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from struct import Struct
 from zlib import crc32
 
@@ -48,16 +49,17 @@ class EventStreamSplitter:
         self._needed = 0
         self._known: dict[bytes, tuple[str, str, str]] = {}
 
-    def feed(self, packet: bytes) -> list[Frame]:
-        """The messages that this packet completes, in order; raises EventStreamError."""
+    def feed(self, packet: bytes) -> Iterator[Frame]:
+        """The messages that this packet completes, in order; raises EventStreamError at the first that is damaged. To
+        be gone through before the next packet."""
         if self._held:
             self._pieces.append(packet)
             self._held += len(packet)
             if self._held < self._needed:
-                return []
+                return
             packet = b"".join(self._pieces)
-        frames: list[Frame] = []
         start, end = 0, len(packet)
+        needed = _PRELUDE.size
         while end - start >= _PRELUDE.size:
             total, headers, checksum = _PRELUDE.unpack_from(packet, start)
             if crc32(packet[start : start + 8]) != checksum:
@@ -65,12 +67,11 @@ class EventStreamSplitter:
             if total > MAX_MESSAGE_BYTES or headers > MAX_HEADER_BYTES or total < headers + 16:
                 raise EventStreamError("a message has an impossible length")
             if end - start < total:
-                self._keep(packet[start:], total)
-                return frames
-            frames.append(self._read(packet[start : start + total], headers))
+                needed = total
+                break
+            yield self._read(packet[start : start + total], headers)
             start += total
-        self._keep(packet[start:], _PRELUDE.size)
-        return frames
+        self._keep(packet[start:], needed)
 
     def _keep(self, rest: bytes, needed: int) -> None:
         """The beginning of a message, until as many bytes as are needed to go on have come."""

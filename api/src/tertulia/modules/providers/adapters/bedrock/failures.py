@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import msgspec
 
-from tertulia.modules.providers.adapters.openai.failures import find_failure as find_common_failure
+from tertulia.modules.providers.adapters.anthropic.failures import find_failure as find_claude_failure
 from tertulia.modules.providers.failures import Failure
 
 _STATUSES = {
@@ -40,7 +40,7 @@ def find_failure(payload: bytes) -> Failure | None:
     fields = cast("dict[str, Any]", document)
     said = fields.get("message") or fields.get("Message")
     if not isinstance(said, str):
-        return find_common_failure(payload)
+        return find_claude_failure(payload)
     kind = fields.get("__type")
     return make_failure(kind if isinstance(kind, str) else "", said)
 

@@ -79,15 +79,11 @@ class EventStreamReader:
         if self._body is not None:
             self._body += packet[: _MAX_REFUSAL_BYTES - len(self._body)]
             return True
-        try:
-            frames = self._splitter.feed(packet)
-        except EventStreamError as error:
-            raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail=str(error)) from error
-        if not frames:
-            return False
         events = self._events
         try:
-            return events.take(frames)
+            return events.take(self._splitter.feed(packet))
+        except EventStreamError as error:
+            raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail=str(error)) from error
         finally:
             self.begun, self.done = events.begun, events.done
 
@@ -133,12 +129,15 @@ class ConverseEvents:
 
     def take(self, frames: Iterable[Frame]) -> bool:
         """Take messages; returns whether they carried the answer on. Raises ProviderError."""
+        before = self.count
         try:
             for frame in frames:
                 self._take(frame)
+                if self.done:
+                    break
         finally:
             self._gathering.flush()
-        return True
+        return self.count > before
 
     def end(self) -> None:
         """Tell what is told last."""
