@@ -74,7 +74,12 @@ export function MemberLayout() {
           )}
           <div className="flex min-w-0 flex-1 flex-col">
             <OfflineBanner />
-            <main ref={setMain} id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+            <main
+              ref={setMain}
+              id="main"
+              tabIndex={-1}
+              className="relative flex min-h-0 flex-1 flex-col outline-none"
+            >
               <Outlet />
             </main>
           </div>

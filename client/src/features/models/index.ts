@@ -1,8 +1,9 @@
 export type { SpecView } from './api/shapes';
+export { modelQueries } from './api/models';
 export { AnswererControls, type AnswererControlsProps } from './components/answerer-controls';
 export { ModelList, type ModelListProps } from './components/model-list';
 export { NoModel, type NoModelProps } from './components/no-model';
 export { OwnKeysSection } from './components/own-keys-section';
 export { SharedPresetPage } from './components/shared-preset-page';
 export { type Answerer, useAnswerer } from './hooks/use-answerer';
-export { handOverChoice, type QuestionChoice } from './lib/answer-choice';
+export { chooseModel, handOverChoice, type QuestionChoice } from './lib/answer-choice';

@@ -9,9 +9,17 @@ interface Preferences {
   language: string;
   sendKey: SendKey;
   sidebar: 'open' | 'closed';
+  /** Whether images are made smaller before they are sent. */
+  images: 'smaller' | 'original';
 }
 
-const DEFAULTS: Preferences = { theme: 'system', language: '', sendKey: 'enter', sidebar: 'open' };
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  language: '',
+  sendKey: 'enter',
+  sidebar: 'open',
+  images: 'smaller',
+};
 const listeners = new Set<() => void>();
 
 export function readPreference<Key extends keyof Preferences>(key: Key): Preferences[Key] {

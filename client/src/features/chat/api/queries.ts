@@ -1,9 +1,9 @@
 /** What the client knows of messages, and how it asks for it. Keys come from here alone. */
-import type { MessagePage } from '@tertulia/data-provider';
+import type { MessagePage, MessageView } from '@tertulia/data-provider';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
 import { preloadMarkdown } from '../markdown';
-import { type Branch, mergeWindow, toBranch } from '../lib/branch';
+import { type Branch, mergeWindow, replaceMessage, toBranch } from '../lib/branch';
 
 const PAGE_SIZE = 50;
 
@@ -40,6 +40,17 @@ export const messageQueries = {
       },
       staleTime: 30_000,
     }),
+  /** One version of an answer, for those that are shown side by side. */
+  version: (id: string, messageId: string) =>
+    queryOptions({
+      queryKey: ['message-versions', id, messageId] as const,
+      queryFn: async ({ signal }): Promise<MessageView | null> => {
+        const request = { leaf: messageId, around: messageId };
+        const [page] = await Promise.all([fetchMessages(id, request, signal), preloadMarkdown()]);
+        return page.items.find((item) => item.id === messageId) ?? null;
+      },
+      staleTime: Infinity,
+    }),
   /** The messages around one, wherever it is. */
   around: (id: string, messageId: string) =>
     queryOptions({
@@ -61,6 +72,20 @@ export function changeBranch(client: QueryClient, id: string, change: (branch: B
   client.setQueriesData<Branch>(
     { queryKey: messageQueries.ofConversation(id) },
     (branch) => branch && change(branch),
+  );
+}
+
+/** Change what is known of one answer, wherever it is shown. */
+export function changeAnswer(
+  client: QueryClient,
+  conversationId: string,
+  id: string,
+  change: (message: MessageView) => MessageView,
+): void {
+  changeBranch(client, conversationId, (branch) => replaceMessage(branch, id, change));
+  client.setQueryData(
+    messageQueries.version(conversationId, id).queryKey,
+    (message) => message && change(message),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The runs of this page, tied to what the client knows of messages and conversations. */
-import type { Question } from '@tertulia/data-provider';
+import type { FilePart, MessageView, Question } from '@tertulia/data-provider';
 import type { QueryClient } from '@tanstack/react-query';
 import {
   announceConversationChange,
@@ -8,13 +8,13 @@ import {
 } from '@/features/conversations';
 import { readSession, subscribeToSession } from '@/shared/lib/session';
 import { listenToTabs, tellTabs } from '@/shared/lib/tabs';
-import { type Branch, replaceMessage, unnamedAnswerId } from '../lib/branch';
+import { type Branch, unnamedAnswerId } from '../lib/branch';
 import { clearDraft } from '../lib/drafts';
 import { toMessage } from '../lib/to-message';
 import type { LiveRun } from '../runtime/live-run';
 import { Runs } from '../runtime/runs';
 import { httpTransport } from '../runtime/transport';
-import { changeBranch, messageQueries } from './queries';
+import { changeAnswer, changeBranch, messageQueries } from './queries';
 
 /** When the title that a model makes in the background may be there. */
 const TITLE_AFTER_MS = [1500, 5000];
@@ -24,6 +24,7 @@ export interface Attempt {
   question: Question;
   /** The text of the new question; absent when an existing one is answered. */
   text?: string;
+  files?: readonly FilePart[];
   /** The branch as it was before; absent when the conversation is new. */
   before?: Branch;
 }
@@ -59,35 +60,42 @@ export function runsOf(client: QueryClient): Runs {
   return runs;
 }
 
-/** The server has named the answer: from now on it goes by that id. */
+/** The server has named the answers: from now on they go by these ids. */
 function acceptStart(client: QueryClient, run: LiveRun): void {
-  const { conversationId, runId, messageId } = run.getSnapshot();
+  const { conversationId, runId, messageId, others } = run.getSnapshot();
   if (runId === null) return;
-  if (messageId) changeBranch(client, conversationId, (branch) => nameAnswer(branch, messageId));
+  const ids = [messageId, ...others.map((other) => other.messageId)];
+  if (messageId) nameAnswers(client, conversationId, ids);
   clearDraft(conversationId, questions.get(run)?.text);
   clearDraft(null, questions.get(run)?.text);
   tellTabs({ type: 'run-started', conversationId, runId });
   void announceConversationChange(client, conversationId);
 }
 
-function nameAnswer(branch: Branch, messageId: string): Branch {
-  const last = branch.items.at(-1);
-  if (!last || last.id !== unnamedAnswerId(last.parentId ?? '')) return branch;
-  return replaceMessage(branch, last.id, (message) => ({
-    ...message,
-    id: messageId,
-    siblings: message.siblings.map((id) => (id === message.id ? messageId : id)),
-  }));
+function nameAnswers(client: QueryClient, conversationId: string, ids: readonly (string | null)[]): void {
+  const branch = client.getQueryData(messageQueries.branch(conversationId).queryKey);
+  const questionId = branch?.items.at(-1)?.parentId ?? '';
+  const names = new Map(ids.map((id, place) => [unnamedAnswerId(questionId, place), id ?? '']));
+  const rename = (id: string) => names.get(id) || id;
+  for (const [old, id] of names) {
+    const key = (name: string) => messageQueries.version(conversationId, name).queryKey;
+    const version = client.getQueryData(key(old));
+    if (version && id) client.setQueryData<MessageView>([...key(id)], { ...version, id });
+    client.removeQueries({ queryKey: key(old), exact: true });
+  }
+  changeBranch(client, conversationId, (loaded) => {
+    const last = loaded.items.at(-1);
+    if (!last || !names.has(last.id)) return loaded;
+    const named = { ...last, id: rename(last.id), siblings: last.siblings.map(rename) };
+    return { ...loaded, items: [...loaded.items.slice(0, -1), named] };
+  });
 }
 
 function keepAnswer(client: QueryClient, run: LiveRun): void {
   const snapshot = run.getSnapshot();
   const { conversationId, answer } = snapshot;
   if (answer.id !== null) {
-    const id = answer.id;
-    changeBranch(client, conversationId, (branch) =>
-      replaceMessage(branch, id, (before) => toMessage(snapshot, before)),
-    );
+    changeAnswer(client, conversationId, answer.id, (before) => toMessage(snapshot, before));
   }
   // The server's own word, once the page has drawn ours: it also ends a run that could not be followed to its end.
   void client.invalidateQueries({ queryKey: messageQueries.branch(conversationId).queryKey });

@@ -76,7 +76,7 @@ afterEach(() => {
 describe('a first question', () => {
   it('stands on the page at once, and its answer follows under the name that the server gives', async () => {
     const asked = serve(answer);
-    const id = startConversation(client, 'What is it?', { model: 'Lab/small' });
+    const id = startConversation(client, { text: 'What is it?', files: [] }, { model: 'Lab/small' });
     expect(texts(id)).toEqual(['user: What is it?', 'assistant: ']);
     expect(client.getQueryData(conversationQueries.detail(id).queryKey)?.title).toBe('What is it?');
     await vi.waitFor(() => expect(texts(id)).toEqual(['user: What is it?', 'assistant: Forty-two.']));
@@ -88,7 +88,7 @@ describe('a first question', () => {
   it('is asked again under the same id after a refusal', async () => {
     const answers = [refusal, answer];
     const asked = serve(() => (answers.shift() ?? answer)());
-    const id = startConversation(client, 'What is it?', {});
+    const id = startConversation(client, { text: 'What is it?', files: [] }, {});
     await vi.waitFor(() => expect(runsOf(client).get(id)?.getSnapshot().phase).toBe('refused'));
     retryTurn(client, id);
     await vi.waitFor(() => expect(texts(id)).toEqual(['user: What is it?', 'assistant: Forty-two.']));
@@ -98,7 +98,7 @@ describe('a first question', () => {
 
   it('can be taken back after a refusal: its text is a draft again, and the conversation is gone', async () => {
     serve(refusal);
-    const id = startConversation(client, 'What is it?', {});
+    const id = startConversation(client, { text: 'What is it?', files: [] }, {});
     await vi.waitFor(() => expect(runsOf(client).get(id)?.getSnapshot().phase).toBe('refused'));
     expect(takeBackTurn(client, id)).toBe(true);
     expect(texts(id)).toEqual([]);
@@ -124,12 +124,12 @@ describe('a question on a branch that was opened by the address of a message', (
   });
 
   it('is edited where it stands', async () => {
-    await editMessage(client, shown[2] ?? first, 'other words', {});
+    await editMessage(client, shown[2] ?? first, { text: 'other words', files: [] }, {});
     expect(texts(id)).toEqual(['user: q1', 'assistant: a1-old', 'user: other words', 'assistant: ']);
   });
 
   it('goes on from the end that is seen', async () => {
-    await sendMessage(client, id, 'and then', {}, 'q2');
+    await sendMessage(client, id, { text: 'and then', files: [] }, {}, 'q2');
     expect(texts(id).slice(1)).toEqual(['assistant: a1-old', 'user: q2', 'user: and then', 'assistant: ']);
     expect(listItems(id).at(-2)?.parentId).toBe('q2');
   });

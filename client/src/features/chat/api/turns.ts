@@ -1,32 +1,32 @@
 /** Asking: the page shows at once what the server will have, and a run makes the answer. */
-import type { ConversationView, MessageView, Question } from '@tertulia/data-provider';
+import type { MessageView, Question } from '@tertulia/data-provider';
 import type { QueryClient } from '@tanstack/react-query';
 import { placeConversation, refreshConversation } from '@/features/conversations';
 import { handOverChoice, type QuestionChoice } from '@/features/models';
+import { restoreUploads } from '../attachments/queues';
 import {
   type Branch,
   branchOff,
   EMPTY_BRANCH,
   makeMessage,
   replaceMessage,
-  unnamedAnswerId,
 } from '../lib/branch';
+import type { Answerers, Wording } from '../lib/asking';
 import { offerDraft } from '../lib/drafts';
-import { readText } from '../lib/message-text';
+import { readFiles, readText } from '../lib/message-text';
 import { newId } from '../lib/new-id';
+import { makeConversation, makePendingAnswer, makePendingAnswers, withChoice } from '../lib/pending';
 import { changeBranch, findBranchWith, loadEnd, messageQueries } from './queries';
 import { type Attempt, readAttempt, runsOf, startRun } from './runs';
-
-const TITLE_LENGTH = 60;
 
 const keyOf = (conversationId: string) => messageQueries.branch(conversationId).queryKey;
 
 /** Ask the first question; returns the id of the new conversation. */
-export function startConversation(client: QueryClient, text: string, choice: QuestionChoice): string {
+export function startConversation(client: QueryClient, wording: Wording, choice: Answerers): string {
   const conversationId = newId();
   handOverChoice(conversationId);
-  placeConversation(client, makeConversation(conversationId, text, choice));
-  const question = makeMessage({ id: newId(), conversationId, parentId: null, role: 'user', text });
+  placeConversation(client, makeConversation(conversationId, wording, choice));
+  const question = makeMessage({ id: newId(), conversationId, parentId: null, role: 'user', ...wording });
   ask(client, question, choice, undefined);
   return conversationId;
 }
@@ -35,15 +35,15 @@ export function startConversation(client: QueryClient, text: string, choice: Que
 export async function sendMessage(
   client: QueryClient,
   conversationId: string,
-  text: string,
-  choice: QuestionChoice,
+  wording: Wording,
+  choice: Answerers,
   seen?: string,
 ): Promise<void> {
   const before = await loadEnd(client, conversationId);
   const viewed = seen === undefined ? undefined : findBranchWith(client, conversationId, seen);
   const base = viewed && viewed.after === null ? viewed : before;
   const parentId = base.items.at(-1)?.id ?? null;
-  const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', text });
+  const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', ...wording });
   ask(client, question, choice, before, base);
 }
 
@@ -51,12 +51,12 @@ export async function sendMessage(
 export async function editMessage(
   client: QueryClient,
   message: MessageView,
-  text: string,
+  wording: Wording,
   choice: QuestionChoice,
 ): Promise<void> {
   const { conversationId, parentId, siblings } = message;
   const before = await loadEnd(client, conversationId);
-  const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', text, siblings });
+  const question = makeMessage({ id: newId(), conversationId, parentId, role: 'user', ...wording, siblings });
   ask(client, question, choice, before, findBranchWith(client, conversationId, message.id) ?? before);
 }
 
@@ -68,7 +68,7 @@ export async function regenerateAnswer(
 ): Promise<void> {
   const { conversationId, parentId, siblings } = message;
   const before = await loadEnd(client, conversationId);
-  const answer = makePendingAnswer(conversationId, parentId ?? '', choice, siblings);
+  const answer = makePendingAnswer(conversationId, parentId ?? '', choice.model, siblings);
   const base = findBranchWith(client, conversationId, message.id) ?? before;
   client.setQueryData<Branch>(keyOf(conversationId), branchOff(base, parentId, [answer]));
   const question: Question = { id: conversationId, trigger: 'regenerate-message', messageId: message.id };
@@ -100,13 +100,15 @@ export function takeBackTurn(client: QueryClient, conversationId: string): boole
   const attempt = findAttempt(client, conversationId);
   if (!attempt) return false;
   runsOf(client).drop(conversationId);
-  const { before, text } = attempt;
+  const { before, text, files = [] } = attempt;
   if (before) client.setQueryData<Branch>(keyOf(conversationId), before);
   else {
     client.removeQueries({ queryKey: keyOf(conversationId) });
     void refreshConversation(client, conversationId);
   }
-  if (text !== undefined) offerDraft(before ? conversationId : null, text);
+  const composer = before ? conversationId : null;
+  if (text !== undefined) offerDraft(composer, text);
+  restoreUploads(composer, files);
   return !before;
 }
 
@@ -114,24 +116,27 @@ export function takeBackTurn(client: QueryClient, conversationId: string): boole
 function ask(
   client: QueryClient,
   message: MessageView,
-  choice: QuestionChoice,
+  choice: Answerers,
   before: Branch | undefined,
   base = before ?? EMPTY_BRANCH,
 ): void {
   const { id, conversationId, parentId, role, parts } = message;
-  const answer = makePendingAnswer(conversationId, id, choice);
+  const [answer, ...others] = makePendingAnswers(conversationId, id, choice);
   void client.cancelQueries({ queryKey: keyOf(conversationId) });
-  client.setQueryData<Branch>(keyOf(conversationId), branchOff(base, parentId, [message, answer]));
+  const ending = answer ? [message, answer] : [message];
+  client.setQueryData<Branch>(keyOf(conversationId), branchOff(base, parentId, ending));
+  for (const other of others)
+    client.setQueryData(messageQueries.version(conversationId, other.id).queryKey, other);
   const question: Question = {
     id: conversationId,
     trigger: 'submit-message',
     messages: [{ id, role, parts }],
     parentId,
   };
-  const text = readText(parts);
   begin(client, conversationId, {
     question: withChoice(question, choice),
-    text,
+    text: readText(parts),
+    files: readFiles(parts),
     ...(before ? { before } : {}),
   });
 }
@@ -145,30 +150,4 @@ function begin(client: QueryClient, conversationId: string, attempt: Attempt): v
 function findAttempt(client: QueryClient, conversationId: string): Attempt | undefined {
   const run = runsOf(client).get(conversationId);
   return run ? readAttempt(run) : undefined;
-}
-
-function withChoice(question: Question, choice: QuestionChoice): Question {
-  // A spec names its model itself.
-  const { spec, model, settings } = choice;
-  const answerer = spec !== undefined ? { spec } : model !== undefined ? { model } : {};
-  return { ...question, ...answerer, ...(settings === undefined ? {} : { settings }) };
-}
-
-function makePendingAnswer(
-  conversationId: string,
-  parentId: string,
-  choice: QuestionChoice,
-  siblings: string[] = [],
-): MessageView {
-  const metadata = { status: 'running', model: choice.model ?? null } as const;
-  const id = unnamedAnswerId(parentId);
-  return makeMessage({ id, conversationId, parentId, role: 'assistant', siblings, metadata });
-}
-
-function makeConversation(id: string, text: string, choice: QuestionChoice): ConversationView {
-  const now = new Date().toISOString();
-  const title = text.replaceAll(/\s+/g, ' ').trim().slice(0, TITLE_LENGTH);
-  const rest = { archived: false, activeMessageId: null, activeRunId: null, createdAt: now, updatedAt: now };
-  const kept = { spec: choice.spec ?? null, settings: choice.settings ?? {} };
-  return { id, title, titleSource: 'fallback', model: choice.model ?? null, ...kept, ...rest };
 }

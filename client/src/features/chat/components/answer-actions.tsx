@@ -1,5 +1,5 @@
 import type { MessageView } from '@tertulia/data-provider';
-import { Ellipsis, Info, Link2, RefreshCw, Shuffle } from 'lucide-react';
+import { Columns2, Ellipsis, Info, Link2, RefreshCw, Shuffle } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
@@ -7,8 +7,10 @@ import { IconButton } from '@/shared/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/shared/ui/menu';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useMessageLink } from '../hooks/use-message-link';
+import { showSideBySide } from '../lib/comparison';
 import { readText } from '../lib/message-text';
 import { SHOWN_WHEN_NEEDED } from './action-visibility';
+import { AnswerSummary } from './answer-summary';
 import { CopyButton } from './copy-button';
 import { Versions } from './versions';
 
@@ -54,6 +56,11 @@ export function AnswerActions({ message, isLast, actions, isBusy }: AnswerAction
             <MenuItem icon={<Shuffle />} disabled={isBusy} onSelect={() => setOpened('models')}>
               {t('actions.otherModel')}
             </MenuItem>
+            {message.metadata.comparison && (
+              <MenuItem icon={<Columns2 />} onSelect={() => showSideBySide(message.parentId ?? '', true)}>
+                {t('compare.show')}
+              </MenuItem>
+            )}
             <MenuItem icon={<Link2 />} onSelect={copyLink}>
               {t('actions.copyLink')}
             </MenuItem>
@@ -64,6 +71,11 @@ export function AnswerActions({ message, isLast, actions, isBusy }: AnswerAction
         </Menu>
       </span>
       <Versions id={message.id} siblings={message.siblings} isDisabled={isBusy} onStep={actions.step} />
+      <AnswerSummary
+        message={message}
+        onOpen={() => setOpened('details')}
+        className={cn('ms-1', !isLast && SHOWN_WHEN_NEEDED)}
+      />
       <Suspense>
         {opened === 'details' && <MessageDetails message={message} onClose={close} />}
         {opened === 'models' && (

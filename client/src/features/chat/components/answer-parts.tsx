@@ -2,6 +2,8 @@ import type { MessageView } from '@tertulia/data-provider';
 import { hasWords } from '../lib/message-text';
 import { Markdown } from '../markdown';
 import { Reasoning } from './reasoning';
+import { SeamLine } from './seam-line';
+import { Sources } from './sources';
 import { WaitingDots } from './waiting-dots';
 
 export interface AnswerPartsProps {
@@ -9,11 +11,11 @@ export interface AnswerPartsProps {
   isStreaming: boolean;
 }
 
-/** What an answer consists of, in its order. */
+/** What an answer consists of, in its order; its sources come last. */
 export function AnswerParts({ message, isStreaming }: AnswerPartsProps) {
   const { parts } = message;
   const last = parts.length - 1;
-  const isEmpty = !hasWords(parts);
+  const sources = parts.filter((part) => part.type === 'source-url');
   return (
     <>
       {parts.map((part, index) => {
@@ -23,9 +25,13 @@ export function AnswerParts({ message, isStreaming }: AnswerPartsProps) {
         if (part.type === 'reasoning') {
           return <Reasoning key={key} text={part.text} isStreaming={isOpen} />;
         }
+        if (part.type === 'data-seam') {
+          return <SeamLine key={key} seam={part.data} isNews={isStreaming} />;
+        }
         return part.type === 'text' ? <Markdown key={key} text={part.text} isStreaming={isOpen} /> : null;
       })}
-      {isStreaming && isEmpty && <WaitingDots />}
+      {isStreaming && !hasWords(parts) && <WaitingDots />}
+      {sources.length > 0 && <Sources sources={sources} />}
     </>
   );
 }

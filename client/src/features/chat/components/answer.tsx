@@ -8,6 +8,7 @@ import type { LiveRun } from '../runtime/live-run';
 import { AnswerActions } from './answer-actions';
 import { AnswerNotice } from './answer-notice';
 import { AnswerParts } from './answer-parts';
+import { OtherAnswerer } from './other-answerer';
 import { RunNotice } from './run-notice';
 
 export interface AnswerProps {
@@ -26,6 +27,7 @@ export const Answer = memo(function Answer({ message, actions, isBusy, isLast, r
   const hasText = hasWords(shown.parts);
   return (
     <div aria-busy={isRunning || undefined}>
+      <OtherAnswerer message={shown} />
       <AnswerParts key={shown.id} message={shown} isStreaming={isRunning} />
       {snapshot && <RunNotice run={snapshot} actions={actions} />}
       {!isRunning && !snapshot && (

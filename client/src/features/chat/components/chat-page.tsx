@@ -1,20 +1,29 @@
 import { ApiError } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { conversationQueries } from '@/features/conversations';
 import { AnswererControls, NoModel, useAnswerer } from '@/features/models';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
 import { messageQueries } from '../api/queries';
+import { DropZone } from '../attachments/drop-zone';
+import { uploadsOf } from '../attachments/queues';
+import { CompareBar } from '../compare/compare-bar';
 import { useAnnouncedRun } from '../hooks/use-announced-run';
 import { useChatActions } from '../hooks/use-chat-actions';
 import { useRun } from '../hooks/use-run';
+import { useComparedModels } from '../lib/comparison';
 import { preloadMarkdown } from '../markdown';
 import { ChatHeader } from './chat-header';
 import { Composer } from './composer';
+import { ContextGauge } from './context-gauge';
 import { Conversation } from './conversation';
 import { Greeting } from './greeting';
 import { MissingConversation } from './missing-conversation';
 import { Starters } from './starters';
+
+const CompareDialog = lazy(() =>
+  import('../compare/compare-dialog').then((part) => ({ default: part.CompareDialog })),
+);
 
 export interface ChatPageProps {
   conversationId?: string;
@@ -31,6 +40,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const { models } = answerer;
   const actions = useChatActions(id, messageId, answerer.question);
   const run = useRun(id);
+  const [isComparing, setComparing] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useAnnouncedRun(run);
   useEffect(() => offerComposerFocus(() => field.current?.focus()), []);
@@ -40,6 +50,10 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
     return () => clearTimeout(timer);
   }, []);
 
+  const { model } = answerer.choice;
+  const compared = useComparedModels(id);
+  const asked = model ? [model.id, ...compared] : compared;
+  const context = end.data?.items.findLast((item) => item.metadata.context)?.metadata.context;
   const isNew = id === null;
   const isRefused = run?.getSnapshot().phase === 'refused';
   const { error } = messageId === undefined ? end : around;
@@ -55,6 +69,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   }
   return (
     <>
+      <DropZone onDrop={(files) => uploadsOf(id).add(files)} />
       <ChatHeader conversationId={id} />
       {isNew ? (
         <div className="flex min-h-0 flex-1 flex-col justify-center pb-8 md:flex-[0.8] md:justify-end">
@@ -75,14 +90,23 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
         )}
         <Composer
           conversationId={id}
-          canSend={(answerer.choice.model !== undefined || models.isError) && !isRefused}
+          canSend={(model !== undefined || models.isError) && !isRefused}
           isRunning={run !== null && !isRefused}
+          models={asked}
           onSend={actions.send}
           onStop={actions.stop}
+          onCompare={() => setComparing(true)}
           fieldRef={field}
+          above={<CompareBar conversationId={id} />}
+          end={context && <ContextGauge context={context} />}
         >
           <AnswererControls conversationId={id} answerer={answerer} onClosed={() => field.current?.focus()} />
         </Composer>
+        <Suspense>
+          {isComparing && model && (
+            <CompareDialog conversationId={id} model={model.id} onClose={() => setComparing(false)} />
+          )}
+        </Suspense>
       </div>
       {isNew && (
         <div className="px-4 pb-6 md:flex-1 md:pt-3">

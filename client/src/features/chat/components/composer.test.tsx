@@ -1,3 +1,4 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -17,22 +18,27 @@ beforeEach(() => {
 function show(props: Partial<ComposerProps> = {}) {
   const onSend = vi.fn();
   const onStop = vi.fn();
+  const client = new QueryClient();
   const fieldRef = createRef<HTMLTextAreaElement>();
   const draw = (more: Partial<ComposerProps>) => (
-    <TooltipProvider>
-      <Composer
-        conversationId="c1"
-        canSend
-        isRunning={false}
-        onSend={onSend}
-        onStop={onStop}
-        fieldRef={fieldRef}
-        {...props}
-        {...more}
-      >
-        model
-      </Composer>
-    </TooltipProvider>
+    <QueryClientProvider client={client}>
+      <TooltipProvider>
+        <Composer
+          conversationId="c1"
+          canSend
+          isRunning={false}
+          onSend={onSend}
+          onStop={onStop}
+          onCompare={vi.fn()}
+          models={[]}
+          fieldRef={fieldRef}
+          {...props}
+          {...more}
+        >
+          model
+        </Composer>
+      </TooltipProvider>
+    </QueryClientProvider>
   );
   const { rerender } = render(draw({}));
   return {
@@ -50,7 +56,7 @@ describe('the composer', () => {
     const { field, onSend } = show();
     write(field, '  hello \n');
     fireEvent.keyDown(field, { key: 'Enter' });
-    expect(onSend).toHaveBeenCalledExactlyOnceWith('hello');
+    expect(onSend).toHaveBeenCalledExactlyOnceWith({ text: 'hello', files: [] });
     expect(field).toHaveProperty('value', '');
   });
 

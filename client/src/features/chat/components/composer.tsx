@@ -1,75 +1,51 @@
-import { ArrowUp, Square } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ClipboardEvent, type ReactNode, type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cn } from '@/shared/lib/cn';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { hasFinePointer } from '@/shared/lib/use-media';
-import { Tooltip } from '@/shared/ui/tooltip';
+import { AddMenu } from '../attachments/add-menu';
+import { AttachmentList } from '../attachments/attachment-list';
+import { useObstacles } from '../attachments/use-obstacles';
+import { useUploads } from '../attachments/use-uploads';
+import { useDraft } from '../hooks/use-draft';
 import { useGrownField } from '../hooks/use-grown-field';
 import { useSendKey } from '../hooks/use-send-key';
-import { onDraftOffered, readDraft, writeDraft } from '../lib/drafts';
+import { useSending } from '../hooks/use-sending';
+import type { Wording } from '../lib/asking';
+import { SendButton } from './send-button';
 
 export interface ComposerProps {
   conversationId: string | null;
   canSend: boolean;
   isRunning: boolean;
-  onSend: (text: string) => void;
+  /** Ids of the models that the question goes to. */
+  models: readonly string[];
+  onSend: (wording: Wording) => void;
   onStop: () => void;
+  onCompare: () => void;
   /** The model picker, at the start of the bottom line. */
   children: ReactNode;
-  fieldRef: React.RefObject<HTMLTextAreaElement | null>;
+  /** What stands before the button that sends. */
+  end?: ReactNode;
+  /** What stands above the text. */
+  above?: ReactNode;
+  fieldRef: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** The field in which questions are written. It keeps a draft per conversation. */
-export function Composer({
-  conversationId,
-  canSend,
-  isRunning,
-  onSend,
-  onStop,
-  children,
-  fieldRef,
-}: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { conversationId, canSend, isRunning, models, onStop, fieldRef } = props;
   const { t } = useTranslation('chat');
-  const [shown, setShown] = useState(conversationId);
-  const [text, setText] = useState(() => readDraft(conversationId));
-  if (shown !== conversationId) {
-    setShown(conversationId);
-    setText(readDraft(conversationId));
-  }
-  useEffect(() => {
-    if (hasFinePointer()) fieldRef.current?.focus();
-  }, [conversationId, fieldRef]);
-
+  const draft = useDraft(conversationId, fieldRef);
+  const { queue, attachments } = useUploads(conversationId);
+  const findObstacle = useObstacles(attachments, models);
+  const sending = useSending(conversationId, draft, canSend && !isRunning, props.onSend);
+  const onKeyDown = useSendKey(sending.send);
+  useGrownField(fieldRef, draft.text);
   useEffect(() => {
     // The button that asked for an answer goes away with it, and its focus comes here.
     const isLost = document.activeElement === document.body;
     if (isRunning && isLost && hasFinePointer()) fieldRef.current?.focus();
   }, [isRunning, fieldRef]);
-
-  useEffect(
-    () =>
-      onDraftOffered((id, offered) => {
-        if (id !== conversationId) return;
-        setText(offered);
-        fieldRef.current?.focus();
-      }),
-    [conversationId, fieldRef],
-  );
-
-  const change = (next: string) => {
-    setText(next);
-    writeDraft(conversationId, next);
-  };
-  const isSendable = canSend && !isRunning && text.trim() !== '';
-  const send = () => {
-    if (!isSendable) return;
-    onSend(text.trim());
-    // The draft stays stored until the server has the question.
-    setText('');
-  };
-  const onKeyDown = useSendKey(send);
-  useGrownField(fieldRef, text);
   useShortcut({
     id: 'stop',
     keys: 'escape',
@@ -84,54 +60,41 @@ export function Composer({
     inFields: true,
     run: () => fieldRef.current?.focus(),
   });
+  const addFiles = (files: File[]) => {
+    queue.add(files);
+    if (hasFinePointer()) fieldRef.current?.focus();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const { files, types } = event.clipboardData;
+    // Office programs put a picture of the text beside the text, which is what is meant.
+    if (files.length === 0 || types.includes('text/plain')) return;
+    event.preventDefault();
+    addFiles([...files]);
+  };
 
   return (
     <div className="rounded-[1.25rem] border border-line-strong bg-surface shadow-sm transition-colors focus-within:border-ink-soft focus-within:shadow-raised">
+      {props.above}
+      <AttachmentList attachments={attachments} queue={queue} findObstacle={findObstacle} />
       <textarea
         ref={fieldRef}
         dir="auto"
         rows={1}
-        value={text}
+        value={draft.text}
         aria-label={t('composer.label')}
         placeholder={t('composer.placeholder')}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => draft.change(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         enterKeyHint="send"
         className="block field-sizing-content max-h-[min(40dvh,20rem)] min-h-12 w-full resize-none overflow-y-auto bg-transparent px-4 pt-3 pb-1 text-base leading-6 outline-none placeholder:text-ink-faint"
       />
-      <div className="flex items-center gap-2 p-1.5 ps-2">
-        <div className="min-w-0 flex-1">{children}</div>
-        {isRunning ? (
-          <Tooltip label={t('actions.stop')} keys="escape">
-            <button
-              type="button"
-              aria-label={t('actions.stop')}
-              onClick={onStop}
-              className={cn(ROUND, 'bg-ink text-canvas')}
-            >
-              <Square aria-hidden className="size-3.5 fill-current" />
-            </button>
-          </Tooltip>
-        ) : (
-          <Tooltip label={t('actions.send')}>
-            <button
-              type="button"
-              aria-label={t('actions.send')}
-              aria-disabled={!isSendable}
-              onClick={send}
-              className={cn(
-                ROUND,
-                isSendable ? 'bg-accent text-accent-ink hover:bg-accent-hover' : 'bg-hover text-ink-faint',
-              )}
-            >
-              <ArrowUp aria-hidden className="size-5" />
-            </button>
-          </Tooltip>
-        )}
+      <div className="flex items-center gap-1 p-1.5">
+        <AddMenu onFiles={addFiles} onCompare={props.onCompare} />
+        <div className="min-w-0 flex-1">{props.children}</div>
+        {props.end}
+        <SendButton {...sending} isRunning={isRunning} onSend={sending.send} onStop={onStop} />
       </div>
     </div>
   );
 }
-
-const ROUND =
-  'inline-flex size-9 shrink-0 items-center justify-center rounded-full transition-colors max-md:size-10';

@@ -6,7 +6,7 @@ import type { ChatActions } from '../hooks/use-chat-actions';
 import type { Branch } from '../lib/branch';
 import { useViewport } from '../list/use-viewport';
 import type { LiveRun } from '../runtime/live-run';
-import { Answer } from './answer';
+import { AnswerPlace } from './answer-place';
 import { MessageRow } from './message-row';
 import { Question } from './question';
 
@@ -83,7 +83,7 @@ export function MessageList({ branch, messageId, run, actions, onNearStart, onNe
               {message.role === 'user' ? (
                 <Question message={message} actions={listActions} isBusy={isBusy} />
               ) : (
-                <Answer
+                <AnswerPlace
                   message={message}
                   actions={listActions}
                   isBusy={isBusy}

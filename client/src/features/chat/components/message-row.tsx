@@ -33,7 +33,7 @@ export const MessageRow = memo(function MessageRow({
       data-message={id}
       aria-labelledby={headingId}
       className={cn(
-        'group/message mx-auto w-full max-w-[47rem] px-4 pb-6 md:px-6',
+        'group/message mx-auto w-full max-w-[47rem] px-4 pb-6 has-data-wide:max-w-[84rem] md:px-6',
         role === 'user' && 'pb-1',
         isMarked && MARK,
       )}

@@ -1,23 +1,28 @@
+import type { FilePart } from '@tertulia/data-provider';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { useGrownField } from '../hooks/use-grown-field';
+import { KeptFiles } from '../files/kept-files';
 import { useSendKey } from '../hooks/use-send-key';
+import type { Wording } from '../lib/asking';
 
 export interface QuestionEditorProps {
   text: string;
-  onSend: (text: string) => void;
+  files: readonly FilePart[];
+  onSend: (wording: Wording) => void;
   onCancel: () => void;
 }
 
 /** A question being written anew, in its place. What is sent becomes another version beside it. */
-export function QuestionEditor({ text, onSend, onCancel }: QuestionEditorProps) {
+export function QuestionEditor({ text, files, onSend, onCancel }: QuestionEditorProps) {
   const { t } = useTranslation('chat');
   const [draft, setDraft] = useState(text);
   const field = useRef<HTMLTextAreaElement>(null);
-  const canSend = draft.trim() !== '';
+  const [kept, setKept] = useState(files);
+  const canSend = draft.trim() !== '' || kept.length > 0;
   const send = () => {
-    if (canSend) onSend(draft.trim());
+    if (canSend) onSend({ text: draft.trim(), files: kept });
   };
   const onKeyDown = useSendKey(send);
   useGrownField(field, draft);
@@ -27,6 +32,7 @@ export function QuestionEditor({ text, onSend, onCancel }: QuestionEditorProps) 
   }, [text]);
   return (
     <div className="ms-auto w-full max-w-[40rem] rounded-card border border-line-strong bg-surface p-3">
+      <KeptFiles files={kept} onRemove={(file) => setKept(kept.filter((one) => one !== file))} />
       <textarea
         ref={field}
         dir="auto"

@@ -6,7 +6,8 @@ import { cn } from '@/shared/lib/cn';
 import { IconButton } from '@/shared/ui/icon-button';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useMessageLink } from '../hooks/use-message-link';
-import { readText } from '../lib/message-text';
+import { MessageFiles } from '../files/message-files';
+import { readFiles, readText } from '../lib/message-text';
 import { SHOWN_WHEN_NEEDED } from './action-visibility';
 import { CopyButton } from './copy-button';
 import { MessageText } from './message-text';
@@ -25,10 +26,12 @@ export const Question = memo(function Question({ message, actions, isBusy }: Que
   const [isEditing, setEditing] = useState(false);
   const copyLink = useMessageLink(message);
   const text = readText(message.parts);
+  const files = readFiles(message.parts);
   if (isEditing) {
     return (
       <QuestionEditor
         text={text}
+        files={files}
         onCancel={() => setEditing(false)}
         onSend={(edited) => {
           setEditing(false);
@@ -39,12 +42,15 @@ export const Question = memo(function Question({ message, actions, isBusy }: Que
   }
   return (
     <div className="flex flex-col items-end">
-      <div className="max-w-[min(85%,36rem)] rounded-card bg-sunken px-4 py-2.5 dark:bg-hover">
-        <MessageText text={text} />
-      </div>
+      {files.length > 0 && <MessageFiles files={files} />}
+      {text !== '' && (
+        <div className="max-w-[min(85%,36rem)] rounded-card bg-sunken px-4 py-2.5 not-first:mt-2 dark:bg-hover">
+          <MessageText text={text} />
+        </div>
+      )}
       <div className="mt-1 flex items-center">
         <span className={cn('flex items-center', SHOWN_WHEN_NEEDED)}>
-          <CopyButton text={text} />
+          {text !== '' && <CopyButton text={text} />}
           <IconButton size="small" label={t('actions.copyLink')} onClick={copyLink}>
             <Link2 className="size-4" />
           </IconButton>

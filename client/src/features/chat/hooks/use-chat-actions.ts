@@ -17,14 +17,20 @@ import {
   startConversation,
   takeBackTurn,
 } from '../api/turns';
+import { restoreUploads } from '../attachments/queues';
+import type { Wording } from '../lib/asking';
+import { takeComparedModels } from '../lib/comparison';
 import { offerDraft } from '../lib/drafts';
 
 export interface ChatActions {
-  send: (text: string) => void;
-  edit: (message: MessageView, text: string) => void;
+  send: (wording: Wording) => void;
+  edit: (message: MessageView, wording: Wording) => void;
   regenerate: (message: MessageView, model?: string) => void;
   continueAnswer: (message: MessageView) => void;
+  /** Stop all that is being written. */
   stop: () => void;
+  /** Stop one of several answers. */
+  stopAnswer: (id: string) => void;
   retry: () => void;
   /** Take back a question that was refused, into the composer. */
   takeBack: () => void;
@@ -49,17 +55,20 @@ export function useChatActions(
       if (location.pathname !== `/c/${id}`) goTo(id, true);
     };
     return {
-      send: (text) => {
-        if (conversationId === null) return goTo(startConversation(client, text, choice), false);
+      send: (wording) => {
+        const answerers = { ...choice, compareWith: takeComparedModels(conversationId) };
+        if (conversationId === null) return goTo(startConversation(client, wording, answerers), false);
         goToEnd(conversationId);
-        return void sendMessage(client, conversationId, text, choice, messageId).catch((error: unknown) => {
-          offerDraft(conversationId, text);
+        const sent = sendMessage(client, conversationId, wording, answerers, messageId);
+        return void sent.catch((error: unknown) => {
+          offerDraft(conversationId, wording.text);
+          restoreUploads(conversationId, wording.files);
           report(error);
         });
       },
-      edit: (message, text) => {
+      edit: (message, wording) => {
         goToEnd(message.conversationId);
-        void editMessage(client, message, text, choice).catch(report);
+        void editMessage(client, message, wording, choice).catch(report);
       },
       regenerate: (message, other) => {
         goToEnd(message.conversationId);
@@ -67,7 +76,11 @@ export function useChatActions(
       },
       continueAnswer: (message) => continueAnswer(client, message, choice),
       stop: () => {
-        if (conversationId !== null) void runsOf(client).get(conversationId)?.stop().catch(report);
+        if (conversationId === null) return;
+        for (const run of runsOf(client).all(conversationId)) void run.stop().catch(report);
+      },
+      stopAnswer: (id) => {
+        if (conversationId !== null) void runsOf(client).find(conversationId, id)?.stop().catch(report);
       },
       retry: () => {
         if (conversationId !== null) retryTurn(client, conversationId);

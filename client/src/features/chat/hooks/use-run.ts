@@ -21,3 +21,9 @@ const nothing = () => null;
 export function useRunSnapshot(run: LiveRun | null): RunSnapshot | null {
   return useSyncExternalStore<RunSnapshot | null>(run?.subscribe ?? NONE, run?.getSnapshot ?? nothing);
 }
+
+/** The run that makes one answer, while there is one. */
+export function useAnswerRun(conversationId: string, messageId: string): LiveRun | null {
+  const runs = runsOf(useQueryClient());
+  return useSyncExternalStore(runs.subscribe, () => runs.find(conversationId, messageId));
+}

@@ -1,5 +1,5 @@
 /** The part of one branch that is loaded, oldest first, and how it changes. All functions are pure. */
-import type { MessageMetadata, MessagePage, MessageView } from '@tertulia/data-provider';
+import type { FilePart, MessageMetadata, MessagePage, MessageView } from '@tertulia/data-provider';
 
 export interface Branch {
   items: MessageView[];
@@ -51,9 +51,9 @@ export function replaceMessage(
   return item ? { ...loaded, items: loaded.items.with(index, change(item)) } : loaded;
 }
 
-/** The id of an answer that the server has not named yet. */
-export function unnamedAnswerId(questionId: string): string {
-  return `answer:${questionId}`;
+/** The id of an answer that the server has not named yet; `place` counts those that are asked for side by side. */
+export function unnamedAnswerId(questionId: string, place = 0): string {
+  return place === 0 ? `answer:${questionId}` : `answer:${questionId}:${place}`;
 }
 
 export interface NewMessage {
@@ -62,12 +62,15 @@ export interface NewMessage {
   parentId: string | null;
   role: MessageView['role'];
   text?: string;
+  files?: readonly FilePart[];
   siblings?: string[];
   metadata?: MessageMetadata;
 }
 
 /** A message as the server will have it, shown before it has answered. */
-export function makeMessage({ id, text, siblings = [], metadata = {}, ...rest }: NewMessage): MessageView {
-  const parts: MessageView['parts'] = text === undefined ? [] : [{ type: 'text', text, state: 'done' }];
+export function makeMessage(message: NewMessage): MessageView {
+  const { id, text = '', files = [], siblings = [], metadata = {}, ...rest } = message;
+  const parts: MessageView['parts'] = [...files];
+  if (text !== '') parts.push({ type: 'text', text, state: 'done' });
   return { ...rest, id, parts, metadata, siblings: [...siblings, id], createdAt: new Date().toISOString() };
 }

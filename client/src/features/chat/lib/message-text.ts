@@ -1,4 +1,4 @@
-import type { MessageView } from '@tertulia/data-provider';
+import type { FilePart, MessageView } from '@tertulia/data-provider';
 
 /** The text of a message without its reasoning. */
 export function readText(parts: MessageView['parts']): string {
@@ -11,4 +11,8 @@ export function readText(parts: MessageView['parts']): string {
 /** Whether anything was said or thought. */
 export function hasWords(parts: MessageView['parts']): boolean {
   return parts.some((part) => (part.type === 'text' || part.type === 'reasoning') && part.text !== '');
+}
+
+export function readFiles(parts: MessageView['parts']): FilePart[] {
+  return parts.filter((part) => part.type === 'file');
 }

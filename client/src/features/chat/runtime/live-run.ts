@@ -6,7 +6,7 @@ import { readEvents } from './events';
 import { Notifier } from './notifier';
 import { applyChunk, EMPTY_ANSWER, type AnswerState } from './reducer';
 import { SilenceWatch } from './silence-watch';
-import type { RunStream, Transport } from './transport';
+import type { RunNames, RunStream, Transport } from './transport';
 
 /** `sending`: not yet accepted. `live`: connected. `reconnecting`: the line broke. `refused`: never started. */
 export type RunPhase = 'sending' | 'live' | 'reconnecting' | 'refused' | 'ended';
@@ -21,6 +21,8 @@ export type RunSnapshot = {
   /** Why the run was refused or could not be followed further. */
   error: unknown;
   isStopping: boolean;
+  /** The runs that the same question started beside this one. */
+  others: readonly RunNames[];
 };
 
 export class LiveRun {
@@ -46,6 +48,7 @@ export class LiveRun {
       answer: EMPTY_ANSWER,
       error: null,
       isStopping: false,
+      others: [],
     };
   }
 
@@ -122,12 +125,13 @@ export class LiveRun {
     this.#connection = connection;
     const watch = new SilenceWatch(() => connection.abort());
     try {
-      const { names, body } = await open(connection.signal);
+      const { names, body, others } = await open(connection.signal);
       const { runId, messageId, isStopping } = this.#snapshot;
       this.#change({
         phase: 'live',
         runId: names.runId ?? runId,
         messageId: names.messageId ?? messageId,
+        ...(others ? { others } : {}),
       });
       if (isStopping && runId === null && names.runId) {
         void this.#askToStop(names.runId).catch(() => undefined);

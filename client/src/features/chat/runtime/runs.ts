@@ -1,7 +1,7 @@
-/** The runs that this page follows, one per conversation. */
+/** The runs that this page follows: one per conversation, or several that answer one question side by side. */
 import type { Question } from '@tertulia/data-provider';
 import { LiveRun } from './live-run';
-import type { Transport } from './transport';
+import type { RunNames, Transport } from './transport';
 
 export type RunEvents = {
   /** The server accepted a run that this page asked for. */
@@ -10,10 +10,12 @@ export type RunEvents = {
   onEnded: (run: LiveRun) => void;
 };
 
+const NO_RUNS: readonly LiveRun[] = [];
+
 export class Runs {
   readonly #transport: Transport;
   readonly #events: RunEvents;
-  readonly #runs = new Map<string, LiveRun>();
+  readonly #runs = new Map<string, readonly LiveRun[]>();
   readonly #listeners = new Set<() => void>();
   readonly #asked = new WeakSet<LiveRun>();
 
@@ -27,14 +29,25 @@ export class Runs {
     return () => this.#listeners.delete(listener);
   };
 
-  /** The run of a conversation, while there is one. Tell-tale of its progress: the run's own `subscribe`. */
+  /** The first run of a conversation, while there is one. Tell-tale of its progress: the run's own `subscribe`. */
   get(conversationId: string): LiveRun | null {
-    return this.#runs.get(conversationId) ?? null;
+    return this.all(conversationId)[0] ?? null;
+  }
+
+  /** All runs of a conversation, in the order of their answers. */
+  all(conversationId: string): readonly LiveRun[] {
+    return this.#runs.get(conversationId) ?? NO_RUNS;
+  }
+
+  /** The run that makes this answer now. */
+  find(conversationId: string, messageId: string): LiveRun | null {
+    return this.all(conversationId).find((run) => run.getSnapshot().messageId === messageId) ?? null;
   }
 
   /** Ask a question. `messageId` names the answer when it is known beforehand (going on with one). */
   start(conversationId: string, question: Question, messageId: string | null = null): LiveRun {
-    const run = this.#put(conversationId);
+    this.#close(conversationId);
+    const run = this.#add(conversationId);
     this.#asked.add(run);
     void run.start(question, messageId);
     return run;
@@ -42,38 +55,66 @@ export class Runs {
 
   /** Follow a run that somebody started: another tab, another device, this page before it was loaded anew. */
   follow(conversationId: string, runId: string, messageId: string | null): void {
-    const known = this.#runs.get(conversationId)?.getSnapshot();
-    if (known && (known.runId === runId || known.phase === 'sending')) return;
-    void this.#put(conversationId).resume(runId, messageId);
+    const known = this.all(conversationId).map((run) => run.getSnapshot());
+    if (known.some((run) => run.runId === runId || run.phase === 'sending')) return;
+    this.#close(conversationId, (run) => {
+      const { phase, messageId: made } = run.getSnapshot();
+      return phase === 'refused' || (messageId !== null && made === messageId);
+    });
+    void this.#add(conversationId).resume(runId, messageId);
   }
 
-  /** Forget a run that was refused, or look away from one; the server is not told. */
+  /** Forget a run that was refused, or look away from those under way; the server is not told. */
   drop(conversationId: string): void {
-    this.#runs.get(conversationId)?.close();
-    if (this.#runs.delete(conversationId)) this.#publish();
+    if (this.all(conversationId).length === 0) return;
+    this.#close(conversationId);
+    this.#publish();
   }
 
   /** Look away from all of them: somebody signed out. */
   dropAll(): void {
-    for (const conversationId of this.#runs.keys()) this.drop(conversationId);
+    for (const conversationId of Array.from(this.#runs.keys())) this.drop(conversationId);
   }
 
-  #put(conversationId: string): LiveRun {
-    this.#runs.get(conversationId)?.close();
+  #add(conversationId: string): LiveRun {
     const run = new LiveRun(this.#transport, conversationId, (changed) => this.#onPhase(changed));
-    this.#runs.set(conversationId, run);
+    this.#runs.set(conversationId, [...this.all(conversationId), run]);
     this.#publish();
     return run;
   }
 
+  #close(conversationId: string, isMeant: (run: LiveRun) => boolean = () => true): void {
+    const closed = this.all(conversationId).filter(isMeant);
+    for (const run of closed) run.close();
+    this.#keep(
+      conversationId,
+      this.all(conversationId).filter((run) => !closed.includes(run)),
+    );
+  }
+
+  #keep(conversationId: string, runs: readonly LiveRun[]): void {
+    if (runs.length > 0) this.#runs.set(conversationId, runs);
+    else this.#runs.delete(conversationId);
+  }
+
   #onPhase(run: LiveRun): void {
-    const { conversationId, phase, runId } = run.getSnapshot();
-    if (this.#runs.get(conversationId) !== run) return;
-    if (runId !== null && this.#asked.delete(run)) this.#events.onStarted(run);
+    const { conversationId, phase, runId, others } = run.getSnapshot();
+    if (!this.all(conversationId).includes(run)) return;
+    if (runId !== null && this.#asked.delete(run)) {
+      this.#events.onStarted(run);
+      for (const other of others) this.#followBeside(other);
+    }
     if (phase !== 'ended') return this.#publish();
     this.#events.onEnded(run);
-    this.#runs.delete(conversationId);
+    this.#keep(
+      conversationId,
+      this.all(conversationId).filter((one) => one !== run),
+    );
     this.#publish();
+  }
+
+  #followBeside({ conversationId, runId, messageId }: RunNames): void {
+    void this.#add(conversationId).resume(runId, messageId);
   }
 
   #publish(): void {

@@ -1,9 +1,14 @@
 /** The calls that a run is made of. Each throws ApiError when the server refuses, TypeError when it is not reached. */
-import { readProblem, type Question } from '@tertulia/data-provider';
+import { readProblem, type Question, type StartedRun } from '@tertulia/data-provider';
 import { authorizedFetch } from '@/shared/lib/api';
 
 export type RunNames = { runId: string; conversationId: string; messageId: string };
-export type RunStream = { names: Partial<RunNames>; body: ReadableStream<Uint8Array> };
+export type RunStream = {
+  names: Partial<RunNames>;
+  body: ReadableStream<Uint8Array>;
+  /** The runs that answer the same question beside this one. */
+  others?: readonly RunNames[];
+};
 
 export interface Transport {
   start(question: Question, signal: AbortSignal): Promise<RunStream>;
@@ -13,6 +18,7 @@ export interface Transport {
 
 export const httpTransport: Transport = {
   async start(question, signal) {
+    if (question.compareWith?.length) return startComparison(question, signal);
     return openStream('/api/messages', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
@@ -30,6 +36,20 @@ export const httpTransport: Transport = {
     if (!response.ok) throw await readProblem(response);
   },
 };
+
+/** Several answers have several streams: the question is posted for their names, then the first is followed. */
+async function startComparison(question: Question, signal: AbortSignal): Promise<RunStream> {
+  const response = await authorizedFetch('/api/messages', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(question),
+    signal,
+  });
+  if (!response.ok) throw await readProblem(response);
+  const { others = [], ...names } = (await response.json()) as StartedRun;
+  const { body } = await httpTransport.follow(names.runId, null, signal);
+  return { names, body, others };
+}
 
 async function openStream(path: string, init: RequestInit): Promise<RunStream> {
   const response = await authorizedFetch(path, init);
