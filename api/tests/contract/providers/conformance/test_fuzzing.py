@@ -137,7 +137,7 @@ def test_no_character_is_lost_or_doubled(vendor: Format, pieces: list[str], plac
 
 @every_reader
 @pytest.mark.parametrize("scenario", ARRIVALS)
-@settings(bounded, max_examples=12)
+@settings(bounded, max_examples=8)
 @given(places=PLACES, damages=DAMAGES)
 def test_a_damaged_stream_ends_in_our_own_error_however_it_is_cut(
     vendor: Format, scenario: str, places: list[int], damages: list[Damage]

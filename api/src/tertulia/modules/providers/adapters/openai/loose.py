@@ -69,7 +69,7 @@ def _clean_choice(choice: object) -> _Fields:
     index = fields.get("index")
     reason = fields.get("finish_reason")
     return {
-        "index": index if isinstance(index, int) else 0,
+        "index": index if type(index) is int else 0,  # true is an int too
         "finish_reason": reason if isinstance(reason, str) else None,
         "delta": _clean_delta(fields.get("delta") or fields.get("message")),
         "usage": _clean_usage(fields.get("usage")),
