@@ -4,6 +4,92 @@
  */
 
 export interface paths {
+    "/api/admin/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the endpoints with their settings
+         * @description Every endpoint, disabled ones too, with the state of its circuit on this server. Secrets are null.
+         */
+        get: operations["listEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/endpoints/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an endpoint, or add one
+         * @description In force at once here, and within two seconds on every other server. Answers that are being made end as
+         *     they began. The API of an endpoint may be at any http or https address.
+         */
+        put: operations["putEndpoint"];
+        post?: never;
+        /**
+         * Undo what was set of an endpoint
+         * @description The endpoint becomes what file and environment say; one that they do not have is gone, with the keys that
+         *     people gave for it.
+         */
+        delete: operations["removeEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/endpoints/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test an endpoint
+         * @description Makes one tiny call, whatever the circuit says, and tells what came of it. An answer closes the circuit.
+         */
+        post: operations["testEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the settings and where they come from
+         * @description What is in force on this server: from `default`, `file`, `environment`, `command line` or `database`.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -257,6 +343,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file
+         * @description Keeps an image (PNG, JPEG, WebP, GIF), a PDF, audio, video or a text file for a message, which names it by its `url`. What it is, its bytes say. A file that no message gets is removed after a while.
+         */
+        post: operations["addFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a file back
+         * @description Removes a file that no message has.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a file's bytes
+         * @description The owner's alone. Images can be shown in place; everything else is to be saved.
+         */
+        get: operations["getFileContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages": {
         parameters: {
             query?: never;
@@ -312,6 +458,71 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of one model
+         * @description What it takes, which settings it has with their ranges, and what it costs. What nobody knows is absent.
+         */
+        get: operations["getModelDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the endpoints that want an own key
+         * @description Says for each whether the caller has given one. A key is never shown again.
+         */
+        get: operations["listProviderKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-keys/{endpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give an own key
+         * @description Keeps the caller's key for an endpoint, encrypted, in the place of the one before. From `expiresAt` on it
+         *     counts as absent.
+         */
+        put: operations["setProviderKey"];
+        post?: never;
+        /**
+         * Remove an own key
+         * @description Forgets the caller's key for an endpoint. Fine when there is none.
+         */
+        delete: operations["removeProviderKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -453,6 +664,17 @@ export interface components {
             };
         };
         /**
+         * CircuitView
+         * @description Whether an endpoint is called (`closed`), left alone (`open`) or about to be tried (`half-open`).
+         */
+        CircuitView: {
+            failures: number;
+            lastError?: string | null;
+            retryAt?: string | null;
+            /** @enum {unknown} */
+            state: "closed" | "half-open" | "open";
+        };
+        /**
          * ClientConfigView
          * @description What the sign-in page and the first steps depend on.
          */
@@ -548,6 +770,23 @@ export interface components {
             password: string;
         };
         /**
+         * EndpointChange
+         * @description An endpoint as it should become. `${NAME}` is taken as it is written.
+         */
+        EndpointChange: {
+            /**
+             * @description Settings by the names of the file. What is absent is as file and environment say; secrets that are null or absent stay as they are, and an empty text removes one.
+             * @example {
+             *       "baseUrl": "http://127.0.0.1:9/v1",
+             *       "models": [
+             *         "small"
+             *       ],
+             *       "type": "openai-compatible"
+             *     }
+             */
+            settings: Record<string, never>;
+        };
+        /**
          * EndpointFailure
          * @description An endpoint whose models could not be asked for just now.
          */
@@ -555,6 +794,61 @@ export interface components {
             code: string;
             endpoint: string;
             message: string;
+        };
+        /**
+         * EndpointList
+         * @description Every endpoint, disabled ones too, but not the models on this machine.
+         */
+        EndpointList: {
+            items: components["schemas"]["EndpointView"][];
+        };
+        /**
+         * EndpointTest
+         * @description Which model to call; absent: the endpoint's first.
+         */
+        EndpointTest: {
+            model?: string | null;
+        };
+        /**
+         * EndpointTestResult
+         * @description What one small call came to.
+         */
+        EndpointTestResult: {
+            error?: components["schemas"]["FailureView"] | null;
+            milliseconds: number;
+            model: string | null;
+            ok: boolean;
+        };
+        /**
+         * EndpointView
+         * @description One endpoint with all its settings. Secrets are null, whether they are set or not.
+         */
+        EndpointView: {
+            /** @enum {unknown} */
+            apiKeyIs: "none" | "set" | "user_provided";
+            circuit: components["schemas"]["CircuitView"];
+            enabled: boolean;
+            /** @description How many models it showed last; null when nobody asked. */
+            models: number | null;
+            name: string;
+            settings: Record<string, never>;
+            /**
+             * @description The uppermost source that says something of it.
+             * @enum {unknown}
+             */
+            source: "database" | "environment" | "file";
+            type: string;
+        };
+        /**
+         * FailureView
+         * @description What went wrong, as in a problem document.
+         */
+        FailureView: {
+            code: string;
+            message: string;
+            params?: {
+                [key: string]: string | number;
+            };
         };
         /**
          * FieldProblem
@@ -574,6 +868,22 @@ export interface components {
             /** @enum {unknown} */
             type: "file";
             url: string;
+        };
+        /**
+         * FileView
+         * @description One file, as its owner sees it.
+         */
+        FileView: {
+            createdAt: string;
+            filename: string;
+            height: number | null;
+            id: string;
+            /** @enum {unknown} */
+            kind: "audio" | "image" | "pdf" | "text" | "video";
+            mediaType: string;
+            size: number;
+            url: string;
+            width: number | null;
         };
         /**
          * GenerationSettings
@@ -677,12 +987,45 @@ export interface components {
             name: string;
         };
         /**
+         * ModelDetails
+         * @description One model, and what is known of it.
+         */
+        ModelDetails: {
+            endpoint: string;
+            facts: components["schemas"]["ModelFacts"];
+            id: string;
+            label: string | null;
+            name: string;
+        };
+        /**
+         * ModelFacts
+         * @description What is known of a model. `inputs`, `tools` and `reasoning` are None where nobody knows: then it is tried.
+         */
+        ModelFacts: {
+            contextTokens?: number | null;
+            inputs?: ("audio" | "image" | "other" | "pdf" | "text" | "video")[] | null;
+            maxOutputTokens?: number | null;
+            /** @default [] */
+            parameters: components["schemas"]["Parameter"][];
+            price?: components["schemas"]["Price"] | null;
+            reasoning?: boolean | null;
+            /** @default false */
+            recognized: boolean;
+            tools?: boolean | null;
+            /** @default false */
+            webSearch: boolean;
+        };
+        /**
          * ModelList
          * @description The models of every endpoint, in the order of the settings.
          */
         ModelList: {
             failures?: components["schemas"]["EndpointFailure"][];
             items: components["schemas"]["Model"][];
+            ownKeys?: components["schemas"]["OwnKeyState"][];
+            specs?: components["schemas"]["SpecView"][];
+            /** @default false */
+            specsOnly: boolean;
         };
         /**
          * NameChange
@@ -696,6 +1039,49 @@ export interface components {
             name: string;
         };
         /**
+         * OwnKeyInput
+         * @description A key to be kept.
+         */
+        OwnKeyInput: {
+            expiresAt?: string | null;
+            /**
+             * @description The key: printable ASCII without spaces.
+             * @example sk-0123456789abcdef
+             */
+            value: string;
+        };
+        /**
+         * OwnKeyList
+         * @description Every endpoint that wants people's own keys.
+         */
+        OwnKeyList: {
+            items: components["schemas"]["OwnKeyState"][];
+        };
+        /**
+         * OwnKeyState
+         * @description Whether the caller has given a key for an endpoint. `isSet` is false, too, when it has expired.
+         */
+        OwnKeyState: {
+            endpoint: string;
+            expiresAt?: string | null;
+            isSet: boolean;
+        };
+        /**
+         * Parameter
+         * @description A setting that a model has. `name` is the field of GenerationSettings; the client knows its words.
+         */
+        Parameter: {
+            /** @default [] */
+            choices: string[];
+            /** @enum {unknown} */
+            kind: "choice" | "integer" | "list" | "number" | "switch" | "text";
+            least?: number | null;
+            most?: number | null;
+            /** @enum {unknown} */
+            name: "citations" | "frequencyPenalty" | "maxTokens" | "presencePenalty" | "promptCaching" | "reasoningBudget" | "reasoningEffort" | "seed" | "serviceTier" | "stop" | "systemPrompt" | "temperature" | "topK" | "topP" | "verbosity" | "webSearch";
+            step?: number | null;
+        };
+        /**
          * PasswordChange
          * @description The password as it is and as it shall be.
          */
@@ -707,6 +1093,21 @@ export interface components {
              * @example correct horse battery
              */
             newPassword: string;
+        };
+        /**
+         * Price
+         * @description Billionths of a US dollar for a token; None where it is not known. A thousandth of a dollar for a million
+         *         tokens is 1.
+         */
+        Price: {
+            audioInput?: number | null;
+            audioOutput?: number | null;
+            cacheWrite?: number | null;
+            cacheWriteHour?: number | null;
+            cached?: number | null;
+            input?: number | null;
+            output?: number | null;
+            request?: number | null;
         };
         /**
          * Problem
@@ -842,6 +1243,24 @@ export interface components {
             userAgent: string;
         };
         /**
+         * SettingList
+         * @description Every setting, in the order of the reference; then those of each endpoint and of each model spec.
+         */
+        SettingList: {
+            items: components["schemas"]["SettingView"][];
+        };
+        /**
+         * SettingView
+         * @description One setting. `value`: as text, secrets struck out; null when there is none.
+         */
+        SettingView: {
+            description: string;
+            path: string;
+            /** @enum {unknown} */
+            source: "command line" | "database" | "default" | "environment" | "file";
+            value: string | null;
+        };
+        /**
          * SignedInView
          * @description What a signed-in client works with.
          */
@@ -862,6 +1281,19 @@ export interface components {
             /** @enum {unknown} */
             type: "source-url";
             url: string;
+        };
+        /**
+         * SpecView
+         * @description A spec as it is chosen from. Its settings, the system prompt above all, stay on the server.
+         */
+        SpecView: {
+            description: string;
+            group: string | null;
+            icon: string | null;
+            label: string;
+            model: string;
+            name: string;
+            starters: string[];
         };
         /**
          * StartedRun
@@ -932,6 +1364,7 @@ export interface components {
     pathItems: never;
 }
 export type AnswerError = components['schemas']['AnswerError'];
+export type CircuitView = components['schemas']['CircuitView'];
 export type ClientConfigView = components['schemas']['ClientConfigView'];
 export type ContextUse = components['schemas']['ContextUse'];
 export type ConversationChange = components['schemas']['ConversationChange'];
@@ -939,9 +1372,16 @@ export type ConversationPage = components['schemas']['ConversationPage'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Cost = components['schemas']['Cost'];
 export type Credentials = components['schemas']['Credentials'];
+export type EndpointChange = components['schemas']['EndpointChange'];
 export type EndpointFailure = components['schemas']['EndpointFailure'];
+export type EndpointList = components['schemas']['EndpointList'];
+export type EndpointTest = components['schemas']['EndpointTest'];
+export type EndpointTestResult = components['schemas']['EndpointTestResult'];
+export type EndpointView = components['schemas']['EndpointView'];
+export type FailureView = components['schemas']['FailureView'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FilePart = components['schemas']['FilePart'];
+export type FileView = components['schemas']['FileView'];
 export type GenerationSettings = components['schemas']['GenerationSettings'];
 export type Health = components['schemas']['Health'];
 export type LocalModelView = components['schemas']['LocalModelView'];
@@ -949,9 +1389,16 @@ export type MessageMetadata = components['schemas']['MessageMetadata'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MessageView = components['schemas']['MessageView'];
 export type Model = components['schemas']['Model'];
+export type ModelDetails = components['schemas']['ModelDetails'];
+export type ModelFacts = components['schemas']['ModelFacts'];
 export type ModelList = components['schemas']['ModelList'];
 export type NameChange = components['schemas']['NameChange'];
+export type OwnKeyInput = components['schemas']['OwnKeyInput'];
+export type OwnKeyList = components['schemas']['OwnKeyList'];
+export type OwnKeyState = components['schemas']['OwnKeyState'];
+export type Parameter = components['schemas']['Parameter'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type Price = components['schemas']['Price'];
 export type Problem = components['schemas']['Problem'];
 export type Question = components['schemas']['Question'];
 export type ReasoningPart = components['schemas']['ReasoningPart'];
@@ -961,8 +1408,11 @@ export type Seam = components['schemas']['Seam'];
 export type SeamPart = components['schemas']['SeamPart'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionView = components['schemas']['SessionView'];
+export type SettingList = components['schemas']['SettingList'];
+export type SettingView = components['schemas']['SettingView'];
 export type SignedInView = components['schemas']['SignedInView'];
 export type SourcePart = components['schemas']['SourcePart'];
+export type SpecView = components['schemas']['SpecView'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StepStartPart = components['schemas']['StepStartPart'];
 export type TextPart = components['schemas']['TextPart'];
@@ -970,6 +1420,337 @@ export type Usage = components['schemas']['Usage'];
 export type UserView = components['schemas']['UserView'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `endpoint_not_found`: There is no endpoint {endpoint}. Look at the list of endpoints. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `endpoint_not_stored`: {endpoint} is set up outside of this page and was not changed here. Change or disable it instead. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointTest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointTestResult"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `endpoint_not_found`: There is no endpoint {endpoint}. Look at the list of endpoints. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -1872,6 +2653,194 @@ export interface operations {
             };
         };
     };
+    addFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description `file_missing`: There has to be one file in the request, in the form field `file`. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `upload_cut_off`: The file did not arrive whole. Add it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_not_found`: There is no file {id}. Add it again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_in_use`: The file belongs to a conversation. It is removed with the conversation. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFileContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_not_found`: There is no file {id}. Add it again. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sendMessage: {
         parameters: {
             query?: never;
@@ -1903,7 +2872,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedRun"];
                 };
             };
-            /** @description `question_invalid`: The last message has to be a question with some text: {reason}. `request_invalid`: The request does not fit: {detail} */
+            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1921,7 +2890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. `model_not_found`: There is no model {model}. Choose another one. */
+            /** @description `file_not_found`: There is no file {id}. Add it again. `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. `model_not_found`: There is no model {model}. Choose another one. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1939,7 +2908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The request is too large. */
+            /** @description `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. `body_too_large`: The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2056,6 +3025,241 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelDetails: {
+        parameters: {
+            query: {
+                /** @description Its id, as `endpoint/model`. */
+                model: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetails"];
+                };
+            };
+            /** @description `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `model_not_found`: There is no model {model}. Choose another one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKeyList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's name. */
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnKeyInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKeyState"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_key_not_wanted`: {endpoint} takes no keys of people. Choose an endpoint from the list. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeProviderKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's name. */
+                endpoint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

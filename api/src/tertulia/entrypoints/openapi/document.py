@@ -111,7 +111,7 @@ def _complete_answers(responses: dict[str, Any], handler: HTTPRouteHandler, book
 def _returned_type(handler: HTTPRouteHandler) -> Any:
     returned = handler.parsed_fn_signature.return_type
     if returned.is_subclass_of(Response):
-        return returned.inner_types[0].annotation
+        return returned.inner_types[0].annotation if returned.inner_types else Any
     return returned.annotation
 
 
