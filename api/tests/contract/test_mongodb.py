@@ -94,3 +94,21 @@ async def test_a_run_of_a_dead_server_is_marked_by_the_next_start(
     await next_life.close()
     assert run.status == "interrupted"
     assert application.runs.find_active(user_id, "c1") is not None
+
+
+async def test_files_go_with_their_conversation(signed_in: SignedIn, application: Application) -> None:
+    client = signed_in.client
+    used, unused = [
+        (await client.post("/api/files", files={"file": ("a.txt", b"words")})).json() for _ in range(2)
+    ]
+    body = question("q1")
+    body["messages"][0]["parts"] += [{"type": "file", "mediaType": "text/plain", "url": used["url"]}]
+    for _ in range(2):
+        assert (await client.post("/api/messages", json=body)).status_code == 200
+    assert (await client.delete(f"/api/files/{used['id']}")).status_code == 409
+    assert (await client.delete("/api/conversations/c1")).status_code == 204
+    assert (await client.get(used["url"])).status_code == 404
+    await application.file_sweeper.sweep()
+    assert (await client.get(unused["url"])).text == "words"
+    kept = await application.file_storage.list_objects()
+    assert [found.key for found in kept] == [f"{signed_in.user['id']}/{unused['id']}"]

@@ -3,7 +3,7 @@
 from tertulia.modules.chat.domain import NODES, RUNS
 from tertulia.modules.chat.recovery import RunRecovery
 from tertulia.modules.chat.repository import RunRepository
-from tertulia.modules.chat.routes import MessagesController, RunsController
+from tertulia.modules.chat.routes import MessagesController, RunsController, limit_question
 from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.service import Chat, ChatLimits
 from tertulia.modules.chat.summaries import SUMMARIES, SummaryRepository
@@ -20,4 +20,5 @@ __all__ = [
     "Runs",
     "RunsController",
     "SummaryRepository",
+    "limit_question",
 ]
