@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
@@ -38,7 +38,7 @@ from tertulia.modules.auth import (
     provide_principal,
     require_principal,
 )
-from tertulia.modules.chat import MessagesController, RunsController
+from tertulia.modules.chat import MessagesController, RunsController, limit_question
 from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
@@ -56,7 +56,6 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AdminSettingsController,
     ConversationsController,
     FilesController,
-    MessagesController,
     RunsController,
     check_health,
     check_readiness,
@@ -91,6 +90,7 @@ def create_api(application: Application) -> Litestar:
     }
     services_of_people: dict[str, Any] = {
         "providers": application.providers,
+        "specs": application.specs,
         "own_keys": application.endpoints.own_keys,
         "endpoint_administration": application.endpoints.administration,
         "endpoint_views": application.endpoints.views,
@@ -101,7 +101,7 @@ def create_api(application: Application) -> Litestar:
         "chat": application.chat,
     }
     return Litestar(
-        route_handlers=ROUTES,
+        route_handlers=(*ROUTES, _route_messages(application)),
         dependencies={
             "principal": Provide(provide_principal, sync_to_thread=False),
             **{name: _provide(service) for name, service in services.items()},
@@ -122,6 +122,12 @@ def create_api(application: Application) -> Litestar:
         openapi_config=describe_api(),
         logging_config=None,
     )
+
+
+def _route_messages(application: Application) -> Router:
+    """Questions may bring files along, and how large those may be is a setting."""
+    limit = limit_question(application.files.limits.max_bytes)
+    return Router("/", route_handlers=[MessagesController], request_max_body_size=limit)
 
 
 def _provide(service: Any) -> Provide:

@@ -55,7 +55,14 @@ from tertulia.modules.files import (
     LocalFileStorage,
 )
 from tertulia.modules.messages import MESSAGES, Messages
-from tertulia.modules.providers import ENDPOINT_VERSIONS, PROVIDER_KEYS, STORED_ENDPOINTS, Providers
+from tertulia.modules.providers import (
+    ENDPOINT_VERSIONS,
+    PROVIDER_KEYS,
+    STORED_ENDPOINTS,
+    Providers,
+    Specs,
+    create_specs,
+)
 from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, UserRepository, Users
 
 COLLECTIONS: tuple[Collection[Any], ...] = (
@@ -101,6 +108,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     client_config: ClientConfig
     providers: Providers
     endpoints: EndpointServices
+    specs: Specs
     conversations: Conversations
     files: Files
     file_storage: FileStorage
@@ -172,6 +180,7 @@ async def bootstrap(
         client_config=_create_client_config(settings, users, auth),
         providers=providers,
         endpoints=endpoints,
+        specs=create_specs(settings, providers.endpoints),
         conversations=conversations,
         files=files,
         file_storage=storage,

@@ -33,7 +33,16 @@ from tertulia.modules.providers.domain import (
     find_kind,
 )
 from tertulia.modules.providers.endpoints import check_providers, create_providers, create_source
-from tertulia.modules.providers.errors import ModelNotFoundError, NoModelError, ProviderError
+from tertulia.modules.providers.errors import (
+    ModelNotFoundError,
+    ModelNotOfferedError,
+    NoModelError,
+    ProviderError,
+    SettingNotOfferedError,
+    SettingOutOfRangeError,
+    SpecSettingsFixedError,
+)
+from tertulia.modules.providers.facts import check_settings, fit_settings
 from tertulia.modules.providers.live import Target
 from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
 from tertulia.modules.providers.own_keys import PROVIDER_KEYS, OwnKeys
@@ -43,6 +52,7 @@ from tertulia.modules.providers.ports import AnswerSink, ModelSource
 from tertulia.modules.providers.routes import ModelsController
 from tertulia.modules.providers.schemas import EndpointFailure, ModelList
 from tertulia.modules.providers.service import Providers
+from tertulia.modules.providers.specs import Specs, create_specs, merge_settings
 
 __all__ = [
     "ENDPOINT_SEALING",
@@ -75,6 +85,7 @@ __all__ = [
     "ModelFacts",
     "ModelList",
     "ModelNotFoundError",
+    "ModelNotOfferedError",
     "ModelSource",
     "ModelsController",
     "NoModelError",
@@ -83,14 +94,22 @@ __all__ = [
     "ProviderKeysController",
     "Providers",
     "ReasoningContent",
+    "SettingNotOfferedError",
+    "SettingOutOfRangeError",
+    "SpecSettingsFixedError",
+    "Specs",
     "StoredEndpoints",
     "Target",
     "TextContent",
     "Usage",
     "add_model",
     "check_providers",
+    "check_settings",
     "create_providers",
     "create_source",
+    "create_specs",
     "find_kind",
+    "fit_settings",
     "list_local_models",
+    "merge_settings",
 ]

@@ -32,7 +32,7 @@ def find_dead_names(settings: Settings) -> list[str]:
         for number, endpoint in enumerate(settings.endpoints)
         for fault in find_dead_models(endpoint, names)
     ]
-    return [*faults, *_find_spec_faults(settings.model_specs, names)]
+    return [*faults, *find_spec_faults(settings.model_specs, names)]
 
 
 def find_endpoint_faults(endpoint: EndpointSettings, create: CreateSource) -> Iterator[str]:
@@ -54,7 +54,8 @@ def find_dead_models(endpoint: EndpointSettings, names: Collection[str]) -> Iter
         yield from _find_model_fault("summaryModel", endpoint.summary_model, names)
 
 
-def _find_spec_faults(specs: Sequence[ModelSpec], names: Collection[str]) -> Iterator[str]:
+def find_spec_faults(specs: Sequence[ModelSpec], names: Collection[str]) -> Iterator[str]:
+    """Why specs can not be offered. names: the endpoints that there are."""
     seen: set[str] = set()
     for number, spec in enumerate(specs):
         place = f"modelSpecs[{number}]"

@@ -109,6 +109,14 @@ class Providers:
             request = msgspec.structs.replace(request, caller=caller)
         await endpoint.generate(request, sink)
 
+    async def find_label(self, target: Target, caller: Caller = NOBODY) -> str | None:
+        """What people call a model, as far as its endpoint's list is known; nobody is asked."""
+        try:
+            known = target.endpoint.models.of(await self.give_key(caller, target.endpoint)).known
+        except ProviderError:
+            return None
+        return next((model.label for model in known if model.name == target.name), None)
+
     def list_fallbacks(self, target: Target) -> list[str]:
         """The models, as `endpoint/model`, to ask in this order when the target's endpoint fails."""
         return [model for model in target.settings.fallback if model != target.id]
