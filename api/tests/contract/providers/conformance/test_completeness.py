@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .every import every_format
+from tertulia.modules.providers.endpoints import ENDPOINT_TYPES
+
+from .every import FORMATS, every_format
 from .format import STREAMS, Format
 from .questions import QUESTIONS
 from .scenarios import ARRIVALS, REFUSALS
@@ -48,3 +50,7 @@ def test_every_stream_names_its_source(vendor: Format) -> None:
     streams = [path.name for path in folder.iterdir() if path.suffix == f".{vendor.suffix}"]
     assert [name for name in streams if name not in said] == []
     assert "https://" in said
+
+
+def test_every_type_of_endpoint_is_in_some_format() -> None:
+    assert {kind for known in FORMATS for kind in known.types} == set(ENDPOINT_TYPES)
