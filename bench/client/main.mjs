@@ -3,6 +3,7 @@ import { openBrowser } from './browser.mjs';
 import { measureLighthouse } from './lighthouse.mjs';
 import { measureLoad } from './load.mjs';
 import { measureLongConversation } from './long.mjs';
+import { measurePicker } from './picker.mjs';
 import { measureStream } from './stream.mjs';
 
 const order = JSON.parse(process.argv[2]);
@@ -12,6 +13,7 @@ const found = {};
 try {
   found.load = await measureLoad(browser, account, rounds);
   found.long = await measureLongConversation(browser, account, order.conversationId, order.marker, rounds);
+  found.picker = await measurePicker(browser, account, rounds + 2);
   found.stream = await measureStream(browser, account, order.streamSeconds);
 } finally {
   await browser.close();

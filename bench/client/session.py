@@ -14,6 +14,7 @@ from bench.processes import REPOSITORY, provider_command, running, tertulia_comm
 from bench.seeds import seed_home
 
 MESSAGES = 2000
+MODELS = 500
 RATE = 100
 SCRIPT = Path(__file__).with_name("main.mjs")
 BROWSER_SECONDS = 600
@@ -37,6 +38,13 @@ class LongConversation(msgspec.Struct, rename="camel"):
     visible_ms: float
     heap: float
     elements: int
+
+
+class Picker(msgspec.Struct, rename="camel"):
+    """The model picker, milliseconds of each attempt."""
+
+    open_ms: list[float]
+    filter_ms: list[float]
 
 
 class Stream(msgspec.Struct, rename="camel"):
@@ -68,6 +76,7 @@ class ClientResults(msgspec.Struct):
 
     load: Load
     long: list[LongConversation]
+    picker: Picker
     stream: Stream
     lighthouse: Lighthouse | None = None
 
@@ -79,7 +88,7 @@ async def run_client_session(
     model = f"markdown-{RATE}tps-{stream_tokens}"
     home = folder / "client"
     async with running(provider_command(), folder / "provider.log") as provider:
-        write_settings(home, provider.port, [model])
+        write_settings(home, provider.port, [model, *(f"model-{number}" for number in range(1, MODELS))])
         async with running(tertulia_command(home), folder / "client.log") as server:
             person = await register(server.port, "client")
         (conversation_id,) = await seed_home(home, person.id, 50, (MESSAGES,), f"Lab/{model}")

@@ -1,4 +1,3 @@
-export type { SpecView } from './api/shapes';
 export { modelQueries } from './api/models';
 export { AnswererControls, type AnswererControlsProps } from './components/answerer-controls';
 export { ModelList, type ModelListProps } from './components/model-list';

@@ -1073,6 +1073,7 @@ export interface components {
         Parameter: {
             /** @default [] */
             choices: string[];
+            default?: number | string | boolean | null;
             /** @enum {unknown} */
             kind: "choice" | "integer" | "list" | "number" | "switch" | "text";
             least?: number | null;
@@ -1287,6 +1288,7 @@ export interface components {
          * @description A spec as it is chosen from. Its settings, the system prompt above all, stay on the server.
          */
         SpecView: {
+            default: boolean;
             description: string;
             group: string | null;
             icon: string | null;

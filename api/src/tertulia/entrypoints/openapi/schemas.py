@@ -43,7 +43,10 @@ def _tidy(schema: Any) -> Any:
     that say no more than that a property may be absent."""
     if isinstance(schema, dict):
         named = cast("dict[str, Any]", schema)
+        properties = cast("dict[str, Any]", named.get("properties") or {})
         tidied = {key: _tidy(value) for key, value in named.items() if key != "default" or _is_telling(value)}
+        if properties:  # their names are words of ours: one may well be called `default`
+            tidied["properties"] = {name: _tidy(value) for name, value in properties.items()}
         if isinstance(tidied.get("pattern"), str):
             tidied["pattern"] = tidied["pattern"].removesuffix(r"(?!\n)")
         return tidied

@@ -1,7 +1,7 @@
 /** The endpoints of the server, as an administrator sees them. */
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import type { EndpointTest, EndpointView, SettingView } from './shapes';
+import type { EndpointTestResult, EndpointView, SettingView } from '@tertulia/data-provider';
 
 export const adminQueries = {
   endpoints: () =>
@@ -27,7 +27,8 @@ export async function removeEndpoint(name: string): Promise<void> {
   await api.DELETE('/api/admin/endpoints/{name}', { params: { path: { name } } });
 }
 
-export async function testEndpoint(name: string): Promise<EndpointTest> {
+export async function testEndpoint(name: string): Promise<EndpointTestResult> {
   const params = { path: { name } };
-  return (await api.POST('/api/admin/endpoints/{name}/test', { params, body: {} })).data as EndpointTest;
+  return (await api.POST('/api/admin/endpoints/{name}/test', { params, body: {} }))
+    .data as EndpointTestResult;
 }

@@ -5,7 +5,7 @@ import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
 import { adminQueries, testEndpoint } from '../api/endpoints';
-import type { EndpointView } from '../api/shapes';
+import type { EndpointView } from '@tertulia/data-provider';
 import { TestResult } from './test-result';
 
 export interface EndpointCardProps {

@@ -7,7 +7,7 @@ import { Button } from '@/shared/ui/button';
 import { Drawer } from '@/shared/ui/drawer';
 import { Notice } from '@/shared/ui/notice';
 import { removeEndpoint, saveEndpoint } from '../api/endpoints';
-import type { EndpointView } from '../api/shapes';
+import type { EndpointView } from '@tertulia/data-provider';
 import { toForm, toSettings } from '../lib/endpoint-form';
 import { EndpointFields } from './endpoint-fields';
 

@@ -6,7 +6,7 @@ import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { adminQueries } from '../api/endpoints';
-import type { EndpointView } from '../api/shapes';
+import type { EndpointView } from '@tertulia/data-provider';
 import { EndpointCard } from './endpoint-card';
 import { EndpointDrawer } from './endpoint-drawer';
 

@@ -2,10 +2,10 @@ import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
 import { Notice } from '@/shared/ui/notice';
-import type { EndpointTest } from '../api/shapes';
+import type { EndpointTestResult } from '@tertulia/data-provider';
 
 export interface TestResultProps {
-  result: EndpointTest;
+  result: EndpointTestResult;
 }
 
 /** What came of asking an endpoint something small: the time it took, or the true error. */

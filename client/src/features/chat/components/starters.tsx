@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SpecView } from '@/features/models';
+import type { SpecView } from '@tertulia/data-provider';
 import { offerDraft, readDraft } from '../lib/drafts';
 
 const STARTERS = ['explain', 'plan', 'improve', 'ideas'] as const;

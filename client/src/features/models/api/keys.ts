@@ -1,14 +1,14 @@
 /** Keys of one's own for endpoints that ask each person for theirs. A key goes to the server and never comes back. */
+import type { OwnKeyState } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import type { OwnKey } from './shapes';
 
 export const keyQueries = {
   list: () =>
     queryOptions({
       queryKey: ['provider-keys'] as const,
       queryFn: async ({ signal }) =>
-        (await api.GET('/api/provider-keys', { signal })).data?.items as OwnKey[],
+        (await api.GET('/api/provider-keys', { signal })).data?.items as OwnKeyState[],
     }),
 };
 

@@ -1,7 +1,7 @@
 /** What the client knows of models, and how it asks for it. Keys come from here alone. */
+import type { ModelDetails, ModelList } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import type { ModelDetails, ModelList } from './shapes';
 
 export const modelQueries = {
   list: () =>

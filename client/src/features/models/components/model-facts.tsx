@@ -1,6 +1,6 @@
+import type { ModelDetails } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
-import type { ModelDetails } from '../api/shapes';
 
 export interface ModelFactsViewProps {
   details: ModelDetails;

@@ -1,7 +1,7 @@
+import type { ModelList } from '@tertulia/data-provider';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '@/shared/ui/error-state';
-import type { ModelList } from '../api/shapes';
 import { ModelWays } from './model-ways';
 
 export interface ModelListStateProps {

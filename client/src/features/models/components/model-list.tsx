@@ -1,11 +1,10 @@
-import type { Model } from '@tertulia/data-provider';
+import type { Model, SpecView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { modelQueries } from '../api/models';
-import type { SpecView } from '../api/shapes';
 import { usePickerKeys } from '../hooks/use-picker-keys';
 import { isChoice, listRows, type PickerChoice } from '../lib/picker-rows';
 import { EndpointFailures } from './endpoint-failures';

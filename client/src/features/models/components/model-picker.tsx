@@ -1,11 +1,10 @@
-import type { Model } from '@tertulia/data-provider';
+import type { Model, SpecView } from '@tertulia/data-provider';
 import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { hasFinePointer } from '@/shared/lib/use-media';
-import type { SpecView } from '../api/shapes';
 import { ModelList } from './model-list';
 
 export interface ModelPickerProps {

@@ -1,9 +1,9 @@
+import type { Parameter } from '@tertulia/data-provider';
 import { Slider } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
 import { cn } from '@/shared/lib/cn';
-import type { Parameter } from '../api/shapes';
 import { readNumber } from '../lib/parameter-values';
 
 export interface NumberInputProps {

@@ -1,3 +1,4 @@
+import type { OwnKeyState } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,11 +10,10 @@ import { Notice } from '@/shared/ui/notice';
 import { PasswordField } from '@/shared/ui/password-field';
 import { deleteKey, keyQueries, saveKey } from '../api/keys';
 import { modelQueries } from '../api/models';
-import type { OwnKey } from '../api/shapes';
 import { EXPIRIES, type Expiry, findExpiry } from '../lib/key-expiry';
 
 export interface OwnKeyFormProps {
-  ownKey: OwnKey;
+  ownKey: OwnKeyState;
 }
 
 /** Enter, replace or remove the key for one endpoint. What is stored is never shown. */

@@ -1,8 +1,8 @@
+import type { Parameter } from '@tertulia/data-provider';
 import { RotateCcw } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '@/shared/ui/icon-button';
-import type { Parameter } from '../api/shapes';
 import type { ParameterValue } from '../lib/parameter-values';
 import { ParameterInput } from './parameter-input';
 

@@ -1,7 +1,7 @@
+import type { Parameter } from '@tertulia/data-provider';
 import { Switch } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
-import type { Parameter } from '../api/shapes';
 import { type ParameterValue, readList } from '../lib/parameter-values';
 import { NumberInput } from './number-input';
 

@@ -2,9 +2,15 @@
  * Who answers the next question, and how: a model or a spec, and its parameters. What was chosen for a conversation
  * comes first, then what it had for its last question, then (in a new one) the person's default.
  */
-import type { ConversationView, GenerationSettings, Model } from '@tertulia/data-provider';
+import type {
+  ConversationView,
+  GenerationSettings,
+  Model,
+  ModelList,
+  SpecView,
+} from '@tertulia/data-provider';
 import { useMemo, useSyncExternalStore } from 'react';
-import type { ModelList, PresetView, SpecView } from '../api/shapes';
+import type { PresetView } from '../api/shapes';
 
 export interface AnswerChoice {
   model: Model | undefined;

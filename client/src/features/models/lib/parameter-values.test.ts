@@ -1,9 +1,9 @@
+import type { Parameter } from '@tertulia/data-provider';
 import { expect, test } from 'vitest';
-import type { Parameter } from '../api/shapes';
 import { countSet, readList, readNumber, withParameter } from './parameter-values';
 
-const temperature: Parameter = { name: 'temperature', kind: 'number', least: 0, most: 2 };
-const maxTokens: Parameter = { name: 'maxTokens', kind: 'integer', least: 1 };
+const temperature: Parameter = { name: 'temperature', kind: 'number', least: 0, most: 2, choices: [] };
+const maxTokens: Parameter = { name: 'maxTokens', kind: 'integer', least: 1, choices: [] };
 
 test('a parameter that is emptied is left to the provider', () => {
   expect(withParameter({ temperature: 1, seed: 3 }, 'temperature', undefined)).toEqual({ seed: 3 });

@@ -1,6 +1,5 @@
 /** Parameters as the panel holds them: only what differs from the provider's own way is kept. */
-import type { GenerationSettings } from '@tertulia/data-provider';
-import type { Parameter } from '../api/shapes';
+import type { GenerationSettings, Parameter } from '@tertulia/data-provider';
 
 export type ParameterValue = GenerationSettings[keyof GenerationSettings];
 

@@ -1,6 +1,5 @@
-import type { Model } from '@tertulia/data-provider';
+import type { Model, ModelList, SpecView } from '@tertulia/data-provider';
 import { expect, test } from 'vitest';
-import type { SpecView } from '../api/shapes';
 import { listRows } from './picker-rows';
 
 const model = (id: string, label?: string): Model => {
@@ -11,6 +10,7 @@ const spec = (name: string, group?: string): SpecView => ({
   name,
   label: name,
   description: '',
+  icon: null,
   group: group ?? null,
   model: 'A/one',
   starters: [],
@@ -18,7 +18,13 @@ const spec = (name: string, group?: string): SpecView => ({
 });
 const keysOf = (rows: ReturnType<typeof listRows>) => rows.map((row) => row.key);
 
-const list = { items: [model('A/one', 'The One'), model('B/two'), model('A/three')], failures: [] };
+const list: ModelList = {
+  specs: [],
+  specsOnly: false,
+  ownKeys: [],
+  items: [model('A/one', 'The One'), model('B/two'), model('A/three')],
+  failures: [],
+};
 
 test('models stand under their endpoint, in the order of the server', () => {
   expect(keysOf(listRows(list, ''))).toEqual(['endpoint A', 'A/one', 'A/three', 'endpoint B', 'B/two']);

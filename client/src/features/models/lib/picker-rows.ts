@@ -1,12 +1,11 @@
 /** What the picker shows, line by line: specs first, then the models by endpoint. */
-import type { Model } from '@tertulia/data-provider';
-import type { ModelList, OwnKey, SpecView } from '../api/shapes';
+import type { Model, ModelList, OwnKeyState, SpecView } from '@tertulia/data-provider';
 
 export type PickerRow =
   | { kind: 'heading'; key: string; title: string }
   | { kind: 'spec'; key: string; spec: SpecView }
   | { kind: 'model'; key: string; model: Model }
-  | { kind: 'own-key'; key: string; ownKey: OwnKey };
+  | { kind: 'own-key'; key: string; ownKey: OwnKeyState };
 
 export type PickerChoice = Extract<PickerRow, { kind: 'spec' | 'model' }>;
 

@@ -37,7 +37,7 @@ class EndpointView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Literal["file", "environment", "database"],
         msgspec.Meta(description="The uppermost source that says something of it."),
     ]
-    settings: dict[str, Any]
+    settings: Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"additionalProperties": True})]
     api_key_is: Literal["set", "none", "user_provided"]
     circuit: CircuitView
     models: Annotated[
@@ -61,6 +61,7 @@ class EndpointChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "Settings by the names of the file. What is absent is as file and environment say; secrets that are"
                 " null or absent stay as they are, and an empty text removes one."
             ),
+            extra_json_schema={"additionalProperties": True},
             examples=[{"type": "openai-compatible", "baseUrl": "http://127.0.0.1:9/v1", "models": ["small"]}],
         ),
     ]
