@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tertulia.infrastructure.config.well_known import WELL_KNOWN
+
 PROGRAM = str(Path(sys.executable).with_name("tertulia"))
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Serve = Callable[..., subprocess.Popen[str]]
@@ -18,8 +20,11 @@ Serve = Callable[..., subprocess.Popen[str]]
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A home of its own, and nothing else of ours or of a provider's."""
+    providers = {name for known in WELL_KNOWN for name in (*known.keys, *known.needed, *known.optional)}
     inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("TERTULIA_", "OPENAI_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TERTULIA_") and name not in providers
     }
     return {**inherited, "TERTULIA_HOME": str(tmp_path / "home")}
 

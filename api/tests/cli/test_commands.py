@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from docstore import Insert, open_store
+from tertulia.entrypoints.bootstrap import bootstrap
+from tertulia.infrastructure.config import LocalModelSettings, Settings
 from tertulia.kernel.clock import SystemClock
 from tertulia.modules.chat import RUNS
 from tertulia.modules.chat.domain import Run as StoredRun
@@ -25,6 +27,75 @@ def test_a_right_configuration_is_shown_without_its_secrets(run: Run, tmp_path: 
     assert "port: 4000" in result.stdout
     assert "endpoints[0].apiKey: ***" in result.stdout
     assert "sk-secret" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "endpoints: [{name: Nowhere}]",
+            "endpoints[0].type: the endpoint 'Nowhere' needs a baseUrl or a vendor.",
+        ),
+        (
+            "endpoints: [{name: On this machine, baseUrl: 'http://lab/v1'}]",
+            "endpoints[0].name: On this machine is the name of the models on this machine. Choose another one.",
+        ),
+        (
+            "endpoints: [{name: Lab, baseUrl: 'http://lab/v1', fallback: [Gone/m]}]",
+            "endpoints[0].fallback[0]: there is no endpoint Gone. The endpoints are: Lab, On this machine.",
+        ),
+        (
+            "modelSpecs: [{name: quick, label: Quick, model: Gone/m}]",
+            "modelSpecs[0].model: there is no endpoint Gone. The endpoints are: On this machine.",
+        ),
+    ],
+)
+def test_faults_that_show_when_endpoints_are_made_are_named(
+    run: Run, tmp_path: Path, text: str, fault: str
+) -> None:
+    file = tmp_path / "tertulia.yaml"
+    file.write_text(text)
+    result = run("config", "check", TERTULIA_CONFIG=str(file))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"The configuration is not right:\n  {fault}\n"
+
+
+def test_a_server_with_an_endpoint_that_can_not_be_made_does_not_start(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "tertulia.yaml"
+    file.write_text("endpoints: [{name: Nowhere}]")
+    result = run("serve", "--port", "0", TERTULIA_CONFIG=str(file))
+    assert result.returncode == 1
+    assert "needs a baseUrl or a vendor" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_setting_is_explained_with_its_source(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "tertulia.yaml"
+    file.write_text("endpoints: [{name: Lab, baseUrl: 'http://lab/v1', apiKey: sk-secret}]")
+    variables = {"TERTULIA_CONFIG": str(file), "TERTULIA_PORT": "4000"}
+    port = run("config", "explain", "port", **variables).stdout
+    assert port.startswith("port: 4000 (environment)\n  Port to listen on")
+    address = run("config", "explain", "endpoints.Lab.baseUrl", **variables).stdout
+    assert address.startswith("endpoints.Lab.baseUrl: http://lab/v1 (file)\n")
+    whole = run("config", "explain", "endpoints.Lab", **variables)
+    assert "endpoints.Lab.apiKey: *** (file)" in whole.stdout
+    assert "endpoints.Lab.retries: 2 (default)" in whole.stdout
+    assert "sk-secret" not in whole.stdout + whole.stderr
+    assert not (tmp_path / "home").exists()
+    unknown = run("config", "explain", "prot", **variables)
+    assert (unknown.returncode, unknown.stderr) == (1, "There is no setting prot. Did you mean port?\n")
+
+
+async def test_what_administrators_set_is_explained_too(run: Run, tmp_path: Path) -> None:
+    run("user", "create", "ada@example.org")
+    settings = Settings(home=tmp_path / "home", local_model=LocalModelSettings(enabled=False))
+    application = await bootstrap(settings)
+    administration = application.endpoints.administration
+    await administration.put("Extra", {"baseUrl": "http://extra/v1", "apiKey": "sk-secret"}, "ada")
+    await application.close()
+    result = run("config", "explain", "endpoints.Extra")
+    assert "endpoints.Extra.baseUrl: http://extra/v1 (database)" in result.stdout
+    assert "endpoints.Extra.apiKey: *** (database)" in result.stdout
 
 
 @pytest.mark.parametrize("command", [("config", "check"), ("serve",), ("user", "list"), ("models", "list")])

@@ -52,7 +52,7 @@ def create_providers(settings: Settings, callers: Callers | None = None) -> Prov
 
 def create_source(settings: EndpointSettings) -> ModelSource:
     """The adapter of an endpoint's type. Nothing is contacted yet. Raises ValueError when it can not be made."""
-    return ENDPOINT_TYPES.get(settings.type, create_compatible_endpoint)(settings)
+    return ENDPOINT_TYPES[settings.type](settings)
 
 
 def check_providers(settings: Settings) -> list[str]:
