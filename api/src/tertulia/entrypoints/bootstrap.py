@@ -160,6 +160,7 @@ async def bootstrap(
     endpoints = create_endpoint_services(base, keys, users, layers or Layers())
     await endpoints.administration.load()
     providers = endpoints.providers
+    specs = create_specs(settings, providers.endpoints)
     auth = _create_auth(base, keys, passwords, users, sessions)
     runs = Runs(store, base.clock)
     recovery = RunRecovery(store, base.clock, node_id, is_shared=settings.database != "sqlite")
@@ -180,14 +181,14 @@ async def bootstrap(
         client_config=_create_client_config(settings, users, auth),
         providers=providers,
         endpoints=endpoints,
-        specs=create_specs(settings, providers.endpoints),
+        specs=specs,
         conversations=conversations,
         files=files,
         file_storage=storage,
         file_sweeper=sweeper,
         runs=runs,
         recovery=recovery,
-        chat=_create_chat(base, conversations, messages, providers, runs, files),
+        chat=_create_chat(base, conversations, messages, providers, specs, runs, files),
         closers=(store.close, passwords.close, endpoints.close, sweeper.close, recovery.close, runs.close),
     )
 
@@ -243,6 +244,7 @@ def _create_chat(
     conversations: Conversations,
     messages: Messages,
     providers: Providers,
+    specs: Specs,
     runs: Runs,
     files: Files,
 ) -> Chat:
@@ -258,6 +260,7 @@ def _create_chat(
         conversations,
         messages,
         providers,
+        specs,
         runs,
         base.limiter,
         limits,

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from docstore.sqlite import SqliteStore
-from tertulia.infrastructure.config import EndpointSettings
+from tertulia.infrastructure.config import EndpointSettings, ModelSpec
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import SystemClock
 from tertulia.kernel.events import EventBus
@@ -31,10 +31,25 @@ from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
 from tertulia.modules.files import FILES, LEFT_FILES, FileRepository, Files, InMemoryFileStorage
 from tertulia.modules.messages import MESSAGES, Message, Messages
-from tertulia.modules.providers import AnswerSink, Caller, ChatRequest, Model, ModelFacts, Providers, Usage
+from tertulia.modules.providers import (
+    AnswerSink,
+    Caller,
+    ChatRequest,
+    Model,
+    ModelFacts,
+    Providers,
+    Specs,
+    Usage,
+)
 from tertulia.modules.providers.prices import PriceList
 
 COLLECTIONS = (CONVERSATIONS, MESSAGES, FILES, LEFT_FILES, RUNS, NODES, SUMMARIES)
+
+SPECS = [
+    ModelSpec(
+        name="brief", label="Brief", model="Spare/small", settings={"systemPrompt": "Be brief.", "seed": 1}
+    )
+]
 
 
 class ScriptedModel:
@@ -50,13 +65,14 @@ class ScriptedModel:
         self.go = asyncio.Event()
         self.asked: list[ChatRequest] = []
         self.facts: ModelFacts | None = None
+        self.prices: PriceList | None = None
         self.models = [Model(id=f"{name}/small", endpoint=name, name="small")]
 
     def find_facts(self, model: str) -> ModelFacts:
         return self.facts or ModelFacts(context_tokens=self.context_tokens)
 
     def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
-        return None
+        return self.prices
 
     async def list_models(self, caller: Caller) -> list[Model]:
         return self.models
@@ -174,11 +190,12 @@ async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
     )
     runs = Runs(store, clock)
     providers = Providers([model, spare, third])
+    specs = Specs(SPECS)
     limits = ChatLimits(messages="1000/minute", concurrent_runs=3)
     limiter = RateLimiter(enabled=True)
     files = Files(FileRepository(store), InMemoryFileStorage(), clock, limiter)
     chat = Chat(
-        store, clock, events, conversations, messages, providers, runs, limiter, limits, files, "node"
+        store, clock, events, conversations, messages, providers, specs, runs, limiter, limits, files, "node"
     )
     await RunRecovery(store, clock, "node", is_shared=False).open()
     runs.open()

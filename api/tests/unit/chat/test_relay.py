@@ -12,13 +12,14 @@ from tertulia.kernel.clock import SystemClock
 from tertulia.modules.chat import RunRecovery
 from tertulia.modules.chat.requests import GO_ON
 from tertulia.modules.messages import Seam, SeamPart, StepStartPart, TextPart
-from tertulia.modules.providers import ProviderError, Usage
+from tertulia.modules.providers import Cost, ProviderError, Usage
 from tertulia.modules.providers.errors import (
     ProviderContextExceededError,
     ProviderCutOffError,
     ProviderOverloadedError,
     ProviderRequestRefusedError,
 )
+from tertulia.modules.providers.prices import PriceList, Rates
 
 DOWN = ProviderOverloadedError(endpoint="Lab", retryable=True)
 CUT = ProviderCutOffError(endpoint="Lab")
@@ -134,6 +135,25 @@ async def test_what_each_model_took_is_summed(relayed: ChatWorld) -> None:
     relayed.spare.script = [" whole", Usage(input_tokens=20, output_tokens=3)]
     answer = await relayed.ask_and_wait(id="c1")
     assert answer.metadata.usage == Usage(input_tokens=30, output_tokens=5, cached_tokens=4)
+
+
+async def test_each_part_costs_what_its_own_model_costs(relayed: ChatWorld) -> None:
+    relayed.model.prices = PriceList(Rates(input=1_000_000, output=2_000_000))
+    relayed.spare.prices = PriceList(Rates(input=3_000_000, output=4_000_000), "tertulia.yaml")
+    relayed.model.script = ["Half", Usage(input_tokens=10, output_tokens=2), CUT]
+    relayed.spare.script = [" whole", Usage(input_tokens=20, output_tokens=3)]
+    answer = await relayed.ask_and_wait(id="c1")
+    assert answer.metadata.cost == Cost(
+        nano_usd=14_000 + 72_000, input_nano_usd=70_000, source="catalogue, tertulia.yaml"
+    )
+
+
+async def test_an_answer_with_a_part_of_unknown_price_has_none(relayed: ChatWorld) -> None:
+    relayed.model.prices = PriceList(Rates(input=1_000_000, output=2_000_000))
+    relayed.model.script = ["Half", CUT]
+    answer = await relayed.ask_and_wait(id="c1")
+    assert answer.metadata.usage is not None
+    assert answer.metadata.cost is None
 
 
 async def test_what_a_provider_does_not_count_is_estimated(world: ChatWorld) -> None:

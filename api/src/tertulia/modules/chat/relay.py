@@ -13,7 +13,7 @@ from tertulia.modules.chat.answers import AnswerWriter
 from tertulia.modules.chat.tally import Tally, complete_usage
 from tertulia.modules.chat.tokens import count_text
 from tertulia.modules.messages import ContextUse, MessageMetadata, Seam
-from tertulia.modules.providers import Caller, ChatRequest, Cost, ProviderError, Providers, Target, Usage
+from tertulia.modules.providers import Caller, ChatRequest, ProviderError, Providers, Target
 from tertulia.modules.providers.errors import (
     ProviderContentRefusedError,
     ProviderKeyNeededError,
@@ -43,13 +43,11 @@ class Prepared(msgspec.Struct, frozen=True):
 
 Prepare = Callable[[Target, AnswerWriter], Awaitable[Prepared]]
 """Makes the request for a model: to answer, or to go on from what the writer holds."""
-PriceAnswer = Callable[[Target, Usage], Cost | None]
 
 
 class Relay:
-    def __init__(self, providers: Providers, price: PriceAnswer) -> None:
+    def __init__(self, providers: Providers) -> None:
         self._providers = providers
-        self._price = price
 
     async def answer(self, first: Target, caller: Caller, prepare: Prepare, writer: AnswerWriter) -> Target:
         """Pour an answer into the writer and keep its metadata up to date; returns the model that ended it.
@@ -93,7 +91,7 @@ class Relay:
             if ended or writer.size > size or writer.token_usage is not None:
                 written = count_text(writer.read_words(size)) if writer.size > size else 0
                 usage = complete_usage(writer.token_usage, prepared.tokens, written)
-                tally.add(usage, self._price(target, usage))
+                tally.add(usage, target.price(usage, prepared.request.settings.service_tier))
                 writer.metadata = msgspec.structs.replace(writer.metadata, usage=tally.usage, cost=tally.cost)
 
     async def _find_next(

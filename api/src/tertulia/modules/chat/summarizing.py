@@ -180,7 +180,7 @@ def _sent(answer: Message) -> int:
 
 
 def _measure(target: Target, system: int) -> Window:
-    window = measure_window(target.source.find_facts(target.name), target.settings, GenerationSettings())
+    window = measure_window(target.facts, target.settings, GenerationSettings())
     return msgspec.structs.replace(window, system=system)
 
 

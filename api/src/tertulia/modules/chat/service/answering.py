@@ -10,7 +10,7 @@ from tertulia.modules.chat.domain import Run
 from tertulia.modules.chat.relay import Prepared, Relay
 from tertulia.modules.chat.requests import AskedModel, RequestBuilder
 from tertulia.modules.chat.runs import Runs
-from tertulia.modules.chat.service.choices import Choice, find_facts, fit
+from tertulia.modules.chat.service.choices import Choice
 from tertulia.modules.chat.summarizing import Summarizer, put_summary
 from tertulia.modules.chat.titles import Titles
 from tertulia.modules.chat.tokens import count_parts, count_text
@@ -40,7 +40,7 @@ class Answering:
         """Refuse, before anything is stored, what the model can not be given: QuestionTooLongError, and as
         RequestBuilder.check_question."""
         target = choice.target
-        window = measure_window(find_facts(target), target.settings, fit(choice))
+        window = measure_window(target.facts, target.settings, choice.fitting)
         check_size(asked, window.budget)
         await self._requests.check_question(asked, _describe(target, choice), turn.attachments)
 
@@ -64,8 +64,8 @@ class Answering:
         self, asked: Message, answer: Message, choice: Choice, writer: AnswerWriter
     ) -> Prepared:
         """The request for a model: what fits of the branch, and what was said of the answer already."""
-        target, settings = choice.target, fit(choice)
-        window = measure_window(find_facts(target), target.settings, settings)
+        target, settings = choice.target, choice.fitting
+        window = measure_window(target.facts, target.settings, settings)
         parts = writer.read_parts()
         partial = count_parts(parts, {}) if writer.size else 0
         begun = msgspec.structs.replace(answer, parts=parts, continuations=writer.read_continuations())
@@ -95,4 +95,4 @@ class Answering:
 
 def _describe(target: Target, choice: Choice) -> AskedModel:
     """The model as a request for it is built."""
-    return AskedModel(target.id, target.name, find_facts(target), choice.caller)
+    return AskedModel(target.id, target.name, target.facts, choice.caller)

@@ -17,7 +17,7 @@ from tertulia.modules.chat.requests import RequestBuilder
 from tertulia.modules.chat.runs import Runs, describe_end
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.chat.service.answering import Answering
-from tertulia.modules.chat.service.choices import Chooser, price_answer
+from tertulia.modules.chat.service.choices import Chooser
 from tertulia.modules.chat.service.places import ChatLimits, Places
 from tertulia.modules.chat.service.starting import Starting
 from tertulia.modules.chat.summaries import SummaryRepository
@@ -26,7 +26,7 @@ from tertulia.modules.chat.titles import Titles
 from tertulia.modules.conversations import ConversationDeleted, Conversations
 from tertulia.modules.files import Files
 from tertulia.modules.messages import Messages
-from tertulia.modules.providers import Providers
+from tertulia.modules.providers import Providers, Specs
 
 
 class Chat:
@@ -38,6 +38,7 @@ class Chat:
         conversations: Conversations,
         messages: Messages,
         providers: Providers,
+        specs: Specs,
         runs: Runs,
         limiter: RateLimiter,
         limits: ChatLimits,
@@ -54,7 +55,7 @@ class Chat:
             messages,
             RequestBuilder(files, providers),
             ContextReader(messages, summaries),
-            Relay(providers, price_answer),
+            Relay(providers),
             Titles(store, providers),
             Summarizer(messages, summaries, providers, clock),
         )
@@ -64,7 +65,7 @@ class Chat:
             conversations,
             messages,
             files,
-            Chooser(providers),
+            Chooser(providers, specs),
             answering,
             runs,
             Places(runs, limits),

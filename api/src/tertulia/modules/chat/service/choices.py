@@ -6,17 +6,31 @@ import msgspec
 
 from tertulia.modules.chat.schemas import Question
 from tertulia.modules.conversations import Conversation
-from tertulia.modules.providers import Caller, Cost, GenerationSettings, ModelFacts, Providers, Target, Usage
-from tertulia.modules.providers.facts import check_settings, fit_settings
+from tertulia.modules.providers import (
+    Caller,
+    GenerationSettings,
+    ModelNotOfferedError,
+    Providers,
+    Specs,
+    Target,
+    check_settings,
+    fit_settings,
+    merge_settings,
+)
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """Who answers. `settings`: what was set, whether this model has it or not."""
+    """Who answers, and for whom. `settings`: what was set, whether this model has it or not."""
 
     target: Target
     settings: GenerationSettings
     caller: Caller
     spec: str | None = None
+
+    @property
+    def fitting(self) -> GenerationSettings:
+        """What was set, as far as the model has it."""
+        return fit_settings(self.target.facts, self.settings)
 
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,40 +42,50 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chooser:
-    def __init__(self, providers: Providers) -> None:
+    def __init__(self, providers: Providers, specs: Specs) -> None:
         self._providers = providers
+        self._specs = specs
 
     async def choose(self, user_id: str, question: Question, conversation: Conversation | None) -> Choices:
-        """Resolve what a question names. Raises ModelNotFoundError, NoModelError, and for settings that were sent and
-        that the first model does not have what names them."""
+        """Resolve what a question names, and what its conversation keeps where it names nothing.
+
+        Raises ModelNotFoundError, ModelNotOfferedError, NoModelError, and for settings that were sent
+        SpecSettingsFixedError, SettingNotOfferedError and SettingOutOfRangeError.
+        """
+        sent = None if question.settings is msgspec.UNSET else question.settings
+        spec = self._choose_spec(question, conversation)
+        self._specs.admit(spec=spec, model=question.model, settings=sent)
+        kept = sent or (
+            conversation.settings if conversation and not self._specs.only else GenerationSettings()
+        )
+        if spec is not None:
+            wanted, settings = self._specs.resolve(spec)
+            settings = merge_settings(settings, kept)
+        else:
+            wanted, settings = question.model or (conversation.model if conversation else None), kept
         caller = await self._providers.make_caller(user_id)
-        wanted = question.model or (conversation.model if conversation else None)
-        kept = _choose_settings(question, conversation)
         first = await self._providers.resolve(wanted, caller)
-        if question.settings is not msgspec.UNSET:
-            check_settings(first.id, find_facts(first), kept)
-        targets = [first, *[await self._providers.resolve(model, caller) for model in question.compare_with]]
-        answering = [Choice(target=target, settings=kept, caller=caller) for target in targets]
-        return Choices(answering=answering, kept=kept, spec=None)
+        if sent is not None:
+            check_settings(first.id, first.facts, sent)
+        answering = [Choice(target=first, settings=settings, caller=caller, spec=spec)]
+        for model in question.compare_with:
+            if not self._specs.offers(model):
+                raise ModelNotOfferedError(model=model)
+            target = await self._providers.resolve(model, caller)
+            answering.append(Choice(target=target, settings=kept, caller=caller))
+        return Choices(answering=answering, kept=kept, spec=spec)
 
-
-def find_facts(target: Target) -> ModelFacts:
-    """What is known of the model that answers."""
-    return target.source.find_facts(target.name)
-
-
-def price_answer(target: Target, usage: Usage) -> Cost | None:
-    """What an answer of a model cost; None where its price is not known."""
-    del target, usage
-    return None
-
-
-def fit(choice: Choice) -> GenerationSettings:
-    """What was set as far as the model has it."""
-    return fit_settings(find_facts(choice.target), choice.settings)
-
-
-def _choose_settings(question: Question, conversation: Conversation | None) -> GenerationSettings:
-    if question.settings is not msgspec.UNSET:
-        return question.settings
-    return conversation.settings if conversation else GenerationSettings()
+    def _choose_spec(self, question: Question, conversation: Conversation | None) -> str | None:
+        """The spec that a question names, or the one that holds where it names nothing."""
+        if question.spec is not None:
+            return question.spec
+        if question.model is not None:
+            return self._specs.default if self._specs.only else None
+        if conversation is None:
+            return self._specs.default
+        try:
+            if conversation.spec is not None:
+                self._specs.resolve(conversation.spec)
+        except ModelNotOfferedError:
+            return self._specs.default if self._specs.only else None
+        return conversation.spec or (self._specs.default if self._specs.only else None)
