@@ -55,8 +55,6 @@ def encode_request(endpoint: str, request: ChatRequest) -> bytes:
     body |= _write_tools(request)
     if config := _write_config(request):
         body["generationConfig"] = config
-    if request.settings.service_tier:
-        body["serviceTier"] = request.settings.service_tier
     return attachments.encode(body)
 
 
