@@ -143,6 +143,17 @@ def test_a_single_endpoint_is_read_with_paths_of_its_own() -> None:
             {"name": "a", "instances": [{"baseUrl": "x", "deployments": {}}]},
             "instances[0].baseUrl: expected an address that begins with http:// or https://.",
         ),
+        *(
+            (
+                {"name": "a", "baseUrl": url},
+                "baseUrl: expected an address that begins with http:// or https://.",
+            )
+            for url in ("http://[::1", "http://a:99999/v1", "http://", "http://a b", "https://:80")
+        ),
+        (
+            {"name": "a", "region": "x.example.org/"},
+            "region: expected small letters, digits and dashes, like `us-east-1`.",
+        ),
         ({}, "name: this setting is required."),
     )
     for tree, problem in cases:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import msgspec
 import yaml
@@ -21,6 +22,8 @@ from tertulia.infrastructure.config.well_known import find_well_known_endpoints
 FILE_NAME = "tertulia.yaml"
 _ADDRESS = re.compile(r"^https?://[!-~]+\Z")
 """Printable ASCII: an address is sent as it stands here."""
+_REGION = re.compile(r"^[a-z0-9-]+\Z")
+"""It becomes a part of a host's name."""
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
@@ -176,5 +179,15 @@ def _find_faults(endpoint: EndpointSettings) -> Iterator[str]:
         f"instances[{number}].baseUrl": one.base_url for number, one in enumerate(endpoint.instances)
     }
     for path, address in addresses.items():
-        if address is not None and not _ADDRESS.match(address):
+        if address is not None and not _is_address(address):
             yield f"{path}: expected an address that begins with http:// or https://."
+    if endpoint.region is not None and not _REGION.match(endpoint.region):
+        yield "region: expected small letters, digits and dashes, like `us-east-1`."
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(_ADDRESS.match(text) and parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
