@@ -47,6 +47,7 @@ def send(vendor: Format, packets: Sequence[bytes], *, then_hang: bool = False) -
         writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: {vendor.content_type}\r\n\r\n".encode())
         for packet in packets:
             writer.write(packet)
+            await asyncio.sleep(0)  # twice: a single turn of the loop lets two packets become one
             await asyncio.sleep(0)
         if then_hang:
             await asyncio.Event().wait()
