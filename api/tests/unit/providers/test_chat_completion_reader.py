@@ -19,7 +19,9 @@ STREAMS = Path(__file__).parents[2] / "fixtures" / "streams"
 TEXT = "¡Hola, señorita 👩‍🚀!"
 USAGE = Usage(input_tokens=19, output_tokens=10, reasoning_tokens=3, cached_tokens=4)
 ANSWERS = sorted(
-    path.name for path in STREAMS.iterdir() if not path.name.startswith(("failure", "cut_off", "garbage"))
+    path.name
+    for path in STREAMS.iterdir()
+    if path.is_file() and not path.name.startswith(("failure", "cut_off", "garbage"))
 )
 FAILURES = {
     "failure_openai.sse": ("provider_overloaded", "The server had an error while processing your request."),
@@ -100,6 +102,12 @@ def test_a_failure_within_the_stream_keeps_what_had_arrived(name: str) -> None:
         assert answer.whole_text == "Half"
         assert (error.code, error.params.get("detail")) == FAILURES[name]
         assert error.params["endpoint"] == "Lab"
+
+
+def test_a_document_behind_a_byte_order_mark_is_read_however_it_is_cut() -> None:
+    document = b"\xef\xbb\xbf \n" + (STREAMS / "document.json").read_bytes()
+    for place in range(8):
+        assert read([document[:place], document[place:]]).whole_text == TEXT
 
 
 def test_the_text_of_one_packet_arrives_as_one_call() -> None:

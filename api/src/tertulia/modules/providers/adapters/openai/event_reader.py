@@ -15,6 +15,8 @@ from tertulia.modules.providers.ports import AnswerSink
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 DONE = b"[DONE]"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MAX_HEAD = 64
 
 
 class EventReader(ABC):
@@ -30,17 +32,20 @@ class EventReader(ABC):
         self._sink = sink
         self._splitter = EventSplitter()
         self._body: bytearray | None = None
-        self._sniffed = False
+        self._head: bytes | None = b""
+        """What has come as long as it may be the beginning of either."""
         self._events = 0
         self._finish: FinishReason | None = None
         self._joiner: SurrogateJoiner | None = None
 
     def feed(self, packet: bytes) -> bool:
         """See `AnswerReader`."""
-        if not self._sniffed:
-            self._sniff(packet)
-        if self._body is not None:
+        if self._head is not None:
+            self._sniff(self._head, packet)
+        elif self._body is not None:
             return self._collect(self._body, packet)
+        if self._body is not None:
+            return True
         try:
             events = self._splitter.feed(packet)
         except EventTooLongError as error:
@@ -114,13 +119,16 @@ class EventReader(ABC):
         if failure is not None:
             raise explain_failure(self._endpoint, failure)
 
-    def _sniff(self, packet: bytes) -> None:
+    def _sniff(self, head: bytes, packet: bytes) -> None:
         """An answer that starts with `{` is one JSON document: the server ignored `stream: true`."""
-        start = packet.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        if start:
-            self._sniffed = True
-            if start == b"{":
-                self._body = bytearray()
+        head += packet
+        start = head.removeprefix(_BYTE_ORDER_MARK).lstrip()
+        if start and not _BYTE_ORDER_MARK.startswith(head):
+            self._head = None
+            if start.startswith(b"{"):
+                self._body = bytearray(start)
+        else:
+            self._head = head[:_MAX_HEAD]
 
     def _collect(self, body: bytearray, packet: bytes) -> bool:
         body += packet

@@ -20,10 +20,14 @@ class ThinkTags:
         self.settled = False
         self._held: str = ""
         self._thinking = False
+        self._fresh = True
+        """No letter of the thought has come."""
         self._trims = False
 
     def split(self, text: str) -> list[Piece]:
         """What can be told of the text now; the rest is held until more comes."""
+        if self.settled:
+            return _make("text", text)
         text = self._held + text
         self._held = ""
         if self._trims:
@@ -33,7 +37,7 @@ class ThinkTags:
         start = text.lstrip()
         if start.startswith(_OPENING):
             self._thinking = True
-            return self._read_thought(start.removeprefix(_OPENING).lstrip("\n"))
+            return self._read_thought(start.removeprefix(_OPENING))
         if _OPENING.startswith(start):
             self._held = text
             return []
@@ -48,6 +52,9 @@ class ThinkTags:
         return [("reasoning" if self._thinking else "text", held)] if held else []
 
     def _read_thought(self, text: str) -> list[Piece]:
+        if self._fresh:
+            text = text.lstrip("\n")
+            self._fresh = not text
         thought, closing, rest = text.partition(_CLOSING)
         if closing:
             self._thinking = False
