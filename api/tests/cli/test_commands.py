@@ -165,6 +165,18 @@ def test_a_backup_brings_back_what_was_there(run: Run, tmp_path: Path) -> None:
     assert [line.split("\t")[0] for line in run("user", "list").stdout.splitlines()] == ["ada@example.org"]
 
 
+def test_a_backup_brings_files_back(run: Run, tmp_path: Path) -> None:
+    home, file = tmp_path / "home", str(tmp_path / "tertulia.backup")
+    run("user", "create", "ada@example.org")
+    kept = home / "files" / "ada" / "f1"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"words")
+    assert "and 1 file to" in run("backup", file).stdout
+    kept.unlink()
+    assert "and 1 file from" in run("restore", file).stdout
+    assert kept.read_bytes() == b"words"
+
+
 async def test_an_answer_that_a_backup_holds_unfinished_comes_back_as_interrupted(
     run: Run, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from docstore.archives import Entry, Manifest
 from docstore.backups import BackupStep, Progress, restore_backup, write_backup
+from docstore.blobs import BlobStore
 from docstore.errors import (
     CorruptBackupError,
     DuplicateDocumentError,
@@ -39,6 +40,7 @@ __all__ = [
     "ArchivableStore",
     "BackupStep",
     "Below",
+    "BlobStore",
     "Collection",
     "Condition",
     "CorruptBackupError",

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 import msgspec
 
+from docstore.blobs import INDEX, BlobEntry, BlobIndex, BlobReader, BlobWriter
 from docstore.errors import CorruptBackupError
 from docstore.spec import Collection
 
@@ -55,13 +56,15 @@ class Manifest(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_field
     version: int
     created_at: datetime
     collections: tuple[Entry, ...]
+    blobs: BlobIndex | None = None
 
 
 class ArchiveWriter:
-    """Writes one collection after the other, then the manifest. Its methods block."""
+    """Writes one collection after the other, then blobs, then the manifest. Its methods block."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
+        self.blobs = BlobWriter(self._zip)
         self._entries: list[Entry] = []
         self._member: IO[bytes] | None = None
 
@@ -90,7 +93,11 @@ class ArchiveWriter:
     def finish(self, created_at: datetime) -> Manifest:
         """Write the manifest and the zip's directory."""
         manifest = Manifest(
-            format=FORMAT, version=VERSION, created_at=created_at, collections=tuple(self._entries)
+            format=FORMAT,
+            version=VERSION,
+            created_at=created_at,
+            collections=tuple(self._entries),
+            blobs=self.blobs.finish(),
         )
         self._zip.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         self._zip.close()
@@ -101,6 +108,7 @@ class ArchiveWriter:
         if self._member is not None:
             self._member.close()
             self._member = None
+        self.blobs.abandon()
         self._zip.close()
 
 
@@ -117,6 +125,7 @@ class ArchiveReader:
             with _as_corruption():
                 self._zip = zipfile.ZipFile(self._file)
                 self.manifest = self._read_manifest()
+                self._blobs = BlobReader(self._zip, self.manifest.blobs)
                 self._check_members()
         except BaseException:
             self._file.close()
@@ -139,6 +148,16 @@ class ArchiveReader:
                 for batch in _batch_lines(self._read_lines(entry)):
                     yield collection, _decode_batch(collection, batch)
 
+    @property
+    def blobs(self) -> list[BlobEntry]:
+        """What the backup holds beside documents."""
+        return self._blobs.entries
+
+    def read_blob(self, entry: BlobEntry) -> Iterator[bytes]:
+        """The bytes of a blob; one that is not as the index says raises at its end at the latest."""
+        with _as_corruption():
+            yield from self._blobs.read(entry)
+
     def _read_manifest(self) -> Manifest:
         if self._zip.getinfo(MANIFEST).file_size > MOST_MANIFEST_BYTES:
             raise CorruptBackupError("the manifest is too large")
@@ -158,7 +177,10 @@ class ArchiveReader:
                 f"the backup has collections that are not known here: {', '.join(unknown)}"
             )
         members = sorted(info.filename for info in self._zip.infolist())
-        if members != sorted([MANIFEST, *map(_member_name, names)]):
+        expected = [MANIFEST, *map(_member_name, names), *self._blobs.members]
+        if self.manifest.blobs is not None:
+            expected.append(INDEX)
+        if members != sorted(expected):
             raise CorruptBackupError("the backup's members are not those that its manifest names")
 
     def _read_lines(self, entry: Entry) -> Iterator[bytes]:
