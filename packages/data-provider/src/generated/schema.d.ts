@@ -414,7 +414,7 @@ export interface paths {
         put?: never;
         /**
          * Ask, and follow the answer
-         * @description Starts a run in a new or existing conversation: a question, an answer made anew, or one that goes on. Streams the run, or answers 202 with its names if the client accepts only `application/json`. Posting a question twice under the same id starts one run.
+         * @description Starts a run in a new or existing conversation: a question, an answer made anew, or one that goes on. Streams the run, or answers 202 with its names if the client accepts only `application/json`. Posting a question twice under the same id starts one run. With `compareWith`, several models answer at once: the stream is the first one's, and the 202 answer names the `others`, each to be followed by itself.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -784,7 +784,9 @@ export interface components {
              *       "type": "openai-compatible"
              *     }
              */
-            settings: Record<string, never>;
+            settings: {
+                [key: string]: unknown;
+            };
         };
         /**
          * EndpointFailure
@@ -831,7 +833,9 @@ export interface components {
             /** @description How many models it showed last; null when nobody asked. */
             models: number | null;
             name: string;
-            settings: Record<string, never>;
+            settings: {
+                [key: string]: unknown;
+            };
             /**
              * @description The uppermost source that says something of it.
              * @enum {unknown}
@@ -2874,7 +2878,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedRun"];
                 };
             };
-            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `request_invalid`: The request does not fit: {detail} */
+            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `question_too_long`: The question has about {size} tokens, and this model has room for {limit}. Shorten it, or choose a model with a larger context. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `setting_not_offered`: {model} does not have the setting {setting}. Remove it, or choose another model. `setting_out_of_range`: {model} takes {allowed} for the setting {setting}. Change it, or choose another model. `spec_settings_fixed`: The settings of {spec} can not be changed here. Ask without settings of your own. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
