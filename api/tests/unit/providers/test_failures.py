@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tertulia.kernel.errors import error_codes
@@ -84,8 +86,10 @@ def test_a_vendor_s_words_are_bounded() -> None:
 def test_every_provider_error_names_its_endpoint_and_says_what_to_do() -> None:
     errors = [kind for kind in error_codes().values() if issubclass(kind, ProviderError)]
     assert len(errors) >= 13
+    params: dict[str, Any] = {"endpoint": "Lab", "seconds": 5, "model": "m", "media_type": "a/b"}
+    params |= {"package": "p", "extra": "e"}
     for kind in errors:
-        said = str(kind(endpoint="Lab", detail="their words {x}", seconds=5, model="m", media_type="a/b"))
+        said = str(kind(detail="their words {x}", **params))
         assert said.endswith("(their words {x})")
         assert said.count(". ") + said.count("? ") >= 1, said
-        assert "detail" not in kind(endpoint="Lab", detail="", seconds=5, model="m", media_type="a/b").params
+        assert "detail" not in kind(detail="", **params).params
