@@ -42,6 +42,7 @@ from tertulia.modules.chat import MessagesController, RunsController, limit_ques
 from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
+from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
 from tertulia.modules.server_settings import AdminSettingsController
 
@@ -54,6 +55,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ProviderKeysController,
     AdminEndpointsController,
     AdminSettingsController,
+    PresetsController,
+    SharedPresetsController,
     ConversationsController,
     FilesController,
     RunsController,
@@ -91,6 +94,7 @@ def create_api(application: Application) -> Litestar:
     services_of_people: dict[str, Any] = {
         "providers": application.providers,
         "specs": application.specs,
+        "presets": application.presets,
         "own_keys": application.endpoints.own_keys,
         "endpoint_administration": application.endpoints.administration,
         "endpoint_views": application.endpoints.views,

@@ -55,6 +55,7 @@ from tertulia.modules.files import (
     LocalFileStorage,
 )
 from tertulia.modules.messages import MESSAGES, Messages
+from tertulia.modules.presets import PRESET_SHELVES, PRESETS, Presets
 from tertulia.modules.providers import (
     ENDPOINT_VERSIONS,
     PROVIDER_KEYS,
@@ -79,6 +80,8 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     PROVIDER_KEYS,
     STORED_ENDPOINTS,
     ENDPOINT_VERSIONS,
+    PRESETS,
+    PRESET_SHELVES,
 )
 """Every collection of the product."""
 BELONGINGS = (RunRepository.delete_all, SummaryRepository.delete_all, FileRepository.leave_all)
@@ -109,6 +112,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     providers: Providers
     endpoints: EndpointServices
     specs: Specs
+    presets: Presets
     conversations: Conversations
     files: Files
     file_storage: FileStorage
@@ -182,6 +186,7 @@ async def bootstrap(
         providers=providers,
         endpoints=endpoints,
         specs=specs,
+        presets=Presets(store, base.clock),
         conversations=conversations,
         files=files,
         file_storage=storage,
@@ -239,7 +244,7 @@ def _create_files(base: _Base, storage: FileStorage) -> tuple[Files, FileSweeper
     return Files(repository, storage, base.clock, base.limiter, limits), sweeper
 
 
-def _create_chat(
+def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
     base: _Base,
     conversations: Conversations,
     messages: Messages,
