@@ -16,11 +16,17 @@ from tertulia.modules.messages import ContextUse, MessageMetadata, Seam
 from tertulia.modules.providers import Caller, ChatRequest, ProviderError, Providers, Target
 from tertulia.modules.providers.errors import (
     ProviderContentRefusedError,
+    ProviderKeyExpiredError,
     ProviderKeyNeededError,
     ProviderRequestRefusedError,
 )
 
-OWN_FAULTS = (ProviderContentRefusedError, ProviderKeyNeededError, ProviderRequestRefusedError)
+OWN_FAULTS = (
+    ProviderContentRefusedError,
+    ProviderKeyExpiredError,
+    ProviderKeyNeededError,
+    ProviderRequestRefusedError,
+)
 """What another model would refuse as well, or what the person has to put right."""
 
 _logger = structlog.get_logger(__name__)

@@ -20,6 +20,7 @@ from tertulia.modules.chat.errors import (
     NoModelCanTakeError,
     NotContinuableError,
     QuestionInvalidError,
+    QuestionTooLongError,
     RunNotFoundError,
     TooManyFilesError,
     TooManyRunsError,
@@ -38,7 +39,12 @@ from tertulia.modules.files import (
     StoredFileNotFoundError,
 )
 from tertulia.modules.messages import MessageNotFoundError
-from tertulia.modules.providers import ModelNotFoundError, NoModelError
+from tertulia.modules.providers import ModelNotFoundError, ModelNotOfferedError, NoModelError
+from tertulia.modules.providers.errors import (
+    SettingNotOfferedError,
+    SettingOutOfRangeError,
+    SpecSettingsFixedError,
+)
 
 LastEventId = Annotated[
     str | None,
@@ -74,6 +80,7 @@ class MessagesController(Controller):
         opt={
             "errors": (
                 QuestionInvalidError,
+                QuestionTooLongError,
                 TooManyFilesError,
                 ModelCannotTakeError,
                 NoModelCanTakeError,
@@ -87,6 +94,10 @@ class MessagesController(Controller):
                 ConversationNotFoundError,
                 MessageNotFoundError,
                 ModelNotFoundError,
+                ModelNotOfferedError,
+                SettingNotOfferedError,
+                SettingOutOfRangeError,
+                SpecSettingsFixedError,
                 MessageIdTakenError,
                 NotContinuableError,
                 ConversationBusyError,
@@ -99,7 +110,8 @@ class MessagesController(Controller):
         description=(
             "Starts a run in a new or existing conversation: a question, an answer made anew, or one that goes on. "
             "Streams the run, or answers 202 with its names if the client accepts only `application/json`. "
-            "Posting a question twice under the same id starts one run."
+            "Posting a question twice under the same id starts one run. With `compareWith`, several models answer at "
+            "once: the stream is the first one's, and the 202 answer names the `others`, each to be followed by itself."
         ),
         status_code=200,
         responses={200: STREAM, 202: ResponseSpec(StartedRun, description="The run has started.")},
