@@ -144,6 +144,12 @@ def test_the_longest_answer_comes_from_the_facts_where_nothing_is_set() -> None:
     assert write(ask(model="claude-3-haiku-20240307"))["max_tokens"] == 4096
 
 
+def test_before_claude_4_5_room_for_the_question_is_left() -> None:
+    facts = ModelFacts(context_tokens=200_000, max_output_tokens=64_000)
+    assert write(ask(model="claude-3-7-sonnet-20250219"), facts)["max_tokens"] == 25_000
+    assert write(ask(), facts)["max_tokens"] == 64_000
+
+
 def test_system_texts_are_joined_wherever_they_stand() -> None:
     body = write(ask(ChatMessage.of("system", "One."), say("hi"), ChatMessage.of("system", "Two.")))
     assert body["system"] == [{"type": "text", "text": "One.\n\nTwo."}]

@@ -12,8 +12,8 @@ import msgspec
 
 from tertulia.modules.providers.adapters.anthropic.claude import (
     Thinking,
+    choose_max_tokens,
     choose_top_p,
-    find_longest_answer,
     plan_thinking,
     takes_beginning,
 )
@@ -41,7 +41,7 @@ def write_body(endpoint: str, request: ChatRequest, facts: ModelFacts, channel: 
     """The JSON text; raises ProviderContentRefusedError."""
     settings, attachments = request.settings, Attachments()
     system, turns = gather_turns(request.messages, FORMAT, request.model)
-    max_tokens = settings.max_tokens or facts.max_output_tokens or find_longest_answer(request.model)
+    max_tokens = choose_max_tokens(request, facts)
     thinking = plan_thinking(request, turns, max_tokens)
     end_with_question(turns, may_begin=takes_beginning(request.model) and not thinking.is_on)
     writer = BlockWriter(

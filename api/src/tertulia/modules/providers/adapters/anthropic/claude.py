@@ -14,6 +14,7 @@ from tertulia.modules.providers.adapters.turns import Turn
 from tertulia.modules.providers.domain import (
     ChatRequest,
     GenerationSettings,
+    ModelFacts,
     NamedTool,
     ReasoningContent,
     ReasoningEffort,
@@ -22,6 +23,7 @@ from tertulia.modules.providers.domain import (
 
 LEAST_BUDGET = 1024
 _LEAST_TOP_P = 0.95
+_LEAST_ANSWER = 1024
 _VERSION = re.compile(r"claude-(?:v|[a-z]+-)?(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)")
 _BUDGETS: dict[ReasoningEffort, int] = {
     "minimal": LEAST_BUDGET,
@@ -70,6 +72,17 @@ def find_longest_answer(model: str) -> int:
     if version < (3, 7):
         return 8_192 if version >= (3, 5) else 4_096
     return 32_000
+
+
+def choose_max_tokens(request: ChatRequest, facts: ModelFacts) -> int:
+    """How long the answer may be: as set, else as the model can. Before Claude 4.5 a question is refused when it and
+    the longest answer do not fit into the window together, so there only an eighth of the window is kept free."""
+    if request.settings.max_tokens is not None:
+        return request.settings.max_tokens
+    longest = facts.max_output_tokens or find_longest_answer(request.model)
+    if facts.context_tokens is not None and find_version(request.model) < (4, 5):
+        return min(longest, max(_LEAST_ANSWER, facts.context_tokens // 8))
+    return longest
 
 
 def choose_thinking(model: str, settings: GenerationSettings, max_tokens: int) -> Thinking:

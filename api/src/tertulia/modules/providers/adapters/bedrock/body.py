@@ -12,8 +12,8 @@ import msgspec
 
 from tertulia.modules.providers.adapters.anthropic.claude import (
     Thinking,
+    choose_max_tokens,
     choose_top_p,
-    find_longest_answer,
     find_version,
     plan_thinking,
     takes_beginning,
@@ -45,7 +45,7 @@ def write_body(endpoint: str, request: ChatRequest, facts: ModelFacts) -> bytes:
     max_tokens = settings.max_tokens
     thinking = Thinking()
     if is_claude(request.model):
-        max_tokens = max_tokens or facts.max_output_tokens or find_longest_answer(request.model)
+        max_tokens = choose_max_tokens(request, facts)
         thinking = plan_thinking(request, turns, max_tokens)
     may_begin = is_claude(request.model) and takes_beginning(request.model) and not thinking.is_on
     end_with_question(turns, may_begin=may_begin)

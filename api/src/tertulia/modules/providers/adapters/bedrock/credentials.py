@@ -85,7 +85,7 @@ class AwsCredentials:
         try:
             self._known = self._known or self._load()
             return self._known.get_frozen_credentials()
-        except exceptions.HTTPClientError as error:
+        except (exceptions.HTTPClientError, exceptions.ConnectionError) as error:
             raise ProviderUnreachableError(
                 endpoint=self._settings.name, detail=clean_detail(str(error)), retryable=True
             ) from error
