@@ -483,6 +483,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List presets
+         * @description The caller's presets, by their names. An export is this list, without ids and tokens.
+         */
+        get: operations["listPresets"];
+        put?: never;
+        /**
+         * Save a preset
+         * @description A name that the caller has used already gets a number.
+         */
+        post: operations["createPreset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presets/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import presets
+         * @description Adds all of them, or none if one is not right. Names that are taken get numbers.
+         */
+        post: operations["importPresets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presets/{preset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a preset
+         * @description A link to it leads nowhere from then on.
+         */
+        delete: operations["deletePreset"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a preset
+         * @description Rename it, give it another model or other settings, or make it the default.
+         */
+        patch: operations["changePreset"];
+        trace?: never;
+    };
+    "/api/presets/{preset_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share a preset
+         * @description Everyone who is signed in and has the token can read the preset; whose it is, is not said. A preset that
+         *     is shared keeps its token.
+         */
+        post: operations["sharePreset"];
+        /**
+         * Stop sharing a preset
+         * @description The token leads nowhere from then on; sharing again makes a new one.
+         */
+        delete: operations["unsharePreset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/provider-keys": {
         parameters: {
             query?: never;
@@ -580,6 +673,26 @@ export interface paths {
          * @description Its frames from the beginning or from `Last-Event-ID`; works for runs that have ended, too.
          */
         get: operations["followRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-presets/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a shared preset
+         * @description For everyone who is signed in; importing it makes a preset of one's own.
+         */
+        get: operations["getSharedPreset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1009,8 +1122,7 @@ export interface components {
             contextTokens?: number | null;
             inputs?: ("audio" | "image" | "other" | "pdf" | "text" | "video")[] | null;
             maxOutputTokens?: number | null;
-            /** @default [] */
-            parameters: components["schemas"]["Parameter"][];
+            parameters?: components["schemas"]["Parameter"][];
             price?: components["schemas"]["Price"] | null;
             reasoning?: boolean | null;
             /** @default false */
@@ -1075,8 +1187,7 @@ export interface components {
          * @description A setting that a model has. `name` is the field of GenerationSettings; the client knows its words.
          */
         Parameter: {
-            /** @default [] */
-            choices: string[];
+            choices?: string[];
             default?: number | string | boolean | null;
             /** @enum {unknown} */
             kind: "choice" | "integer" | "list" | "number" | "switch" | "text";
@@ -1098,6 +1209,69 @@ export interface components {
              * @example correct horse battery
              */
             newPassword: string;
+        };
+        /**
+         * PresetChange
+         * @description What to change; a field that is absent stays.
+         */
+        PresetChange: {
+            isDefault?: boolean;
+            /**
+             * @description A model's id, as `endpoint/model`.
+             * @example OpenAI/gpt-5
+             */
+            model?: string;
+            /**
+             * @description 1 to 100 characters, not only spaces.
+             * @example Careful translator
+             */
+            name?: string;
+            settings?: components["schemas"]["GenerationSettings"];
+        };
+        /**
+         * PresetImport
+         * @description Presets to be added: all of them, or none if one of them is not right.
+         */
+        PresetImport: {
+            presets: components["schemas"]["PresetInput"][];
+        };
+        /**
+         * PresetInput
+         * @description A preset to be made.
+         */
+        PresetInput: {
+            /**
+             * @description A model's id, as `endpoint/model`.
+             * @example OpenAI/gpt-5
+             */
+            model: string;
+            /**
+             * @description 1 to 100 characters, not only spaces.
+             * @example Careful translator
+             */
+            name: string;
+            settings: components["schemas"]["GenerationSettings"];
+        };
+        /**
+         * PresetList
+         * @description Presets, by their names.
+         */
+        PresetList: {
+            items: components["schemas"]["PresetView"][];
+        };
+        /**
+         * PresetView
+         * @description One preset as its owner sees it.
+         */
+        PresetView: {
+            createdAt: string;
+            id: string;
+            isDefault: boolean;
+            model: string;
+            name: string;
+            settings: components["schemas"]["GenerationSettings"];
+            shareToken: string | null;
+            updatedAt: string;
         };
         /**
          * Price
@@ -1266,6 +1440,22 @@ export interface components {
             value: string | null;
         };
         /**
+         * ShareToken
+         * @description What leads to a shared preset.
+         */
+        ShareToken: {
+            token: string;
+        };
+        /**
+         * SharedPreset
+         * @description A preset as others see it; whose it is, is not said.
+         */
+        SharedPreset: {
+            model: string;
+            name: string;
+            settings: components["schemas"]["GenerationSettings"];
+        };
+        /**
          * SignedInView
          * @description What a signed-in client works with.
          */
@@ -1404,6 +1594,11 @@ export type OwnKeyList = components['schemas']['OwnKeyList'];
 export type OwnKeyState = components['schemas']['OwnKeyState'];
 export type Parameter = components['schemas']['Parameter'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PresetChange = components['schemas']['PresetChange'];
+export type PresetImport = components['schemas']['PresetImport'];
+export type PresetInput = components['schemas']['PresetInput'];
+export type PresetList = components['schemas']['PresetList'];
+export type PresetView = components['schemas']['PresetView'];
 export type Price = components['schemas']['Price'];
 export type Problem = components['schemas']['Problem'];
 export type Question = components['schemas']['Question'];
@@ -1416,6 +1611,8 @@ export type SessionList = components['schemas']['SessionList'];
 export type SessionView = components['schemas']['SessionView'];
 export type SettingList = components['schemas']['SettingList'];
 export type SettingView = components['schemas']['SettingView'];
+export type ShareToken = components['schemas']['ShareToken'];
+export type SharedPreset = components['schemas']['SharedPreset'];
 export type SignedInView = components['schemas']['SignedInView'];
 export type SourcePart = components['schemas']['SourcePart'];
 export type SpecView = components['schemas']['SpecView'];
@@ -3108,6 +3305,459 @@ export interface operations {
             };
         };
     };
+    listPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetView"];
+                };
+            };
+            /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_presets`: There can be {limit} presets. Delete some that you do not need, and try again. `presets_busy`: Your presets are being changed from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetImport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_presets`: There can be {limit} presets. Delete some that you do not need, and try again. `presets_busy`: Your presets are being changed from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preset_not_found`: There is no preset {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetView"];
+                };
+            };
+            /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preset_not_found`: There is no preset {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sharePreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareToken"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preset_not_found`: There is no preset {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsharePreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preset_not_found`: There is no preset {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProviderKeys: {
         parameters: {
             query?: never;
@@ -3440,6 +4090,65 @@ export interface operations {
                 };
             };
             /** @description `run_not_found`: There is no run {id}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharedPreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From a shared link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedPreset"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shared_preset_not_found`: This link leads to no preset. It may have been taken back; ask who gave it to you. */
             404: {
                 headers: {
                     [name: string]: unknown;

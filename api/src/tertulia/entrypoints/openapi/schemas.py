@@ -56,4 +56,4 @@ def _tidy(schema: Any) -> Any:
 
 
 def _is_telling(default: Any) -> bool:
-    return default is not None and not isinstance(default, dict | list)
+    return default is not None and not isinstance(default, dict | list | tuple)
