@@ -4,9 +4,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMedia } from '@/shared/lib/use-media';
 import { modelQueries } from '../api/models';
 import { usePickerKeys } from '../hooks/use-picker-keys';
-import { isChoice, listRows, type PickerChoice } from '../lib/picker-rows';
+import { isChoice, listRows, measureRow, type PickerChoice } from '../lib/picker-rows';
 import { EndpointFailures } from './endpoint-failures';
 import { ModelListState } from './model-list-state';
 import { PickerRowView } from './picker-row-view';
@@ -18,8 +19,6 @@ export interface ModelListProps {
   /** Absent where only models count: then no specs are listed. */
   onChooseSpec?: (spec: SpecView) => void;
 }
-
-const ROW = 40;
 
 /** A search field over specs and models; arrows move, Enter chooses. Only the rows in sight are on the page. */
 export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
@@ -38,15 +37,17 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
   const isCurrent = (row: PickerChoice) => (row.kind === 'spec' ? row.spec.name : row.model.id) === current;
   const choices = rows.filter(isChoice);
   const active = choices.find((row) => row.key === moved) ?? choices.find(isCurrent) ?? choices[0];
+  const isWide = useMedia('(min-width: 768px)');
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW,
+    estimateSize: (index) => measureRow(rows[index], isWide),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 8,
     initialRect: { width: 0, height: 400 },
   });
   const activeIndex = active ? rows.indexOf(active) : -1;
+  useEffect(() => virtualizer.measure(), [virtualizer, isWide]);
   useEffect(() => {
     if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex <= 1 ? 0 : activeIndex);
   }, [virtualizer, activeIndex]);
@@ -93,14 +94,13 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
           className="relative"
           style={{ height: virtualizer.getTotalSize() }}
         >
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
             const row = rows[index];
             return row ? (
               <PickerRowView
                 key={key}
-                ref={virtualizer.measureElement}
-                index={index}
                 start={start}
+                height={size}
                 id={`${id}-${row.key}`}
                 row={row}
                 isActive={row === active}

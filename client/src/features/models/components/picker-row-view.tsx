@@ -1,16 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { Brain, Check, Eye, KeyRound } from 'lucide-react';
-import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import type { PickerRow } from '../lib/picker-rows';
 import { SpecIcon } from './spec-icon';
 
 export interface PickerRowViewProps {
-  ref: Ref<HTMLDivElement>;
-  index: number;
   /** Pixels from the top of the list. */
   start: number;
+  height: number;
   id: string;
   row: PickerRow;
   isActive: boolean;
@@ -21,13 +19,11 @@ export interface PickerRowViewProps {
 
 /** One line of the picker: a heading, a spec, a model, or an endpoint that waits for a key. */
 export function PickerRowView(props: PickerRowViewProps) {
-  const { ref, index, start, id, row, isActive, isCurrent, onChoose, onPoint } = props;
+  const { start, height, id, row, isActive, isCurrent, onChoose, onPoint } = props;
   const { t } = useTranslation('models');
   const place = {
-    ref,
-    'data-index': index,
     className: 'absolute inset-x-0 top-0',
-    style: { transform: `translateY(${start}px)` },
+    style: { height, transform: `translateY(${start}px)` },
   };
   if (row.kind === 'heading')
     return (
@@ -41,7 +37,7 @@ export function PickerRowView(props: PickerRowViewProps) {
         <Link
           to="/settings/$section"
           params={{ section: 'keys' }}
-          className="flex min-h-9 items-center gap-2 rounded-md px-2.5 py-1.5 text-sm text-accent hover:bg-hover max-md:min-h-11"
+          className="flex h-full items-center gap-2 rounded-md px-2.5 text-sm text-accent hover:bg-hover"
         >
           <KeyRound aria-hidden className="size-4" />
           {t('picker.enterKey')}
@@ -59,7 +55,7 @@ export function PickerRowView(props: PickerRowViewProps) {
         onKeyDown={(event) => event.key === 'Enter' && onChoose()}
         onPointerMove={onPoint}
         className={cn(
-          'flex min-h-9 cursor-pointer items-center gap-2 rounded-md px-2.5 py-1.5 text-sm max-md:min-h-11',
+          'flex h-full cursor-pointer items-center gap-2 rounded-md px-2.5 text-sm',
           isActive && 'bg-hover',
         )}
       >
@@ -74,9 +70,9 @@ function SpecLine({ row: { spec } }: { row: Extract<PickerRow, { kind: 'spec' }>
   return (
     <>
       {spec.icon && <SpecIcon icon={spec.icon} />}
-      <span className="min-w-0 flex-1 break-words">
-        <span className="block font-medium">{spec.label}</span>
-        {spec.description && <span className="block text-ink-soft">{spec.description}</span>}
+      <span className="min-w-0 flex-1" title={spec.description || undefined}>
+        <span className="block truncate font-medium">{spec.label}</span>
+        {spec.description && <span className="block truncate text-ink-soft">{spec.description}</span>}
       </span>
     </>
   );
@@ -87,7 +83,7 @@ function ModelLine({ row: { model } }: { row: Extract<PickerRow, { kind: 'model'
   const { capabilities = [] } = model;
   return (
     <>
-      <span dir="auto" className="min-w-0 flex-1 break-words">
+      <span dir="auto" className="min-w-0 flex-1 truncate" title={model.name}>
         {model.label ?? model.name}
       </span>
       <span className="flex shrink-0 gap-1.5 text-ink-faint">

@@ -13,6 +13,13 @@ export function isChoice(row: PickerRow): row is PickerChoice {
   return row.kind === 'spec' || row.kind === 'model';
 }
 
+/** Pixels of a row: known beforehand, so that nothing has to be measured when the list opens. */
+export function measureRow(row: PickerRow | undefined, isWide: boolean): number {
+  if (row?.kind === 'heading') return 30;
+  if (row?.kind === 'spec' && row.spec.description !== '') return 56;
+  return isWide ? 36 : 44;
+}
+
 /** The rows that fit the words. Headings of groups without a row are left out. */
 export function listRows(list: ModelList | undefined, search: string): PickerRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
