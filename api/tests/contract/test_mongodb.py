@@ -17,6 +17,9 @@ from bench.fake_provider import FakeProvider
 from packages.docstore.tests.conftest import secantusdb_address
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import EndpointSettings, Settings
+from tertulia.modules.chat import SummaryRepository
+from tertulia.modules.chat.summaries import Summary
+from tertulia.modules.messages import MessageRepository
 
 __all__ = ["secantusdb_address"]
 
@@ -112,3 +115,53 @@ async def test_files_go_with_their_conversation(signed_in: SignedIn, application
     assert (await client.get(unused["url"])).text == "words"
     kept = await application.file_storage.list_objects()
     assert [found.key for found in kept] == [f"{signed_in.user['id']}/{unused['id']}"]
+
+
+async def test_a_comparison_is_found_again_by_its_question(signed_in: SignedIn) -> None:
+    headers = {"accept": "application/json"}
+    body = question("q1", compareWith=["Lab/words-0tps-20", "Lab/words-0tps-20"])
+    first = await signed_in.client.post("/api/messages", json=body, headers=headers)
+    again = await signed_in.client.post("/api/messages", json=body, headers=headers)
+    assert first.json() == again.json()
+    runs = [first.json(), *first.json()["others"]]
+    for run in runs:
+        stream = await signed_in.client.get(f"/api/runs/{run['runId']}/stream")
+        assert stream.text.endswith("data: [DONE]\n\n")
+    shown = await read_messages(signed_in.client)
+    assert shown[1]["siblings"] == [run["messageId"] for run in runs]
+    conversation = (await signed_in.client.get("/api/conversations/c1")).json()
+    assert conversation["activeRunId"] is None
+
+
+async def test_a_summary_is_found_on_its_branch_and_goes_with_its_conversation(
+    signed_in: SignedIn, application: Application
+) -> None:
+    client, user_id = signed_in.client, signed_in.user["id"]
+    first = await client.post("/api/messages", json=question("q1"))
+    await client.post("/api/messages", json=question("q2"))
+    await client.post("/api/messages", json=question("other", parentId=None))
+    messages = MessageRepository(application.store)
+    reached, below, beside = [
+        await messages.get_message(user_id, "c1", message_id)
+        for message_id in (first.headers["x-message-id"], "q2", "other")
+    ]
+    summaries = SummaryRepository(application.store)
+    summary = Summary(
+        user_id=user_id,
+        conversation_id="c1",
+        message_id=reached.id,
+        branch=reached.branch,
+        depth=reached.depth,
+        text="They met.",
+        tokens=3,
+        model="Lab/words-0tps-20",
+        created_at=reached.created_at,
+    )
+    assert await summaries.save(summary)
+    assert await summaries.list_reached(user_id, "c1") == {reached.id}
+    assert await summaries.find_above(below) == summary
+    assert await summaries.find_above(beside) is None
+    await client.delete("/api/conversations/c1")
+    assert await summaries.find(reached) is None
+    assert not await summaries.save(summary)
+    assert await summaries.find(reached) is None
