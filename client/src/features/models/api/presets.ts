@@ -1,8 +1,7 @@
 /** Saved choices of a model with its parameters. */
-import type { GenerationSettings } from '@tertulia/data-provider';
+import type { GenerationSettings, PresetView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import type { PresetView } from './shapes';
 
 export interface PresetContent {
   name: string;

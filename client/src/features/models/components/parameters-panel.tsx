@@ -1,4 +1,4 @@
-import type { GenerationSettings, Model, SpecView } from '@tertulia/data-provider';
+import type { GenerationSettings, Model, PresetView, SpecView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
@@ -7,7 +7,6 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { modelQueries } from '../api/models';
-import type { PresetView } from '../api/shapes';
 import { countSet, withParameter } from '../lib/parameter-values';
 import { ModelFactsView } from './model-facts';
 import { ParameterField } from './parameter-field';

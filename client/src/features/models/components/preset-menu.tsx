@@ -1,4 +1,4 @@
-import type { GenerationSettings, Model } from '@tertulia/data-provider';
+import type { GenerationSettings, Model, PresetView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { BookmarkPlus, Check, SlidersHorizontal, Star } from 'lucide-react';
 import { useState } from 'react';
@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
 import { presetQueries } from '../api/presets';
-import type { PresetView } from '../api/shapes';
 import { PresetManager } from './preset-manager';
 import { PresetNameDialog } from './preset-name-dialog';
 

@@ -1,3 +1,4 @@
+import type { PresetView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { EllipsisVertical, Link2, Link2Off, Pencil, Star, StarOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -14,7 +15,6 @@ import {
   sharePreset,
   unsharePreset,
 } from '../api/presets';
-import type { PresetView } from '../api/shapes';
 import { PresetNameDialog } from './preset-name-dialog';
 
 export interface PresetRowProps {

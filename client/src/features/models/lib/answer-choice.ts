@@ -7,10 +7,10 @@ import type {
   GenerationSettings,
   Model,
   ModelList,
+  PresetView,
   SpecView,
 } from '@tertulia/data-provider';
 import { useMemo, useSyncExternalStore } from 'react';
-import type { PresetView } from '../api/shapes';
 
 export interface AnswerChoice {
   model: Model | undefined;

@@ -1,6 +1,6 @@
 /** Presets to and from a file: `{"presets": [{"name", "model", "settings"}]}`. */
+import type { PresetView } from '@tertulia/data-provider';
 import type { PresetContent } from '../api/presets';
-import type { PresetView } from '../api/shapes';
 
 const LARGEST = 5_000_000;
 
