@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 CONTENT_POLICY = "default-src 'none'; sandbox"
 
 
+@dataclass
 class UploadOperation(Operation):
     """Describes the form, which the handler reads itself, as it arrives."""
 
