@@ -66,6 +66,12 @@ TARGETS = (
     Target("openai-chat", "gpt-5-mini", "/v1", {"type": "openai", "api": "chat"}),
     Target("openai-responses", "gpt-5-mini", "/v1", {"type": "openai", "api": "responses"}),
     Target("anthropic", "claude-sonnet-4-5", "/v1", {"type": "anthropic"}),
+    Target(
+        "anthropic-bedrock",
+        "anthropic.claude-sonnet-4-5-v1:0",
+        "",
+        {"type": "anthropic", "through": "bedrock", "region": "us-east-1"},
+    ),
     Target("google", "gemini-2.5-flash", "/v1beta", {"type": "google"}),
     Target("google-vertex", "gemini-2.5-flash", "", {"type": "google", "through": "vertex"}),
     Target("bedrock", "anthropic.claude-sonnet-4-5-v1:0", "", {"type": "bedrock", "region": "us-east-1"}),

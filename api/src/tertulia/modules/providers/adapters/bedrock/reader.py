@@ -248,7 +248,8 @@ class FramedMessageEvents(MessageEvents):
     def _open(self, frame: Frame) -> bytes:
         check_exception(self._endpoint, frame)
         try:
-            return a2b_base64(_decode_chunk(frame.payload).bytes)
+            encoded = _decode_chunk(frame.payload).bytes
+            return a2b_base64(encoded) if encoded else frame.payload  # some gateways leave the event bare
         except ValueError as error:
             raise ProviderBrokenAnswerError(
                 endpoint=self._endpoint, detail="a part of the answer can not be read"
