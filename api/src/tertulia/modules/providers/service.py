@@ -49,7 +49,7 @@ class Providers:
         if len(self._endpoints) != len(sources):
             raise ValueError("two endpoints have the same name")
         self._callers = callers or Callers()
-        self._retiring: set[asyncio.Task[None]] = set()
+        self._retiring: dict[asyncio.Task[None], LiveEndpoint] = {}
 
     @property
     def endpoints(self) -> Mapping[str, LiveEndpoint]:
@@ -170,10 +170,11 @@ class Providers:
 
     async def close(self) -> None:
         """End what is running and close every connection."""
+        retired = list(self._retiring.values())
         for retiring in self._retiring:
             retiring.cancel()
         await asyncio.gather(*self._retiring, return_exceptions=True)
-        await asyncio.gather(*(endpoint.close() for endpoint in self._endpoints.values()))
+        await asyncio.gather(*(endpoint.close() for endpoint in (*retired, *self._endpoints.values())))
 
     async def _read_models(
         self, endpoint: LiveEndpoint, caller: Caller, patience: float | None = None
@@ -195,5 +196,5 @@ class Providers:
     def _retire(self, endpoint: LiveEndpoint) -> None:
         endpoint.is_retired = True
         retiring = asyncio.create_task(endpoint.retire(), name=f"retire {endpoint.source.name}")
-        self._retiring.add(retiring)
-        retiring.add_done_callback(self._retiring.discard)
+        self._retiring[retiring] = endpoint
+        retiring.add_done_callback(lambda done: self._retiring.pop(done, None))
