@@ -53,7 +53,7 @@ class LiveRun:
         self.log = RunLog()
         self.writer = AnswerWriter(self.log, self.elapsed_ms, message.metadata)
         self.is_ending = False
-        """Whether its end is being saved, or is."""
+        """Whether its end is being saved, or is: no checkpoint may come after that."""
         self.checkpoint: asyncio.Future[None] | None = None
         """Done when the last checkpoint is on disk, or has failed."""
         self.ended_at: float | None = None
@@ -201,6 +201,7 @@ class Runs:
         writer = live.writer
         writer.close_part()
         metadata = self._final_metadata(live, outcome)
+        live.is_ending = True
         if live.checkpoint is not None:
             # A store may take writes in any order: the last checkpoint must not come after the end.
             await live.checkpoint
@@ -242,7 +243,6 @@ class Runs:
     async def _save_end(self, live: LiveRun, metadata: MessageMetadata) -> bool:
         run, writer = live.run, live.writer
         conversation = self._active[run.user_id, run.conversation_id]
-        live.is_ending = True
         answer = {
             "parts": writer.read_parts(),
             "continuations": writer.read_continuations(),
@@ -274,7 +274,11 @@ class Runs:
             self.drop_ended(REPLAY_SECONDS)
 
     async def _checkpoint(self, turn: int) -> None:
-        changed = [live for live in self._unfinished.values() if live.turn == turn and live.writer.changed]
+        changed = [
+            live
+            for live in self._unfinished.values()
+            if live.turn == turn and live.writer.changed and not live.is_ending
+        ]
         if not changed:
             return
         written = asyncio.get_running_loop().create_future()
