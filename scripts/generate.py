@@ -1,7 +1,7 @@
 """Writes the files that are generated from the code, or with --check says which of them are out of date.
 
 The OpenAPI document comes from the routes, the client's types from the document, the reference pages from the
-settings' schema and the error classes.
+settings' schema and the error classes, the prices of models from the package that is locked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ DOCUMENT = ROOT / "packages" / "data-provider" / "openapi.json"
 TYPES = ROOT / "packages" / "data-provider" / "src" / "generated" / "schema.d.ts"
 TYPES_PROGRAM = ROOT / "node_modules" / ".bin" / "openapi-typescript"
 TYPES_OPTIONS = ("--root-types", "--root-types-no-schema-prefix")
-REFERENCES = ("scripts/write_configuration_reference.py", "scripts/write_error_reference.py")
+REFERENCES = (
+    "scripts/write_configuration_reference.py",
+    "scripts/write_error_reference.py",
+    "scripts/write_price_catalogue.py",
+)
 
 
 def make_document() -> str:

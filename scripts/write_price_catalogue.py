@@ -1,7 +1,7 @@
 """Writes what models cost, from the package genai-prices, or with --check says if the file is stale.
 
 The server reads the file instead of the package, which would cost it 31 MB and 0.27 s
-(docs/decisions/0010-prices-as-a-file.md). A newer package (`make lock UPGRADE=1`) and `make gen` bring newer prices.
+(docs/decisions/0011-prices-as-a-file.md). A newer package (`make lock UPGRADE=1`) and `make gen` bring newer prices.
 """
 
 from __future__ import annotations

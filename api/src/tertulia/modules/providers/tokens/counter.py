@@ -1,7 +1,7 @@
 """Counts tokens in a process of its own.
 
 The tokenizer's tables take 64 MB and, while they are read, the interpreter's lock for 0.4 s: in the server itself each
-stream would stand still for that long (docs/decisions/0011-tokens-in-a-process.md).
+stream would stand still for that long (docs/decisions/0012-tokens-in-a-process.md).
 """
 
 from __future__ import annotations
