@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +15,7 @@ from tertulia.modules.providers import NOBODY, ChatMessage, ChatRequest, Provide
 from tertulia.modules.providers.adapters.azure.endpoint import create_azure_endpoint
 from tertulia.modules.providers.adapters.azure.entra import EntraTokens, create_default_credential
 from tertulia.modules.providers.adapters.azure.reach import AzureReach
+from tertulia.modules.providers.adapters.openai.failures import find_failure
 from tertulia.modules.providers.collected import CollectedAnswer
 from tertulia.modules.providers.domain import Caller
 from tertulia.modules.providers.ports import Call
@@ -145,3 +147,10 @@ async def test_models_of_all_instances_are_offered() -> None:
 def test_an_endpoint_that_is_nowhere_is_told() -> None:
     with pytest.raises(ValueError, match="baseUrl or instances"):
         create_azure_endpoint(make(baseUrl=None))
+
+
+def test_the_content_filter_says_what_it_found() -> None:
+    document = Path(__file__).parents[2] / "fixtures" / "streams" / "azure" / "400.json"
+    failure = find_failure(document.read_bytes())
+    assert failure is not None
+    assert failure.message == "its content filter refused the question: violence (medium), jailbreak"
