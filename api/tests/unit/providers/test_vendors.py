@@ -44,12 +44,12 @@ def test_the_setting_is_believed_before_all() -> None:
 
 
 def test_an_unknown_vendor_is_named_with_those_that_there_are() -> None:
-    with pytest.raises(UnknownVendorError, match=r"'grog'.*groq"):
+    with pytest.raises(UnknownVendorError, match=r"^vendor: .*'grog'.*groq"):
         find_vendor(EndpointSettings(name="Lab", vendor="grog", base_url="http://localhost/v1"))
 
 
 def test_an_unknown_name_without_an_address_is_refused() -> None:
-    with pytest.raises(UnknownVendorError, match="'Lab' needs a baseUrl"):
+    with pytest.raises(UnknownVendorError, match="^baseUrl: the endpoint 'Lab' needs a baseUrl"):
         find_vendor(EndpointSettings(name="Lab"))
 
 

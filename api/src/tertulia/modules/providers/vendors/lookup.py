@@ -31,12 +31,12 @@ def find_vendor(endpoint: EndpointSettings) -> Vendor:
         named = _find_by_name(endpoint.vendor)
         if named is None:
             known = ", ".join(sorted(vendor.name for vendor in VENDORS))
-            raise UnknownVendorError(f"there is no vendor {endpoint.vendor!r}; known are {known}")
+            raise UnknownVendorError(f"vendor: there is no vendor {endpoint.vendor!r}; known are {known}")
         return named
     if endpoint.base_url is None:
         named = _find_by_name(endpoint.name)
         if named is None:
-            raise UnknownVendorError(f"the endpoint {endpoint.name!r} needs a baseUrl or a vendor")
+            raise UnknownVendorError(f"baseUrl: the endpoint {endpoint.name!r} needs a baseUrl or a vendor")
         return named
     return _find_by_host(endpoint.base_url) or _find_by_name(endpoint.name) or PLAIN
 

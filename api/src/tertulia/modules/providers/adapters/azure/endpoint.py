@@ -92,7 +92,7 @@ def _complete(settings: EndpointSettings, instance: AzureInstance) -> EndpointSe
 
 def _create_resource(settings: EndpointSettings, create_credential: CreateCredential) -> HttpEndpoint:
     if settings.base_url is None:
-        raise UnknownVendorError(f"the endpoint {settings.name!r} needs a baseUrl or instances")
+        raise UnknownVendorError(f"baseUrl: the endpoint {settings.name!r} needs a baseUrl or instances")
     models = {deployment: model for model, deployment in settings.deployments.items()}
 
     async def list_deployed(endpoint: str, fetch: Fetch) -> list[Model]:
