@@ -4,13 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { placeConversation, refreshConversation } from '@/features/conversations';
 import { handOverChoice, type QuestionChoice } from '@/features/models';
 import { restoreUploads } from '../attachments/queues';
-import {
-  type Branch,
-  branchOff,
-  EMPTY_BRANCH,
-  makeMessage,
-  replaceMessage,
-} from '../lib/branch';
+import { type Branch, branchOff, EMPTY_BRANCH, makeMessage, replaceMessage } from '../lib/branch';
 import type { Answerers, Wording } from '../lib/asking';
 import { offerDraft } from '../lib/drafts';
 import { readFiles, readText } from '../lib/message-text';

@@ -14,7 +14,7 @@ export function AttachmentList({ attachments, queue, findObstacle }: AttachmentL
   const { t } = useTranslation('chat');
   if (attachments.length === 0) return null;
   return (
-    <ul aria-label={t('files.attached')} className="flex max-h-48 flex-wrap gap-2 overflow-y-auto px-3 pt-3">
+    <ul aria-label={t('files.attached')} className="flex max-h-56 flex-wrap gap-2 overflow-y-auto px-3 pt-3">
       {attachments.map((attachment) => (
         <AttachmentTile
           key={attachment.key}

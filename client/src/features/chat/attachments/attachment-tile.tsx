@@ -1,3 +1,4 @@
+import { ApiError } from '@tertulia/data-provider';
 import { RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
@@ -26,7 +27,8 @@ export function AttachmentTile({ attachment, obstacle, onRemove, onRetry }: Atta
   return (
     <li
       className={cn(
-        'relative flex w-60 max-w-full items-center gap-2.5 overflow-hidden rounded-field border bg-canvas p-1.5 max-sm:w-full',
+        'relative flex max-w-full items-center gap-2.5 overflow-hidden rounded-field border bg-canvas p-1.5 max-sm:w-full',
+        problem ? 'w-full' : 'w-60',
         hasFailed ? 'border-danger' : problem ? 'border-warning' : 'border-line',
       )}
     >
@@ -49,7 +51,7 @@ export function AttachmentTile({ attachment, obstacle, onRemove, onRetry }: Atta
           </p>
         )}
       </div>
-      {hasFailed && (
+      {hasFailed && !isFinal(error) && (
         <IconButton size="small" label={t('files.retry', { name })} onClick={onRetry}>
           <RotateCw className="size-4" />
         </IconButton>
@@ -69,4 +71,9 @@ export function AttachmentTile({ attachment, obstacle, onRemove, onRetry }: Atta
       )}
     </li>
   );
+}
+
+/** Whether the server would refuse the same file again. */
+function isFinal(error: unknown): boolean {
+  return error instanceof ApiError && [400, 403, 413, 415, 422].includes(error.status);
 }

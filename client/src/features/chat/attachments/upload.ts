@@ -1,19 +1,14 @@
 /** Sends a file to the server, and says how far it is: `fetch` can not tell that yet. */
-import { ApiError, readProblem } from '@tertulia/data-provider';
+import { ApiError, type FileView, readProblem } from '@tertulia/data-provider';
 import { authorizedFetch } from '@/shared/lib/api';
 import { getAccessToken, renewSession } from '@/shared/lib/session';
 
-/** A file as the server has it. */
-export interface StoredFile {
-  id: string;
-  filename: string;
-  mediaType: string;
+/** What is needed of a file that the server has. */
+export type StoredFile = Pick<FileView, 'id' | 'filename' | 'mediaType' | 'size' | 'url'> & {
   kind: FileKind;
-  size: number;
-  url: string;
-}
+};
 
-export type FileKind = 'image' | 'pdf' | 'audio' | 'video' | 'text' | 'other';
+export type FileKind = FileView['kind'] | 'other';
 
 export type Upload = (
   file: File,
@@ -52,7 +47,7 @@ function post(
     request.addEventListener('error', () => reject(new TypeError('The server was not reached.')));
     request.addEventListener('abort', () => reject(new DOMException('Called off.', 'AbortError')));
     request.addEventListener('load', () => {
-      if (request.status === 201) resolve(JSON.parse(request.responseText) as StoredFile);
+      if (request.status === 201) resolve(JSON.parse(request.responseText) as FileView);
       else void readProblem(toResponse(request)).then(reject, reject);
     });
     signal.addEventListener('abort', () => request.abort(), { once: true });

@@ -59,6 +59,11 @@ export function ComparedAnswer(props: ComparedAnswerProps) {
         <h3 className="min-w-0 flex-1 truncate text-sm font-medium" title={name}>
           <bdi>{name}</bdi>
         </h3>
+        {isCurrent && !isRunning && (
+          <span className="rounded-full bg-accent-wash px-2 py-0.5 text-xs text-ink">
+            {t('compare.current')}
+          </span>
+        )}
         {isRunning ? (
           <IconButton
             size="small"

@@ -9,7 +9,7 @@ import { focusComposer } from '@/shared/lib/composer-focus';
 import { messageQueries } from '../api/queries';
 import { runsOf } from '../api/runs';
 import type { ChatActions } from '../hooks/use-chat-actions';
-import { areTogether, showSideBySide } from '../lib/comparison';
+import { showSideBySide } from '../lib/comparison';
 import { nameModel } from '../lib/model-names';
 import { ComparedAnswer } from './compared-answer';
 
@@ -32,8 +32,9 @@ export function Comparison({ message, actions }: ComparisonProps) {
   });
   const answers = siblings
     .map((id, index) => (id === message.id ? message : versions[index]?.data))
-    .filter((one): one is MessageView => areTogether(one?.metadata.comparison, metadata.comparison));
+    .filter((one): one is MessageView => one?.metadata.comparison === metadata.comparison);
   const columns = useRef<HTMLDivElement>(null);
+  const tabs = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(0);
   const names = answers.map(({ metadata: { model, askedModel } }) => nameModel(askedModel ?? model ?? ''));
 
@@ -47,7 +48,9 @@ export function Comparison({ message, actions }: ComparisonProps) {
     const box = columns.current;
     if (!box) return;
     const share = Math.abs(box.scrollLeft) / Math.max(1, box.scrollWidth - box.clientWidth);
-    setSeen(Math.round(share * (answers.length - 1)));
+    const next = Math.round(share * (answers.length - 1));
+    if (next !== seen) tabs.current?.children[next]?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    setSeen(next);
   };
   const choose = (answer: MessageView, name: string) => {
     for (const run of runsOf(client).all(conversationId)) {
@@ -62,7 +65,12 @@ export function Comparison({ message, actions }: ComparisonProps) {
 
   return (
     <section data-wide aria-label={t('compare.title')}>
-      <div role="group" aria-label={t('compare.jump')} className="mb-2 flex gap-1 overflow-x-auto md:hidden">
+      <div
+        ref={tabs}
+        role="group"
+        aria-label={t('compare.jump')}
+        className="sticky top-0 z-10 -mx-4 mb-1 flex gap-1 overflow-x-auto bg-canvas px-4 py-1.5 md:hidden"
+      >
         {answers.map((answer, index) => (
           <button
             key={answer.id}

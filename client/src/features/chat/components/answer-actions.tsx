@@ -35,7 +35,7 @@ export function AnswerActions({ message, isLast, actions, isBusy }: AnswerAction
   const text = readText(message.parts);
   const close = () => setOpened(null);
   return (
-    <div className="-ms-2 mt-1.5 flex items-center">
+    <div className="-ms-2 mt-1.5 flex flex-wrap items-center">
       <span className={cn('flex items-center', !isLast && SHOWN_WHEN_NEEDED)}>
         {text !== '' && <CopyButton text={text} />}
         <IconButton

@@ -1,7 +1,9 @@
+import type { SignedInView } from '@tertulia/data-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { acceptSignIn } from '@/shared/lib/session';
 import { startI18n } from '@/shared/i18n';
 import { writePreference } from '@/shared/lib/preferences';
 import { TooltipProvider } from '@/shared/ui/tooltip';
@@ -121,5 +123,49 @@ describe('the composer', () => {
     fireEvent(field, new Event('focus'));
     offerDraft(null, 'Make a plan');
     return vi.waitFor(() => expect(field).toHaveProperty('value', 'Make a plan'));
+  });
+
+  it('sends files that were pasted, alone and once they are there', async () => {
+    let arrive: ((response: object) => void) | undefined;
+    class Upload extends EventTarget {
+      readonly upload = new EventTarget();
+      readonly status = 201;
+      responseText = '';
+      open = vi.fn();
+      setRequestHeader = vi.fn();
+      abort = vi.fn();
+      send() {
+        arrive = (response) => {
+          this.responseText = JSON.stringify(response);
+          this.dispatchEvent(new Event('load'));
+        };
+      }
+    }
+    vi.stubGlobal('XMLHttpRequest', Upload);
+    const user = { id: 'u', name: 'Ada' } as SignedInView['user'];
+    acceptSignIn({ accessToken: 't', expiresIn: 900, user } as SignedInView);
+    const { field, onSend } = show();
+    const files = [new File(['x'], 'notes.txt', { type: 'text/plain' })];
+    fireEvent.paste(field, { clipboardData: { files, types: ['Files'] } });
+    expect(await screen.findByText('notes.txt')).toBeTruthy();
+    await vi.waitFor(() => expect(screen.getByRole('progressbar')).toBeTruthy());
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(onSend).not.toHaveBeenCalled();
+    const stored = { id: 'f1', filename: 'notes.txt', mediaType: 'text/plain', kind: 'text', size: 1 };
+    await vi.waitFor(() => {
+      arrive?.({ ...stored, url: '/api/files/f1/content' });
+      expect(onSend).toHaveBeenCalledOnce();
+    });
+    const { mediaType, filename } = stored;
+    const part = { type: 'file', mediaType, url: '/api/files/f1/content', filename };
+    expect(onSend).toHaveBeenCalledWith({ text: '', files: [part] });
+    expect(screen.queryByText('notes.txt')).toBeNull();
+  });
+
+  it('leaves text that comes with a picture of itself to the field', () => {
+    const { field } = show();
+    const files = [new File(['x'], 'table.png', { type: 'image/png' })];
+    fireEvent.paste(field, { clipboardData: { files, types: ['text/plain', 'Files'] } });
+    expect(screen.queryByText('table.png')).toBeNull();
   });
 });

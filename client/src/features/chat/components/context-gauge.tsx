@@ -16,14 +16,13 @@ export interface ContextGaugeProps {
 
 const RADIUS = 8;
 const ROUND = 2 * Math.PI * RADIUS;
-const NEARLY_FULL = 0.9;
 
 /** A ring that fills with the model's window, as it was at the last answer. */
 export function ContextGauge({ context }: ContextGaugeProps) {
   const { t, i18n } = useTranslation('chat');
-  const { share } = measureContext(context);
+  const { share, isNearlyFull } = measureContext(context);
   const percent = new Intl.NumberFormat(findLocale(i18n.language), { style: 'percent' }).format(share);
-  const isFull = share >= NEARLY_FULL || Boolean(context.leftOut);
+  const isFull = isNearlyFull || Boolean(context.leftOut);
   return (
     <Popover.Root>
       <Popover.Trigger

@@ -18,7 +18,8 @@ export function SeamLine({ seam, isNews }: SeamLineProps) {
   const { fromModel, toModel, code } = seam;
   const text = t('seam.line', { from: nameModel(fromModel), to: nameModel(toModel) });
   const params = { endpoint: nameEndpoint(fromModel), model: nameModel(fromModel) };
-  const reason = describeCode(code, params, code, t);
+  // What to do about it, which the next sentences say, is done.
+  const [reason] = describeCode(code, params, code, t).split(/(?<=[.!?])\s/);
   useEffect(() => {
     if (isAnnounced) announce(text);
   }, [isAnnounced, text]);

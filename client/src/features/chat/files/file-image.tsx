@@ -21,7 +21,7 @@ export function FileImage({ file, isAlone }: FileImageProps) {
   const name = file.filename ?? t('image.unnamed');
   const box = cn(
     'flex items-center justify-center overflow-hidden rounded-card border border-line bg-sunken',
-    isAlone ? 'h-56 w-72 max-w-full' : 'size-32',
+    isAlone ? 'h-56 max-w-full min-w-40' : 'size-32',
   );
   if (fetched.state === 'failed') {
     return (
@@ -45,7 +45,9 @@ export function FileImage({ file, isAlone }: FileImageProps) {
         onClick={() => setOpen(true)}
         className={cn(box, source === null && 'animate-pulse motion-reduce:animate-none')}
       >
-        {source !== null && <img src={source} alt={name} className="size-full object-cover" />}
+        {source !== null && (
+          <img src={source} alt={name} className={cn('h-full object-cover', !isAlone && 'w-full')} />
+        )}
       </button>
       <Suspense>
         {isOpen && source !== null && (

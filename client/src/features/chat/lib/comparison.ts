@@ -2,16 +2,7 @@
 import type { MessageView } from '@tertulia/data-provider';
 import { useSyncExternalStore } from 'react';
 
-/** Stands for the comparison's name until the server has given it one. */
-export const JUST_ASKED = 'just-asked';
-
 export const MOST_COMPARED = 4;
-
-/** Whether two answers to one question belong to the same comparison. */
-export function areTogether(one: string | null | undefined, other: string | null | undefined): boolean {
-  if (!one || !other) return false;
-  return one === other || one === JUST_ASKED || other === JUST_ASKED;
-}
 
 /** By question: whether its answers are shown side by side, where the reader has said so. */
 const shown = new Map<string, boolean>();

@@ -3,13 +3,17 @@ import type { ContextUse } from '@tertulia/data-provider';
 export const CONTEXT_PARTS = ['system', 'summary', 'history', 'files', 'tools', 'reserved'] as const;
 export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
+const NEARLY_FULL = 0.95;
+
 export interface Fullness {
   parts: { name: ContextPart; tokens: number }[];
   /** All but what is kept for the answer. */
   used: number;
   free: number;
-  /** How much of the window is used or kept, from 0 to 1. */
+  /** How much of the window is used, from 0 to 1. */
   share: number;
+  /** Little is left beside what is kept for the answer. */
+  isNearlyFull: boolean;
 }
 
 /** What fills a window, and what is left of it. */
@@ -21,6 +25,7 @@ export function measureContext(context: ContextUse): Fullness {
     parts: parts.filter(({ tokens }) => tokens > 0),
     used: taken - reserved,
     free: Math.max(0, context.limit - taken),
-    share: context.limit > 0 ? Math.min(1, taken / context.limit) : 0,
+    share: context.limit > 0 ? Math.min(1, (taken - reserved) / context.limit) : 0,
+    isNearlyFull: taken > context.limit * NEARLY_FULL,
   };
 }

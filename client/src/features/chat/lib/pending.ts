@@ -3,7 +3,6 @@ import type { ConversationView, MessageView, Question } from '@tertulia/data-pro
 import type { QuestionChoice } from '@/features/models';
 import type { Answerers, Wording } from './asking';
 import { makeMessage, unnamedAnswerId } from './branch';
-import { JUST_ASKED } from './comparison';
 
 const TITLE_LENGTH = 60;
 
@@ -34,7 +33,7 @@ export function makePendingAnswers(
     metadata: {
       status: 'running',
       model: (place === 0 ? model : compareWith[place - 1]) ?? null,
-      ...(ids.length > 1 ? { comparison: JUST_ASKED } : {}),
+      ...(ids.length > 1 ? { comparison: questionId } : {}),
     },
   }));
 }

@@ -183,4 +183,30 @@ describe('Runs', () => {
     expect(told).toBeLessThan(10);
     runs.dropAll();
   });
+
+  it('follows the answers to one question side by side, and each ends for itself', async () => {
+    const others = [{ runId: 'r2', conversationId: 'c1', messageId: 'm2' }];
+    const pushes: ((text: string) => void)[] = [];
+    const slow = (): RunStream => {
+      const { readable: body, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const writer = writable.getWriter();
+      pushes.push((text) => {
+        void writer.write(new TextEncoder().encode(text));
+        void writer.close();
+      });
+      return { names: {}, body };
+    };
+    const { runs, ended, started } = createRuns([() => ({ ...slow(), names: NAMES, others })], [slow]);
+    runs.start('c1', { ...QUESTION, compareWith: ['Lab/large'] });
+    await vi.waitFor(() => expect(pushes).toHaveLength(2));
+    expect(started).toHaveLength(1);
+    expect(runs.all('c1').map((run) => run.getSnapshot().messageId)).toEqual(['m1', 'm2']);
+    expect(runs.find('c1', 'm2')?.getSnapshot().runId).toBe('r2');
+    pushes[0]?.(START + END);
+    await vi.waitFor(() => expect(ended.map((run) => run.messageId)).toEqual(['m1']));
+    expect(runs.get('c1')?.getSnapshot().messageId).toBe('m2');
+    pushes[1]?.(frame(1, { type: 'start', messageId: 'm2' }) + hello(3, 'Hm') + END);
+    await vi.waitFor(() => expect(ended.map((run) => run.messageId)).toEqual(['m1', 'm2']));
+    expect(runs.all('c1')).toEqual([]);
+  });
 });
