@@ -32,6 +32,7 @@ from bench.server.starts import (
 from bench.server.startup import measure_start
 from bench.server.stored import StoredResult, StoreResult, measure_store, measure_stored
 from bench.server.streams import StreamsResult, measure_streams
+from bench.server.tokens import measure_counting
 
 SHORT_CONVERSATION = 100
 Report = Callable[[str], None]
@@ -51,6 +52,7 @@ class ServerResults(msgspec.Struct):
     followers: list[float] = []
     stored: list[StoredResult] = []
     store: list[StoreResult] = []
+    counting: list[float] = []
 
 
 class ServerSession:
@@ -74,6 +76,9 @@ class ServerSession:
             folder = self._folder / f"store{len(self.results.store)}"
             folder.mkdir()
             self.results.store.append(await measure_store(folder, min(self._plan.short_window, 3)))
+        self._report("counting tokens")
+        for _ in range(self._plan.rounds):
+            self.results.counting.append(await measure_counting())
         return self.results
 
     async def _measure_memory(self, provider: RunningProgram) -> None:
