@@ -41,6 +41,7 @@ from tertulia.modules.providers import (
     Specs,
     Usage,
 )
+from tertulia.modules.providers.errors import ProviderContextExceededError
 from tertulia.modules.providers.prices import PriceList
 
 COLLECTIONS = (CONVERSATIONS, MESSAGES, FILES, LEFT_FILES, RUNS, NODES, SUMMARIES)
@@ -66,6 +67,8 @@ class ScriptedModel:
         self.asked: list[ChatRequest] = []
         self.facts: ModelFacts | None = None
         self.prices: PriceList | None = None
+        self.refused = 0
+        """How many of the next requests are too long for it."""
         self.models = [Model(id=f"{name}/small", endpoint=name, name="small")]
 
     def find_facts(self, model: str) -> ModelFacts:
@@ -79,6 +82,9 @@ class ScriptedModel:
 
     async def generate(self, request: ChatRequest, sink: AnswerSink) -> None:
         self.asked.append(request)
+        if self.refused:
+            self.refused -= 1
+            raise ProviderContextExceededError(endpoint=self.name)
         for step in self.script:
             if isinstance(step, Exception):
                 raise step

@@ -214,3 +214,22 @@ async def test_a_server_that_dies_behind_a_seam_leaves_the_seam_and_who_spoke(
     assert [type(part) for part in message.parts] == [StepStartPart, TextPart, SeamPart, TextPart]
     assert (message.metadata.model, message.metadata.asked_model) == ("Spare/small", "Lab/small")
     assert message.tokens is not None
+
+
+async def test_a_model_that_has_less_room_than_is_known_is_given_less_and_that_is_remembered(
+    world: ChatWorld,
+) -> None:
+    for turn in range(6):
+        await world.ask_and_wait("word " * 300, id="c1", question_id=f"q{turn}")
+    asked = len(world.model.asked)
+    world.model.refused = 4
+    answer = await world.ask_and_wait("And now?", id="c1", question_id="last")
+    assert answer.text == "Hello there"
+    sizes = [len(request.messages) for request in world.model.asked[asked:]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == 5
+    assert answer.metadata.context is not None
+    assert answer.metadata.context.left_out > 0
+    asked = len(world.model.asked)
+    await world.ask_and_wait("And then?", id="c1", question_id="later")
+    assert len(world.model.asked) == asked + 1

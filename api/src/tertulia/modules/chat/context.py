@@ -47,9 +47,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     use: ContextUse
 
 
-def measure_window(facts: ModelFacts, endpoint: EndpointSettings, settings: GenerationSettings) -> Window:
-    """The room of a model: its own, or less where the endpoint's settings say so."""
-    known = [tokens for tokens in (endpoint.context_tokens, facts.context_tokens) if tokens]
+def measure_window(
+    facts: ModelFacts, endpoint: EndpointSettings, settings: GenerationSettings, most: int | None = None
+) -> Window:
+    """The room of a model: its own, or less where the endpoint's settings or experience (`most`) say so."""
+    known = [tokens for tokens in (endpoint.context_tokens, facts.context_tokens, most) if tokens]
     limit = min(known, default=CONTEXT_TOKENS)
     if settings.max_tokens is not None:
         reserved = min(settings.max_tokens, limit // 2)

@@ -52,6 +52,11 @@ def is_empty(usage: Usage) -> bool:
     return usage.input_tokens is None and usage.output_tokens is None
 
 
+def is_incomplete(told: Usage | None) -> bool:
+    """Whether there is something to count for us."""
+    return told is None or told.input_tokens is None or told.output_tokens is None
+
+
 def complete_usage(told: Usage | None, input_tokens: int, output_tokens: int) -> Usage:
     """A provider's counts, with ours in place of those that it did not give."""
     if told is None or is_empty(told):

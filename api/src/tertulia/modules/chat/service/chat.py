@@ -9,6 +9,7 @@ from tertulia.kernel.events import EventBus
 from tertulia.modules.chat import frames
 from tertulia.modules.chat.answers import copy_log
 from tertulia.modules.chat.context import ContextReader
+from tertulia.modules.chat.counting import Counting
 from tertulia.modules.chat.domain import Run
 from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.relay import Relay
@@ -18,11 +19,13 @@ from tertulia.modules.chat.runs import Runs, describe_end
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.chat.service.answering import Answering
 from tertulia.modules.chat.service.choices import Chooser
+from tertulia.modules.chat.service.following_up import FollowUp
 from tertulia.modules.chat.service.places import ChatLimits, Places
 from tertulia.modules.chat.service.starting import Starting
 from tertulia.modules.chat.summaries import SummaryRepository
 from tertulia.modules.chat.summarizing import Summarizer
 from tertulia.modules.chat.titles import Titles
+from tertulia.modules.chat.tokens import CountTexts, estimate_texts
 from tertulia.modules.conversations import ConversationDeleted, Conversations
 from tertulia.modules.files import Files
 from tertulia.modules.messages import Messages
@@ -44,6 +47,7 @@ class Chat:
         limits: ChatLimits,
         files: Files,
         node_id: str,
+        count_texts: CountTexts = estimate_texts,
     ) -> None:
         self._messages = messages
         self._runs = runs
@@ -51,13 +55,17 @@ class Chat:
         self._limits = limits
         self._stored_runs = RunRepository(store)
         summaries = SummaryRepository(store)
+        counting = Counting(store, count_texts)
         answering = Answering(
-            messages,
             RequestBuilder(files, providers),
             ContextReader(messages, summaries),
-            Relay(providers),
-            Titles(store, providers),
-            Summarizer(messages, summaries, providers, clock),
+            Relay(providers, count_texts),
+            FollowUp(
+                messages,
+                counting,
+                Titles(store, providers),
+                Summarizer(messages, summaries, providers, clock),
+            ),
         )
         self._starting = Starting(
             store,
@@ -67,6 +75,7 @@ class Chat:
             files,
             Chooser(providers, specs),
             answering,
+            counting,
             runs,
             Places(runs, limits),
             node_id,

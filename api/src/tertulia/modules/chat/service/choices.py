@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tertulia.modules.chat.context import Window, measure_window
 from tertulia.modules.chat.schemas import Question
 from tertulia.modules.conversations import Conversation
 from tertulia.modules.providers import (
@@ -31,6 +32,11 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     def fitting(self) -> GenerationSettings:
         """What was set, as far as the model has it."""
         return fit_settings(self.target.facts, self.settings)
+
+    @property
+    def window(self) -> Window:
+        """How much the model takes."""
+        return measure_window(self.target.facts, self.target.settings, self.fitting)
 
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True):

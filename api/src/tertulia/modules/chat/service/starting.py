@@ -10,6 +10,7 @@ import msgspec
 from docstore import DocumentStore, DuplicateDocumentError, Insert, Put, Update, Write, WriteConflictError
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.ids import new_id
+from tertulia.modules.chat.counting import Counting
 from tertulia.modules.chat.domain import RUNS, Run
 from tertulia.modules.chat.errors import ConversationBusyError, NotContinuableError, QuestionInvalidError
 from tertulia.modules.chat.runs import Runs
@@ -18,7 +19,6 @@ from tertulia.modules.chat.service.answering import Answering
 from tertulia.modules.chat.service.choices import Choice, Choices, Chooser
 from tertulia.modules.chat.service.places import Places
 from tertulia.modules.chat.summaries import SummaryRepository
-from tertulia.modules.chat.tokens import count_parts
 from tertulia.modules.chat.turns import Turn, TurnPlanner
 from tertulia.modules.conversations import (
     CONVERSATIONS,
@@ -55,6 +55,7 @@ class Starting:
         files: Files,
         chooser: Chooser,
         answering: Answering,
+        counting: Counting,
         runs: Runs,
         places: Places,
         node_id: str,
@@ -66,6 +67,7 @@ class Starting:
         self._files = files
         self._chooser = chooser
         self._answering = answering
+        self._counting = counting
         self._runs = runs
         self._places = places
         self._node_id = node_id
@@ -88,12 +90,14 @@ class Starting:
             with self._places.take(user_id, 1 + len(question.compare_with)):
                 choices = await self._chooser.choose(user_id, question, conversation)
                 try:
-                    return await self._start(conversation, _count(turn), choices)
+                    return await self._start(conversation, turn, choices)
                 except (DuplicateDocumentError, WriteConflictError):
                     continue
         raise ConversationBusyError
 
     async def _start(self, conversation: Conversation | None, turn: Turn, choices: Choices) -> StartedRun:
+        room = min(choice.window.budget for choice in choices.answering)
+        turn = await self._counting.complete(turn, room, choices.answering[0].target.name)
         if turn.answer is None or turn.asked is None:
             raise ValueError("a turn without an answer has nothing to start")
         for choice in choices.answering:
@@ -196,15 +200,6 @@ class Starting:
                 settings=choices.kept,
             ),
         )
-
-
-def _count(turn: Turn) -> Turn:
-    """The turn with its question's tokens counted."""
-    if turn.question is None:
-        return turn
-    files = {attachment.file.url: attachment.file for attachment in turn.attachments}
-    counted = msgspec.structs.replace(turn.question, tokens=count_parts(turn.question.parts, files))
-    return msgspec.structs.replace(turn, question=counted, asked=counted)
 
 
 def _place(answer: Message, index: int) -> Message:
