@@ -10,7 +10,7 @@ from tertulia.modules.providers.tokens import TokenCounter
 _TEXT = (
     "def find(name: str) -> Model | None:\n    return next((m for m in models if m.name == name), None)\n\n"
     "The quick brown fox jumps over the lazy dog, and nobody asks it why. Twelve of them would be a party.\n"
-    "一个人在思考的时候，最好先喝一杯茶。 Съешь ещё этих мягких французских булок, да выпей чаю. 42 × 3.1415\n"
+    "一个人在思考的时候、最好先喝一杯茶。 Съешь ещё этих мягких французских булок, да выпей чаю. 42 + 3.1415\n"
 )
 _BYTES = 1_000_000
 _MESSAGES = 20

@@ -165,3 +165,20 @@ async def test_a_summary_is_found_on_its_branch_and_goes_with_its_conversation(
     assert await summaries.find(reached) is None
     assert not await summaries.save(summary)
     assert await summaries.find(reached) is None
+
+
+async def test_presets_are_unique_shared_and_imported_whole(signed_in: SignedIn) -> None:
+    client = signed_in.client
+    body = {"name": "Poet", "model": "Lab/small", "settings": {"temperature": 0.5}}
+    made = await asyncio.gather(*(client.post("/api/presets", json=body) for _ in range(4)))
+    items = [response.json() for response in made]
+    assert sorted(item["name"] for item in items) == ["Poet", "Poet 2", "Poet 3", "Poet 4"]
+    for item in items[:2]:
+        await client.patch(f"/api/presets/{item['id']}", json={"isDefault": True})
+    listed = (await client.get("/api/presets")).json()["items"]
+    assert [item["id"] for item in listed if item["isDefault"]] == [items[1]["id"]]
+    token = (await client.post(f"/api/presets/{items[0]['id']}/share")).json()["token"]
+    assert (await client.get(f"/api/shared-presets/{token}")).json() == {**body, "name": items[0]["name"]}
+    many = {"presets": [{**body, "name": f"p{number}"} for number in range(197)]}
+    assert (await client.post("/api/presets/import", json=many)).json()["code"] == "too_many_presets"
+    assert len((await client.get("/api/presets")).json()["items"]) == 4
