@@ -51,6 +51,31 @@ export class ChatPage {
     await this.page.getByRole('option', { name }).first().click();
   }
 
+  /** Picks the first model of an endpoint. */
+  async pickModelOf(endpoint: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Model/ }).click();
+    const search = this.page.getByRole('combobox', { name: 'Search models' });
+    await search.fill(`${endpoint}/`);
+    await expect(this.page.getByRole('option')).toHaveCount(1);
+    await search.press('Enter');
+  }
+
+  /** Adds a small red square as if it had been chosen from a folder. */
+  async attachPicture(): Promise<void> {
+    const red =
+      'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC';
+    await this.page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: 'square.png', mimeType: 'image/png', buffer: Buffer.from(red, 'base64') });
+    await expect(this.page.getByRole('button', { name: /Remove square/ })).toBeVisible();
+  }
+
+  async openParameters(): Promise<Locator> {
+    await this.page.getByRole('button', { name: /^Parameters/ }).click();
+    return this.page.getByRole('dialog');
+  }
+
   async stop(): Promise<void> {
     await this.stopButton.click();
     await expect(this.stopButton).toBeHidden();

@@ -13,6 +13,7 @@ export async function startMockProvider(): Promise<LLMock> {
     status: 401,
   });
   mock.onMessage(/too much/, { error: { message: 'Rate limit reached', type: 'rate_limit' }, status: 429 });
+  mock.onMessage(/picture/, { content: 'A small red square.' });
   const broken = 'This answer ends in the middle of a sentence that nobody will read';
   mock.onMessage(/break off/, { content: broken }, { latency: 40, chunkSize: 8, truncateAfterChunks: 5 });
   mock.onMessage(/./, { content: 'A short answer from the mock.' });

@@ -55,6 +55,8 @@ export class AddressedProcess {
 
 /** The environment without what would change the server's settings. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(TERTULIA|OPENAI)_/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^TERTULIA_|_API_KEY$|_BASE_URL$|^AWS_|^AZURE_|^GOOGLE_/.test(name),
+  );
   return Object.fromEntries(kept);
 }

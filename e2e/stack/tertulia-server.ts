@@ -4,15 +4,17 @@ import { join } from 'node:path';
 
 import { AddressedProcess, cleanEnvironment, repository } from './process';
 
-interface Endpoint {
+/** An entry of `endpoints` in tertulia.yaml. */
+export interface Endpoint {
   name: string;
-  baseUrl: string;
-  models: string[];
+  [setting: string]: unknown;
 }
 
 interface ServerOptions {
   endpoints: Endpoint[];
   localModel?: boolean;
+  /** Further settings of the file. */
+  settings?: object;
 }
 
 /** The real `tertulia serve` on a home of its own, which is removed at the end. */
@@ -59,8 +61,9 @@ export class TertuliaServer {
 // YAML reads JSON.
 function toSettings(options: ServerOptions): object {
   return {
-    endpoints: options.endpoints.map((endpoint) => ({ ...endpoint, apiKey: 'none', titleModel: 'none' })),
+    endpoints: options.endpoints.map((endpoint) => ({ apiKey: 'none', titleModel: 'none', ...endpoint })),
     limits: { enabled: false },
     localModel: { enabled: options.localModel ?? false },
+    ...options.settings,
   };
 }

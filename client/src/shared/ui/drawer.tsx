@@ -30,16 +30,16 @@ export function Drawer({ title, actions, onClose, children }: DrawerProps) {
           {...focus}
           className="fixed inset-y-0 end-0 z-50 flex w-full flex-col border-s border-line bg-surface shadow-raised outline-none sm:w-104"
         >
-          <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
-            <Radix.Title className="min-w-0 flex-1 truncate font-semibold">{title}</Radix.Title>
-            {actions}
-            <Radix.Close asChild>
-              <IconButton label={t('close')}>
-                <X className="size-5" />
-              </IconButton>
-            </Radix.Close>
-          </header>
           <PortalContainer value={panel}>
+            <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
+              <Radix.Title className="min-w-0 flex-1 truncate font-semibold">{title}</Radix.Title>
+              {actions}
+              <Radix.Close asChild>
+                <IconButton label={t('close')}>
+                  <X className="size-5" />
+                </IconButton>
+              </Radix.Close>
+            </header>
             <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">{children}</div>
           </PortalContainer>
         </Radix.Content>

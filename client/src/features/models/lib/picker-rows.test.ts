@@ -47,7 +47,7 @@ test('specs come first, by group, and alone where nothing else is offered', () =
   expect(keysOf(listRows({ ...withSpecs, specsOnly: true }, 'coder'))).toEqual(['specs Work', 'spec coder']);
 });
 
-test('an endpoint that waits for a key of one’s own is named', () => {
+test('an endpoint that waits for a key of one’s own is named, without its models', () => {
   const rows = listRows(
     {
       ...list,

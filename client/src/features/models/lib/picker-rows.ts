@@ -34,14 +34,14 @@ export function listRows(list: ModelList | undefined, search: string): PickerRow
     for (const spec of members) rows.push({ kind: 'spec', key: `spec ${spec.name}`, spec });
   }
   if (list?.specsOnly) return rows;
-  const models = (list?.items ?? []).filter((model) => fits(model.id, model.label));
-  const keys = (list?.ownKeys ?? []).filter((key) => !key.isSet && fits(key.endpoint));
+  const missing = (list?.ownKeys ?? []).filter((key) => !key.isSet);
+  const isOpen = (model: Model) => !missing.some((key) => key.endpoint === model.endpoint);
+  const models = (list?.items ?? []).filter((model) => isOpen(model) && fits(model.id, model.label));
   for (const [endpoint, members] of groupBy(models, (model) => model.endpoint)) {
     rows.push({ kind: 'heading', key: `endpoint ${endpoint}`, title: endpoint });
     for (const model of members) rows.push({ kind: 'model', key: model.id, model });
   }
-  for (const ownKey of keys) {
-    if (models.some((model) => model.endpoint === ownKey.endpoint)) continue;
+  for (const ownKey of missing.filter((key) => fits(key.endpoint))) {
     rows.push({ kind: 'heading', key: `endpoint ${ownKey.endpoint}`, title: ownKey.endpoint });
     rows.push({ kind: 'own-key', key: `key ${ownKey.endpoint}`, ownKey });
   }
