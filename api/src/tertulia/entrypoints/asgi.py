@@ -83,7 +83,29 @@ def create_app(application: Application, web_folder: Path = WEB_FOLDER) -> ASGIA
 
 
 def create_api(application: Application) -> Litestar:
-    """The routes of the API. Handlers name what they need; what is on offer stands here."""
+    """The routes of the API, and what every one of them goes through."""
+    return Litestar(
+        route_handlers=(*ROUTES, _route_messages(application)),
+        dependencies=_offer_services(application),
+        before_request=require_principal,
+        request_class=StrictRequest,
+        request_max_body_size=MAX_BODY_BYTES,
+        exception_handlers={
+            AppError: answer_app_error,
+            HTTPException: answer_http_exception,
+            StoreError: answer_store_failure,
+            Exception: answer_unexpected,
+        },
+        state=State(
+            {"auth": application.auth, "origin_policy": application.origin_policy, "store": application.store}
+        ),
+        openapi_config=describe_api(),
+        logging_config=None,
+    )
+
+
+def _offer_services(application: Application) -> dict[str, Provide]:
+    """What handlers may name as their needs."""
     services: dict[str, Any] = {
         "metrics": application.metrics,
         "users": application.users,
@@ -104,28 +126,11 @@ def create_api(application: Application) -> Litestar:
         "files": application.files,
         "chat": application.chat,
     }
-    return Litestar(
-        route_handlers=(*ROUTES, _route_messages(application)),
-        dependencies={
-            "principal": Provide(provide_principal, sync_to_thread=False),
-            **{name: _provide(service) for name, service in services.items()},
-            **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
-        },
-        before_request=require_principal,
-        request_class=StrictRequest,
-        request_max_body_size=MAX_BODY_BYTES,
-        exception_handlers={
-            AppError: answer_app_error,
-            HTTPException: answer_http_exception,
-            StoreError: answer_store_failure,
-            Exception: answer_unexpected,
-        },
-        state=State(
-            {"auth": application.auth, "origin_policy": application.origin_policy, "store": application.store}
-        ),
-        openapi_config=describe_api(),
-        logging_config=None,
-    )
+    return {
+        "principal": Provide(provide_principal, sync_to_thread=False),
+        **{name: _provide(service) for name, service in services.items()},
+        **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
+    }
 
 
 def _route_messages(application: Application) -> Router:
