@@ -17,6 +17,7 @@ from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import LimitSettings, LocalModelSettings, Settings
 from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import Argon2Parameters
+from tertulia.modules.chat import estimate_texts
 
 PASSWORD = "correct horse battery"
 CHEAP_ARGON2 = Argon2Parameters(time_cost=1, memory_cost=8, parallelism=1)
@@ -51,7 +52,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def adapters() -> Adapters:
     """What tests exchange."""
-    return Adapters(argon2=CHEAP_ARGON2)
+    return Adapters(argon2=CHEAP_ARGON2, count_texts=estimate_texts)
 
 
 @pytest.fixture

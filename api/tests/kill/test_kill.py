@@ -60,7 +60,8 @@ def check_exchange(exchange: Exchange, messages: dict[str, Any], killed_at: floa
     status, text = answer["metadata"]["status"], join_text(answer)
     assert status == "finished" if exchange.is_finished else status in ("interrupted", "finished")
     whole, kept = exchange.text_until(killed_at), exchange.text_until(killed_at - KEPT_UNTIL)
-    assert text.startswith(whole) if status == "finished" else text.startswith(kept)
+    expected = whole if status == "finished" else kept
+    assert text.startswith(expected), f"{status}: {len(text)} of {len(expected)} characters"
 
 
 @pytest.mark.kill

@@ -37,6 +37,7 @@ from tertulia.modules.chat import (
     SUMMARIES,
     Chat,
     ChatLimits,
+    CountTexts,
     RunRecovery,
     RunRepository,
     Runs,
@@ -62,6 +63,7 @@ from tertulia.modules.providers import (
     STORED_ENDPOINTS,
     Providers,
     Specs,
+    TokenCounter,
     create_specs,
 )
 from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, UserRepository, Users
@@ -93,6 +95,8 @@ class Adapters(msgspec.Struct, frozen=True, kw_only=True):
 
     clock: Clock = SystemClock()
     argon2: Argon2Parameters = ARGON2_PARAMETERS
+    count_texts: CountTexts | None = None
+    """In place of counting tokens in a process of its own."""
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +170,8 @@ async def bootstrap(
     providers = endpoints.providers
     specs = create_specs(settings, providers.endpoints)
     auth = _create_auth(base, keys, passwords, users, sessions)
+    counter = TokenCounter()
+    count_texts = adapters.count_texts or counter.count
     runs = Runs(store, base.clock)
     recovery = RunRecovery(store, base.clock, node_id, is_shared=settings.database != "sqlite")
     metrics = Metrics()
@@ -193,8 +199,16 @@ async def bootstrap(
         file_sweeper=sweeper,
         runs=runs,
         recovery=recovery,
-        chat=_create_chat(base, conversations, messages, providers, specs, runs, files),
-        closers=(store.close, passwords.close, endpoints.close, sweeper.close, recovery.close, runs.close),
+        chat=_create_chat(base, conversations, messages, providers, specs, runs, files, count_texts),
+        closers=(
+            store.close,
+            passwords.close,
+            endpoints.close,
+            counter.close,
+            sweeper.close,
+            recovery.close,
+            runs.close,
+        ),
     )
 
 
@@ -252,6 +266,7 @@ def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
     specs: Specs,
     runs: Runs,
     files: Files,
+    count_texts: CountTexts,
 ) -> Chat:
     limits = ChatLimits(
         is_enabled=base.settings.limits.enabled,
@@ -271,6 +286,7 @@ def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
         limits,
         files,
         base.node_id,
+        count_texts,
     )
 
 

@@ -7,6 +7,7 @@ from tertulia.modules.chat.routes import MessagesController, RunsController, lim
 from tertulia.modules.chat.runs import Runs
 from tertulia.modules.chat.service import Chat, ChatLimits
 from tertulia.modules.chat.summaries import SUMMARIES, SummaryRepository
+from tertulia.modules.chat.tokens import CountTexts, estimate_texts
 
 __all__ = [
     "NODES",
@@ -14,11 +15,13 @@ __all__ = [
     "SUMMARIES",
     "Chat",
     "ChatLimits",
+    "CountTexts",
     "MessagesController",
     "RunRecovery",
     "RunRepository",
     "Runs",
     "RunsController",
     "SummaryRepository",
+    "estimate_texts",
     "limit_question",
 ]

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from itertools import count, cycle
+from itertools import cycle
 from typing import Any, Literal
 
 import msgspec
@@ -28,7 +28,8 @@ CHECKPOINT_SECONDS = 1.0
 """How often each run is saved while it changes."""
 CHECKPOINT_TURNS = 10
 """Runs take turns within that time: saving all at once would hold up their followers and need memory for all."""
-KEEP_ALIVE_SECONDS = 15
+KEEP_ALIVE_TICKS = round(15 / CHECKPOINT_SECONDS) * CHECKPOINT_TURNS
+"""15 seconds."""
 REPLAY_SECONDS = 60.0
 """How long the log of an ended run is kept for followers that return."""
 CLOSE_SECONDS = 10.0
@@ -265,19 +266,25 @@ class Runs:
         return False
 
     async def _tick_forever(self) -> None:
-        for tick in count(1):
+        loop = asyncio.get_running_loop()
+        started, last = loop.time(), 0
+        while True:
             await asyncio.sleep(CHECKPOINT_SECONDS / CHECKPOINT_TURNS)
-            await self._checkpoint(tick % CHECKPOINT_TURNS)
-            if tick % (KEEP_ALIVE_SECONDS * CHECKPOINT_TURNS) == 0:
+            # By the clock: while the disk is slow, the turns that are due are saved together.
+            tick = int((loop.time() - started) / CHECKPOINT_SECONDS * CHECKPOINT_TURNS)
+            first = max(last + 1, tick - CHECKPOINT_TURNS + 1)
+            await self._checkpoint({due % CHECKPOINT_TURNS for due in range(first, tick + 1)})
+            if tick // KEEP_ALIVE_TICKS > last // KEEP_ALIVE_TICKS:
                 for live in self._unfinished.values():
                     live.log.poke()
+            last = tick
             self.drop_ended(REPLAY_SECONDS)
 
-    async def _checkpoint(self, turn: int) -> None:
+    async def _checkpoint(self, turns: set[int]) -> None:
         changed = [
             live
             for live in self._unfinished.values()
-            if live.turn == turn and live.writer.changed and not live.is_ending
+            if live.turn in turns and live.writer.changed and not live.is_ending
         ]
         if not changed:
             return

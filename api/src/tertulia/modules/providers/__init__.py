@@ -53,6 +53,7 @@ from tertulia.modules.providers.routes import ModelsController
 from tertulia.modules.providers.schemas import EndpointFailure, ModelList
 from tertulia.modules.providers.service import Providers
 from tertulia.modules.providers.specs import Specs, create_specs, merge_settings
+from tertulia.modules.providers.tokens import TokenCounter
 
 __all__ = [
     "ENDPOINT_SEALING",
@@ -101,6 +102,7 @@ __all__ = [
     "StoredEndpoints",
     "Target",
     "TextContent",
+    "TokenCounter",
     "Usage",
     "add_model",
     "check_providers",
