@@ -47,6 +47,13 @@ def test_parts_of_the_input_are_charged_once_and_at_their_own_price() -> None:
     assert cost.source == "catalogue"
 
 
+def test_what_costs_nothing_is_known_to_cost_nothing() -> None:
+    prices = PriceList(Rates(input=9, output=9, cache_write=9, cache_write_hour=0))
+    cost = price_answer(prices, Usage(input_tokens=1_000_000, cache_write_hour_tokens=1_000_000))
+    assert cost is not None
+    assert cost.nano_usd == 0
+
+
 def test_what_is_not_known_has_no_price() -> None:
     assert price_answer(None, Usage(input_tokens=1, output_tokens=1)) is None
     assert price_answer(CLAUDE, Usage()) is None

@@ -81,11 +81,12 @@ def price_answer(prices: PriceList | None, usage: Usage) -> Cost | None:
     if prices is None or (usage.input_tokens is None and usage.output_tokens is None):
         return None
     rates, size = prices.rates, max(usage.input_tokens or 0, 0)
+    hour = rates.cache_write if rates.cache_write_hour is None else rates.cache_write_hour
     read = _add_up(
         size,
         rates.input,
         (usage.cached_tokens, rates.cached),
-        (usage.cache_write_hour_tokens, rates.cache_write_hour or rates.cache_write),
+        (usage.cache_write_hour_tokens, hour),
         (usage.cache_write_tokens, rates.cache_write),
         (usage.audio_input_tokens, rates.audio_input),
         size=size,
