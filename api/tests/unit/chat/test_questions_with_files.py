@@ -86,6 +86,7 @@ async def test_a_question_may_be_files_alone(world: ChatWorld) -> None:
     started = await ask(world, file_part((await upload(world)).url))
     await world.wait(started)
     assert [type(part) for part in world.model.asked[0].messages[0].content] == [FileContent]
+    assert (await world.conversations.get_conversation("ada", "c1")).title == "a.png"
 
 
 async def test_a_file_within_the_question_is_stored_as_a_file(world: ChatWorld) -> None:

@@ -27,7 +27,7 @@ from tertulia.modules.conversations import (
     make_fallback_title,
 )
 from tertulia.modules.files import Files
-from tertulia.modules.messages import MESSAGES, Message, MessageMetadata, Messages
+from tertulia.modules.messages import MESSAGES, FilePart, Message, MessageMetadata, Messages
 
 ATTEMPTS = 4
 """How often a question is placed anew when another one took its place in the tree."""
@@ -183,7 +183,7 @@ class Starting:
                 "settings": choices.kept,
             }
             return Update(collection=CONVERSATIONS, key=(run.user_id, run.conversation_id), set=changes)
-        text = turn.question.text if turn.question else ""
+        text = _first_words(turn.question)
         return Insert(
             CONVERSATIONS,
             Conversation(
@@ -222,3 +222,11 @@ def _name_runs(answers: list[Message]) -> StartedRun:
 def _name_continuation(answer: Message) -> str:
     """The id of the run that goes on from an answer's last one: of several that are started at once, one is stored."""
     return str(uuid5(NAMESPACE_OID, f"{answer.conversation_id} {answer.id} {answer.metadata.run_id}"))
+
+
+def _first_words(question: Message | None) -> str:
+    """What a conversation is named by at first: the words of its question, or the names of its files."""
+    if question is None or question.text:
+        return question.text if question else ""
+    names = [part.filename or part.media_type for part in question.parts if isinstance(part, FilePart)]
+    return ", ".join(names)
