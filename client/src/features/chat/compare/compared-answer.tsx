@@ -53,7 +53,7 @@ export function ComparedAnswer(props: ComparedAnswerProps) {
     <section
       aria-label={label}
       aria-busy={isRunning || undefined}
-      className="w-[88%] shrink-0 snap-center rounded-card border border-line bg-surface p-4 md:w-auto md:min-w-64 md:flex-1 md:basis-0"
+      className="w-[88%] shrink-0 scroll-mt-16 snap-center rounded-card border border-line bg-surface p-4 md:w-auto md:min-w-64 md:flex-1 md:basis-0"
     >
       <div className="mb-3 flex min-h-8 items-center gap-2 border-b border-line pb-2">
         <h3 className="min-w-0 flex-1 truncate text-sm font-medium" title={name}>

@@ -38,18 +38,16 @@ export function Comparison({ message, actions }: ComparisonProps) {
   const [seen, setSeen] = useState(0);
   const names = answers.map(({ metadata: { model, askedModel } }) => nameModel(askedModel ?? model ?? ''));
 
-  const goTo = (index: number) =>
-    columns.current?.children[index]?.scrollIntoView({
-      inline: 'center',
-      block: 'nearest',
-      behavior: 'smooth',
-    });
+  const goTo = (index: number) => {
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+    columns.current?.children[index]?.scrollIntoView({ inline: 'center', block: 'start', behavior });
+  };
   const onScroll = () => {
     const box = columns.current;
     if (!box) return;
     const share = Math.abs(box.scrollLeft) / Math.max(1, box.scrollWidth - box.clientWidth);
     const next = Math.round(share * (answers.length - 1));
-    if (next !== seen) tabs.current?.children[next]?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    if (next !== seen) showTab(tabs.current, next);
     setSeen(next);
   };
   const choose = (answer: MessageView, name: string) => {
@@ -69,7 +67,7 @@ export function Comparison({ message, actions }: ComparisonProps) {
         ref={tabs}
         role="group"
         aria-label={t('compare.jump')}
-        className="sticky top-0 z-10 -mx-4 mb-1 flex gap-1 overflow-x-auto bg-canvas px-4 py-1.5 md:hidden"
+        className="sticky -top-6 z-10 -mx-4 mb-1 flex gap-1 overflow-x-auto bg-canvas px-4 py-1.5 md:hidden"
       >
         {answers.map((answer, index) => (
           <button
@@ -109,4 +107,11 @@ export function Comparison({ message, actions }: ComparisonProps) {
       </div>
     </section>
   );
+}
+
+/** By hand: a second `scrollIntoView` would end the first one half-way. */
+function showTab(bar: HTMLElement | null, index: number): void {
+  const tab = bar?.children[index];
+  if (!bar || !(tab instanceof HTMLElement)) return;
+  bar.scrollTo({ left: tab.offsetLeft + tab.offsetWidth / 2 - bar.clientWidth / 2 });
 }
