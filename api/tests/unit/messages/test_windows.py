@@ -20,7 +20,6 @@ from tertulia.modules.messages import (
     Messages,
     TextPart,
     WindowRequest,
-    estimate_tokens,
 )
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -127,16 +126,6 @@ async def test_siblings_are_listed_in_the_order_of_their_making(tree: Tree) -> N
     await tree.add("a", "root-1")
     page = await tree.read(leaf="a")
     assert [view.siblings for view in page.items] == [["root-1", "root-2"], ["b", "a"]]
-
-
-async def test_the_history_ends_where_the_budget_does(tree: Tree) -> None:
-    leaf = await tree.add("m0", None, "x" * 300)
-    for index in range(1, 20):
-        leaf = await tree.add(f"m{index}", f"m{index - 1}", "x" * 300)
-    cost = estimate_tokens("x" * 300)
-    history = await tree.messages.read_history("ada", "c1", leaf, cost * 5)
-    assert [message.id for message in history] == ["m15", "m16", "m17", "m18", "m19"]
-    assert [message.id for message in await tree.messages.read_history("ada", "c1", leaf, 0)] == ["m19"]
 
 
 @pytest.mark.parametrize(

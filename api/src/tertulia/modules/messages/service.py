@@ -1,4 +1,4 @@
-"""What can be read of a conversation's messages: a window of one branch, and the history that a model is given."""
+"""What can be read of a conversation's messages: a window of one branch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tertulia.modules.messages.domain import Message
 from tertulia.modules.messages.repository import MessageRepository
 from tertulia.modules.messages.schemas import MessagePage, MessageView
 
-HISTORY_CHUNK = 500
 MAX_DEPTH = 10_000_000
 Direction = Literal["before", "after"]
 
@@ -69,26 +68,6 @@ class Messages:
     async def resolve_leaf_id(self, user_id: str, conversation_id: str, message_id: str) -> str:
         """The newest leaf below a message. MessageNotFoundError."""
         return (await self._resolve_leaf(user_id, conversation_id, message_id)).id
-
-    async def read_history(
-        self, user_id: str, conversation_id: str, leaf: Message, budget: int
-    ) -> list[Message]:
-        """The path to `leaf`, oldest first, as far back as `budget` estimated tokens reach; `leaf` always."""
-        if leaf.parent_id is None:
-            return [leaf]
-        history: list[Message] = []
-        spent = 0
-        async for chunk in self.repository.read_upwards(
-            user_id, conversation_id, leaf.branch, leaf.depth, HISTORY_CHUNK
-        ):
-            for message in chunk:
-                spent += estimate_tokens(message.text)
-                if spent > budget and history:
-                    history.reverse()
-                    return history
-                history.append(message)
-        history.reverse()
-        return history
 
     async def _resolve_leaf(self, user_id: str, conversation_id: str, message_id: str) -> Message:
         message = await self.repository.get_message(user_id, conversation_id, message_id)

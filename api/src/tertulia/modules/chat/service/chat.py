@@ -54,31 +54,19 @@ class Chat:
         self._limiter = limiter
         self._limits = limits
         self._stored_runs = RunRepository(store)
-        summaries = SummaryRepository(store)
         counting = Counting(store, count_texts)
+        summaries = SummaryRepository(store)
+        titles = Titles(store, providers)
+        summarizer = Summarizer(messages, summaries, providers, clock)
         answering = Answering(
             RequestBuilder(files, providers),
             ContextReader(messages, summaries),
             Relay(providers, count_texts),
-            FollowUp(
-                messages,
-                counting,
-                Titles(store, providers),
-                Summarizer(messages, summaries, providers, clock),
-            ),
+            FollowUp(messages, counting, titles, summarizer),
         )
+        chooser, places = Chooser(providers, specs), Places(runs, limits)
         self._starting = Starting(
-            store,
-            clock,
-            conversations,
-            messages,
-            files,
-            Chooser(providers, specs),
-            answering,
-            counting,
-            runs,
-            Places(runs, limits),
-            node_id,
+            store, clock, conversations, messages, files, chooser, answering, counting, runs, places, node_id
         )
         events.subscribe(ConversationDeleted, self._forget_conversation)
 
