@@ -34,7 +34,7 @@ export function NumberInput({ id, parameter, value, isDisabled, onChange }: Numb
       <div className="flex items-center gap-4">
         {hasSlider && (
           <Slider.Root
-            value={[value ?? fallback ?? least]}
+            value={[value ?? fallback ?? (least + most) / 2]}
             min={least}
             max={most}
             step={step}
@@ -52,7 +52,10 @@ export function NumberInput({ id, parameter, value, isDisabled, onChange }: Numb
             </Slider.Track>
             <Slider.Thumb
               aria-labelledby={`${id}-label`}
-              className="block size-5 rounded-full border-2 border-accent bg-surface shadow-sm"
+              className={cn(
+                'block size-5 rounded-full border-2 bg-surface shadow-sm',
+                value == null ? 'border-ink-faint' : 'border-accent',
+              )}
             />
           </Slider.Root>
         )}
@@ -64,7 +67,7 @@ export function NumberInput({ id, parameter, value, isDisabled, onChange }: Numb
           aria-describedby={`${id}-hint${isWrong ? ` ${id}-wrong` : ''}`}
           aria-invalid={isWrong || undefined}
           value={typed ?? (value == null ? '' : number.format(value))}
-          placeholder={fallback === undefined ? t('parameters.provider') : number.format(fallback)}
+          placeholder={fallback === undefined ? t('parameters.auto') : number.format(fallback)}
           onChange={(event) => {
             setTyped(event.target.value);
             const read = readNumber(event.target.value, parameter);

@@ -32,7 +32,7 @@ export default function ParametersPanel(props: ParametersPanelProps) {
   const name = spec?.label ?? model.label ?? model.name;
   return (
     <Drawer
-      title={t('parameters.title', { model: name })}
+      title={name}
       onClose={onClose}
       actions={!isFixed && <PresetMenu model={model} settings={settings} onChoose={onChoosePreset} />}
     >
