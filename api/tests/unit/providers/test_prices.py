@@ -171,7 +171,9 @@ def test_it_is_what_the_package_gives_that_prices_come_from(model: tuple[str, st
     assert listed is not None
     cost = price_answer(listed.find_prices(NOW), usage)
     assert cost is not None
-    assert abs(Decimal(cost.nano_usd) - wanted.total_price * 10**9) <= Decimal("1.5")
+    # A few of theirs are thirds, which are kept to the trillionth of a dollar for a token.
+    rounded = Decimal("1.5") + Decimal(usage.input_tokens or 0) / 1_000
+    assert abs(Decimal(cost.nano_usd) - wanted.total_price * 10**9) <= rounded
 
 
 def test_a_service_tier_has_its_own_price() -> None:
