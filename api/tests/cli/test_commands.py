@@ -34,7 +34,7 @@ def test_a_right_configuration_is_shown_without_its_secrets(run: Run, tmp_path: 
     [
         (
             "endpoints: [{name: Nowhere}]",
-            "endpoints[0].type: the endpoint 'Nowhere' needs a baseUrl or a vendor.",
+            "endpoints[0].baseUrl: the endpoint 'Nowhere' needs a baseUrl or a vendor.",
         ),
         (
             "endpoints: [{name: On this machine, baseUrl: 'http://lab/v1'}]",

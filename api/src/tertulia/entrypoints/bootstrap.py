@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -158,58 +158,85 @@ async def bootstrap(
     await store.open(COLLECTIONS)
     limiter = RateLimiter(enabled=settings.limits.enabled)
     base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id)
-    passwords = PasswordHasher(adapters.argon2)
-    users = Users(UserRepository(store), base.clock, registration=settings.registration)
-    lifetime = timedelta(days=settings.sessions.refresh_days)
-    sessions = Sessions(SessionRepository(store), base.clock, lifetime=lifetime)
-    messages = Messages(store)
-    conversations = Conversations(store, messages, base.events, BELONGINGS)
-    files, sweeper = _create_files(base, storage)
-    endpoints = create_endpoint_services(base, keys, users, layers or Layers())
+    people = _create_people(base, keys, PasswordHasher(adapters.argon2))
+    endpoints = create_endpoint_services(base, keys, people.users, layers or Layers())
     await endpoints.administration.load()
+    return _wire(base, adapters, people, endpoints, storage)
+
+
+def _wire(
+    base: _Base, adapters: Adapters, people: _People, endpoints: EndpointServices, storage: FileStorage
+) -> Application:
+    messages = Messages(base.store)
+    conversations = Conversations(base.store, messages, base.events, BELONGINGS)
+    files, sweeper = _create_files(base, storage)
     providers = endpoints.providers
-    specs = create_specs(settings, providers.endpoints)
-    auth = _create_auth(base, keys, passwords, users, sessions)
+    specs = create_specs(base.settings, providers.endpoints)
     counter = TokenCounter()
-    count_texts = adapters.count_texts or counter.count
-    runs = Runs(store, base.clock)
-    recovery = RunRecovery(store, base.clock, node_id, is_shared=settings.database != "sqlite")
-    metrics = Metrics()
-    metrics.add_gauge("tertulia_runs_active", "Answers that are being made.", lambda: len(runs.list_active()))
-    add_circuit_gauges(metrics, providers)
+    count = adapters.count_texts or counter.count
+    runs = Runs(base.store, base.clock)
+    recovery = _create_recovery(base)
     return Application(
-        settings=settings,
-        store=store,
+        settings=base.settings,
+        store=base.store,
         events=base.events,
-        metrics=metrics,
+        metrics=_create_metrics(runs, providers),
         limiter=base.limiter,
-        origin_policy=OriginPolicy(settings.public_url),
-        passwords=passwords,
-        users=users,
-        sessions=sessions,
-        auth=auth,
-        client_config=_create_client_config(settings, users, auth),
+        origin_policy=OriginPolicy(base.settings.public_url),
+        passwords=people.passwords,
+        users=people.users,
+        sessions=people.sessions,
+        auth=people.auth,
+        client_config=_create_client_config(base.settings, people.users, people.auth),
         providers=providers,
         endpoints=endpoints,
         specs=specs,
-        presets=Presets(store, base.clock),
+        presets=Presets(base.store, base.clock),
         conversations=conversations,
         files=files,
         file_storage=storage,
         file_sweeper=sweeper,
         runs=runs,
         recovery=recovery,
-        chat=_create_chat(base, conversations, messages, providers, specs, runs, files, count_texts),
-        closers=(
-            store.close,
-            passwords.close,
-            endpoints.close,
-            counter.close,
-            sweeper.close,
-            recovery.close,
-            runs.close,
-        ),
+        chat=_create_chat(base, conversations, messages, providers, specs, runs, files, count),
+        closers=_list_closers(base.store, people.passwords, endpoints, counter, sweeper, recovery, runs),
     )
+
+
+class _Closable(Protocol):
+    async def close(self) -> None: ...
+
+
+def _list_closers(*services: _Closable) -> tuple[Callable[[], Awaitable[None]], ...]:
+    return tuple(service.close for service in services)
+
+
+class _People(msgspec.Struct, frozen=True):
+    """Accounts, and how they are signed in."""
+
+    users: Users
+    passwords: PasswordHasher
+    sessions: Sessions
+    auth: Auth
+
+
+def _create_people(base: _Base, keys: KeyRing, passwords: PasswordHasher) -> _People:
+    users = Users(UserRepository(base.store), base.clock, registration=base.settings.registration)
+    lifetime = timedelta(days=base.settings.sessions.refresh_days)
+    sessions = Sessions(SessionRepository(base.store), base.clock, lifetime=lifetime)
+    return _People(users, passwords, sessions, _create_auth(base, keys, passwords, users, sessions))
+
+
+def _create_recovery(base: _Base) -> RunRecovery:
+    is_shared = base.settings.database != "sqlite"
+    return RunRecovery(base.store, base.clock, base.node_id, is_shared=is_shared)
+
+
+def _create_metrics(runs: Runs, providers: Providers) -> Metrics:
+    metrics = Metrics()
+    metrics.add_gauge("tertulia_runs_active", "Answers that are being made.", lambda: len(runs.list_active()))
+    add_circuit_gauges(metrics, providers)
+    return metrics
 
 
 def _create_auth(

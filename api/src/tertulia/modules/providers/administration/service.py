@@ -156,7 +156,7 @@ class EndpointAdministration:
             try:
                 await self.load()
                 is_failing = False
-            except StoreError as error:
+            except (StoreError, ValueError) as error:
                 if not is_failing:
                     _logger.warning("changes of endpoints can not be looked for", reason=str(error))
                 is_failing = True
