@@ -19,6 +19,11 @@ const CHUNKS = [
     test: /node_modules\/(@radix-ui|radix-ui|@floating-ui|aria-hidden|lucide-react|react-remove-scroll|react-style-singleton|tslib)\//,
   },
   { name: 'shared', test: /\/(client\/src\/shared|packages\/data-provider)\/(?!.*locales\/es)/ },
+  {
+    name: 'common',
+    test: /\/client\/src\/features\/(models|chat|conversations)\/.*(?<!\.tsx)$/,
+    minShareCount: 2,
+  },
 ];
 
 export default defineConfig({
