@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +11,7 @@ import msgspec
 import pytest
 
 from api.tests.conftest import SignedIn
-from api.tests.unit.files.samples import PNG
+from api.tests.unit.files.samples import PNG, wait_until_empty
 from bench.fake_provider import FakeProvider
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import EndpointSettings, FileSettings, Settings
@@ -43,10 +42,6 @@ async def add(client: httpx.AsyncClient) -> dict[str, Any]:
     return (await client.post("/api/files", files={"file": ("a.png", PNG)})).json()
 
 
-def bytes_kept(settings: Settings) -> list[Path]:
-    return [path for path in (settings.home / "files").rglob("*") if path.is_file()]
-
-
 async def test_a_file_is_read_again_with_its_message_and_goes_with_the_conversation(
     signed_in: SignedIn, settings: Settings
 ) -> None:
@@ -60,7 +55,7 @@ async def test_a_file_is_read_again_with_its_message_and_goes_with_the_conversat
     assert (refused.status_code, refused.json()["code"]) == (409, "file_in_use")
     assert (await client.delete("/api/conversations/c1")).status_code == 204
     assert (await client.get(file["url"])).status_code == 404
-    assert bytes_kept(settings) == []
+    await wait_until_empty(settings.home / "files")
 
 
 async def test_a_file_within_the_question_is_stored_and_served(signed_in: SignedIn) -> None:
@@ -78,7 +73,7 @@ async def test_one_that_is_too_large_is_refused_and_leaves_nothing(
     url = "data:text/plain;base64," + base64.b64encode(b"a" * 1_000_001).decode()
     response = await signed_in.client.post("/api/messages", json=question(file_part(url)))
     assert (response.status_code, response.json()["code"]) == (413, "file_too_large")
-    assert bytes_kept(settings) == []
+    await wait_until_empty(settings.home / "files")
     assert (await signed_in.client.get("/api/conversations")).json()["items"] == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.tests.unit.files.samples import chunks_of
+from api.tests.unit.files.samples import chunks_of, wait_until_empty
 from tertulia.modules.files import FileStorage, InMemoryFileStorage, LocalFileStorage
 
 LARGE = bytes(range(256)) * 8_000
@@ -18,10 +18,6 @@ LARGE = bytes(range(256)) * 8_000
 @pytest.fixture(params=["folder", "memory"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> FileStorage:
     return LocalFileStorage(tmp_path / "files") if request.param == "folder" else InMemoryFileStorage()
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 async def keys_of(storage: FileStorage) -> set[str]:
@@ -93,7 +89,7 @@ async def test_a_write_that_is_cancelled_leaves_nothing(storage: FileStorage, tm
     with pytest.raises(asyncio.CancelledError):
         await writing
     assert await keys_of(storage) == set()
-    assert files_in(tmp_path) == []
+    await wait_until_empty(tmp_path)
 
 
 async def test_many_are_written_at_once(storage: FileStorage) -> None:
@@ -114,7 +110,7 @@ async def test_a_folder_is_not_left(tmp_path: Path, key: str) -> None:
     storage = LocalFileStorage(tmp_path / "files")
     with pytest.raises(ValueError, match="path"):
         await storage.write(key, chunks_of(b"x"))
-    assert files_in(tmp_path) == []
+    await wait_until_empty(tmp_path)
 
 
 async def test_what_a_killed_server_left_in_a_folder_is_removed_once_it_is_old(tmp_path: Path) -> None:

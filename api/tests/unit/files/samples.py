@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import zlib
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 
 def make_png(width: int = 3, height: int = 2) -> bytes:
@@ -84,3 +86,15 @@ async def chunks_of(content: bytes, size: int = 1000) -> AsyncIterator[bytes]:
     """The content in pieces."""
     for start in range(0, len(content), size):
         yield content[start : start + size]
+
+
+async def wait_until_empty(folder: Path) -> None:
+    """Fail unless the folder has no file any more within five seconds: an unfinished write is undone on a thread."""
+    async with asyncio.timeout(5):
+        while any(path.is_file() for path in await asyncio.to_thread(list_below, folder)):
+            await asyncio.sleep(0)
+
+
+def list_below(folder: Path) -> list[Path]:
+    """Everything in a folder and the folders in it."""
+    return list(folder.rglob("*"))

@@ -22,7 +22,8 @@ class FileStorage(Protocol):
     async def write(self, key: str, chunks: AsyncIterable[bytes]) -> None:
         """Keep these bytes under a name, in place of what it held. When this returns, they are on disk.
 
-        What the chunks raise is raised, and the name is as it was; so it is after a cancellation and a kill.
+        What the chunks raise is raised, and the name is as it was; so it is after a cancellation and a kill. What had
+        been written by then is removed soon after, and after a kill by `remove_partial`.
         """
         ...
 
