@@ -49,7 +49,7 @@ def test_an_unknown_vendor_is_named_with_those_that_there_are() -> None:
 
 
 def test_an_unknown_name_without_an_address_is_refused() -> None:
-    with pytest.raises(UnknownVendorError, match="^baseUrl: the endpoint 'Lab' needs a baseUrl"):
+    with pytest.raises(UnknownVendorError, match=r"^baseUrl: the endpoint 'Lab' needs a baseUrl"):
         find_vendor(EndpointSettings(name="Lab"))
 
 
