@@ -19,6 +19,7 @@ from tertulia.infrastructure.config import (
     load_settings,
     read_endpoint,
 )
+from tertulia.infrastructure.config.description import hide_credentials
 
 Load = Callable[..., tuple[Settings, Layers]]
 
@@ -160,3 +161,16 @@ def test_a_single_endpoint_is_read_with_paths_of_its_own() -> None:
         with pytest.raises(ConfigurationError) as caught:
             read_endpoint(tree)
         assert list(caught.value.problems) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://ada:pa@ss@lab/v1", "http://***@lab/v1"),
+        ("mongodb://ada:secret@a,b/db?authSource=x", "mongodb://***@a,b/db?authSource=x"),
+        ("https://lab/v1?api-key=secret&api-version=1", "https://lab/v1?api-key=***&api-version=1"),
+        ("https://lab/v1?a=b@c", "https://lab/v1?a=b@c"),
+    ],
+)
+def test_an_address_is_shown_without_what_is_secret_in_it(address: str, shown: str) -> None:
+    assert hide_credentials(address) == shown

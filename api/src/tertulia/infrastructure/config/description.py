@@ -14,7 +14,10 @@ from tertulia.infrastructure.config.schema import Settings
 SECRETS = frozenset({"apiKey", "secretAccessKey", "sessionToken"})
 """Settings of endpoints that are never shown, beside the values of `headers`."""
 STRUCK_OUT = "***"
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]+@")
+_SECRET_PARAMETER = re.compile(
+    r"(?<=[?&])([^=&#\s]*(?:key|token|secret|sig|password)[^=&#\s]*=)[^&#\s]+", re.IGNORECASE
+)
 
 
 def describe_settings(settings: Settings) -> list[str]:
@@ -51,8 +54,8 @@ def _flatten(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def hide_credentials(text: str) -> str:
-    """An address without the name and password that may stand in it."""
-    return _CREDENTIALS.sub(f"{STRUCK_OUT}@", text)
+    """An address without the name, password and keys that may stand in it."""
+    return _SECRET_PARAMETER.sub(rf"\g<1>{STRUCK_OUT}", _CREDENTIALS.sub(f"{STRUCK_OUT}@", text))
 
 
 def _show(value: Any) -> str:
