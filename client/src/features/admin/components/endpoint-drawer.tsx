@@ -30,7 +30,8 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
     onClose();
   };
   const save = useMutation({
-    mutationFn: async () => saveEndpoint(form.name.trim(), toSettings(form)),
+    mutationFn: async () =>
+      saveEndpoint(form.name.trim(), toSettings(form, endpoint?.apiKeyIs === 'user_provided')),
     onSuccess: settle,
   });
   const remove = useMutation({

@@ -16,7 +16,7 @@ export interface EndpointFieldsProps {
 export function EndpointFields({ form, isNew, hasKey, onChange }: EndpointFieldsProps) {
   const { t } = useTranslation('admin');
   const id = useId();
-  const check = (field: 'enabled' | 'isOwnKey') => (
+  const check = (field: 'enabled' | 'isOwnKey' | 'isKeyRemoved') => (
     <label className="flex min-h-10 items-center gap-2.5 text-sm">
       <input
         type="checkbox"
@@ -73,6 +73,7 @@ export function EndpointFields({ form, isNew, hasKey, onChange }: EndpointFields
             onChange={(event) => onChange({ apiKey: event.target.value })}
           />
         )}
+        {hasKey && !form.isOwnKey && form.apiKey === '' && check('isKeyRemoved')}
         {check('isOwnKey')}
       </div>
       <LinesField

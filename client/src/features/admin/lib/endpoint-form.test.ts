@@ -19,6 +19,7 @@ test('settings go through the form and come back as they were', () => {
     enabled: false,
     baseUrl: 'http://lab/v1',
     models: ['a', 'b'],
+    fallback: [],
     tokenTimeout: 5,
   });
 });
@@ -32,4 +33,11 @@ test('a key is sent only when one was typed, or everybody gives their own', () =
 
 test.each(['{', '[1]', '3', 'null'])('further settings have to be an object: %s', (further) => {
   expect(() => toSettings({ ...toForm(settings, false), further })).toThrow(SyntaxError);
+});
+
+test('a key is removed by an empty text, and lists are emptied rather than left as they were', () => {
+  const form = toForm(settings, false);
+  expect(toSettings({ ...form, isKeyRemoved: true })).toMatchObject({ apiKey: '' });
+  expect(toSettings(form, true)).toMatchObject({ apiKey: '' });
+  expect(toSettings({ ...form, models: ' ', fallback: '' })).toMatchObject({ models: 'fetch', fallback: [] });
 });

@@ -6,6 +6,8 @@ export interface EndpointForm {
   baseUrl: string;
   /** What is typed; empty keeps the stored key. */
   apiKey: string;
+  /** Whether the stored key is to go. */
+  isKeyRemoved: boolean;
   isOwnKey: boolean;
   /** One on each line; empty asks the server. */
   models: string;
@@ -33,6 +35,7 @@ export function toForm(settings: Record<string, unknown>, isOwnKey: boolean): En
     enabled: settings['enabled'] !== false,
     baseUrl: text(settings['baseUrl']),
     apiKey: '',
+    isKeyRemoved: false,
     isOwnKey,
     models: joinLines(settings['models']),
     fallback: joinLines(settings['fallback']),
@@ -40,20 +43,22 @@ export function toForm(settings: Record<string, unknown>, isOwnKey: boolean): En
   };
 }
 
-/** What is sent; SyntaxError when the further settings are no JSON object. */
-export function toSettings(form: EndpointForm): Record<string, unknown> {
+/** What is sent; SyntaxError when the further settings are no JSON object. `wasOwnKey`: whether people gave their own. */
+export function toSettings(form: EndpointForm, wasOwnKey = false): Record<string, unknown> {
   const models = splitLines(form.models);
   const fallback = splitLines(form.fallback);
   const key = form.isOwnKey ? USER_PROVIDED : form.apiKey.trim();
+  // An empty text removes what is stored; nothing at all keeps it.
+  const isRemoved = form.isKeyRemoved || wasOwnKey;
   return {
     ...readFurther(form.further),
     name: form.name.trim(),
     type: form.type,
     enabled: form.enabled,
     ...(form.baseUrl.trim() === '' ? {} : { baseUrl: form.baseUrl.trim() }),
-    ...(key === '' ? {} : { apiKey: key }),
-    ...(models.length > 0 ? { models } : {}),
-    ...(fallback.length > 0 ? { fallback } : {}),
+    ...(key === '' && !isRemoved ? {} : { apiKey: key }),
+    models: models.length > 0 ? models : 'fetch',
+    fallback,
   };
 }
 
