@@ -102,3 +102,9 @@ class TestWhereThereIsNothingButSpecs:
     ) -> None:
         with pytest.raises(error):
             await chooser.choose("ada", question, None)
+
+    async def test_who_is_compared_answers_with_what_its_spec_sets(self, chooser: Chooser) -> None:
+        choices = await chooser.choose("ada", Question(compare_with=["Spare/small"]), None)
+        compared = choices.answering[1]
+        assert (compared.spec, compared.settings) == ("brief", choices.answering[0].settings)
+        assert compared.settings.system_prompt == "Be brief."

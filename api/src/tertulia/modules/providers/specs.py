@@ -49,6 +49,16 @@ class Specs:
         """Whether a model, as `endpoint/model`, can be chosen, by itself or through a spec."""
         return not self.only or any(spec.model == model for spec in self._specs.values())
 
+    def find_only(self, model: str) -> str | None:
+        """The spec through which a model answers where nothing else can be chosen: it never does without what that
+        spec sets. None where models can be chosen by themselves. ModelNotOfferedError."""
+        if not self.only:
+            return None
+        found = next((spec.name for spec in self._specs.values() if spec.model == model), None)
+        if found is None:
+            raise ModelNotOfferedError(model=model)
+        return found
+
     def resolve(self, name: str) -> tuple[str, GenerationSettings]:
         """The model of a spec, as `endpoint/model`, and its settings. ModelNotOfferedError when there is none of
         this name."""

@@ -75,11 +75,14 @@ class Chooser:
             check_settings(first.id, first.facts, sent)
         answering = [Choice(target=first, settings=settings, caller=caller, spec=spec)]
         for model in question.compare_with:
-            if not self._specs.offers(model):
-                raise ModelNotOfferedError(model=model)
-            target = await self._providers.resolve(model, caller)
-            answering.append(Choice(target=target, settings=kept, caller=caller))
+            answering.append(await self._choose_compared(model, kept, caller))
         return Choices(answering=answering, kept=kept, spec=spec)
+
+    async def _choose_compared(self, model: str, kept: GenerationSettings, caller: Caller) -> Choice:
+        spec = self._specs.find_only(model)
+        target = await self._providers.resolve(model, caller)
+        settings = kept if spec is None else merge_settings(self._specs.resolve(spec)[1], kept)
+        return Choice(target=target, settings=settings, caller=caller, spec=spec)
 
     def _choose_spec(self, question: Question, conversation: Conversation | None) -> str | None:
         """The spec that a question names, or the one that holds where it names nothing."""
