@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 
 import { expect, register, test as base } from '../stack/fixtures';
 import { TertuliaServer } from '../stack/tertulia-server';

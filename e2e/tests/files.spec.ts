@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../stack/fixtures';
@@ -20,6 +20,16 @@ async function draw(page: Page, width: number, height: number, type = 'image/png
     [width, height, type] as const,
   );
   return Buffer.from(base64, 'base64');
+}
+
+/** Says in a JPEG, by its EXIF data, that the camera was turned by a quarter. */
+function turn(jpeg: Buffer): Buffer {
+  // Little-endian TIFF with one entry: orientation (0x0112), a short, once, with the value 6.
+  const tiff = '49492a0008000000010012010300010000000600000000000000';
+  const exif = Buffer.concat([Buffer.from('Exif\0\0'), Buffer.from(tiff, 'hex')]);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(exif.length + 2);
+  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, jpeg.subarray(2)]);
 }
 
 const input = (page: Page) => page.locator('input[type=file]');
@@ -51,6 +61,14 @@ test('a picture is made smaller, sent, shown in the question and opened large', 
   expect((await download).suggestedFilename()).toBe('wide.png');
   await page.keyboard.press('Escape');
   await expect(lightbox).toBeHidden();
+});
+
+test('a photograph stands upright, as the camera says it was held', async ({ chat: _chat, page }) => {
+  const jpeg = await draw(page, 3000, 1000, 'image/jpeg');
+  const uploaded = page.waitForResponse('**/api/files');
+  await input(page).setInputFiles({ name: 'held.jpg', mimeType: 'image/jpeg', buffer: turn(jpeg) });
+  const file = (await (await uploaded).json()) as { width: number; height: number };
+  expect([file.width, file.height]).toEqual([683, 2048]);
 });
 
 test('a picture keeps its size where originals are wanted', async ({ chat: _chat, page }) => {
@@ -89,7 +107,7 @@ test('a file that did not arrive is sent again, and another one is removed', asy
 });
 
 test('a question waits for its files', async ({ chat, page }) => {
-  let release: () => void = () => undefined;
+  let release: (() => void) | undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
@@ -102,7 +120,7 @@ test('a question waits for its files', async ({ chat, page }) => {
   await chat.composer.press('Enter');
   await expect(page.getByRole('button', { name: /sent as soon as its files/ })).toBeVisible();
   await expect(chat.composer).toHaveValue('read this');
-  release();
+  release?.();
   await expect(chat.question).toContainText('read this');
   await expect(chat.question.getByRole('button', { name: 'Download a.txt' })).toBeVisible();
 });

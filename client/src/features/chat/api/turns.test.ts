@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { conversationQueries } from '@/features/conversations';
+import { uploadsOf } from '../attachments/queues';
 import { makeMessage } from '../lib/branch';
 import { readDraft } from '../lib/drafts';
 import { readText } from '../lib/message-text';
@@ -47,6 +48,8 @@ function serve(answerQuestion: () => Response | Promise<Response>) {
     if (pathname === '/api/auth/refresh') {
       return Response.json({ accessToken: 't', expiresIn: 900, user: { id: 'u', name: 'Ada' } });
     }
+    const [, run] = /^\/api\/runs\/(\w+)\/stream$/.exec(pathname) ?? [];
+    if (run) return answer(run.replace('r', 'a'));
     if (pathname !== '/api/messages') return Response.json({ code: 'not_found' }, { status: 404 });
     asked.push((request as PageRequest).json());
     return answerQuestion();
@@ -54,9 +57,11 @@ function serve(answerQuestion: () => Response | Promise<Response>) {
   return asked;
 }
 
-const body = () =>
-  FRAMES.map((frame, index) => `id: ${index + 1}\ndata: ${JSON.stringify(frame)}\n\n`).join('');
-const answer = () => new Response(`${body()}data: [DONE]\n\n`, { headers: HEADERS });
+const body = (id: string) =>
+  FRAMES.map((frame) => (frame.type === 'start' ? { ...frame, messageId: id } : frame))
+    .map((frame, index) => `id: ${index + 1}\ndata: ${JSON.stringify(frame)}\n\n`)
+    .join('');
+const answer = (id = 'a1') => new Response(`${body(id)}data: [DONE]\n\n`, { headers: HEADERS });
 const refusal = () => Response.json({ code: 'no_model', detail: 'No model.' }, { status: 503 });
 
 let client: QueryClient;
@@ -75,7 +80,7 @@ afterEach(() => {
 
 describe('a first question', () => {
   it('stands on the page at once, and its answer follows under the name that the server gives', async () => {
-    const asked = serve(answer);
+    const asked = serve(() => answer());
     const id = startConversation(client, { text: 'What is it?', files: [] }, { model: 'Lab/small' });
     expect(texts(id)).toEqual(['user: What is it?', 'assistant: ']);
     expect(client.getQueryData(conversationQueries.detail(id).queryKey)?.title).toBe('What is it?');
@@ -86,7 +91,7 @@ describe('a first question', () => {
   });
 
   it('is asked again under the same id after a refusal', async () => {
-    const answers = [refusal, answer];
+    const answers = [refusal, () => answer()];
     const asked = serve(() => (answers.shift() ?? answer)());
     const id = startConversation(client, { text: 'What is it?', files: [] }, {});
     await vi.waitFor(() => expect(runsOf(client).get(id)?.getSnapshot().phase).toBe('refused'));
@@ -103,6 +108,34 @@ describe('a first question', () => {
     expect(takeBackTurn(client, id)).toBe(true);
     expect(texts(id)).toEqual([]);
     expect(readDraft(null)).toBe('What is it?');
+  });
+
+  it('gives its files back to the composer when it is taken back', async () => {
+    serve(refusal);
+    const url = '/api/files/f1/content';
+    const file = { type: 'file' as const, mediaType: 'image/png', filename: 'a.png', url };
+    const id = startConversation(client, { text: '', files: [file] }, {});
+    expect(client.getQueryData(conversationQueries.detail(id).queryKey)?.title).toBe('a.png');
+    await vi.waitFor(() => expect(runsOf(client).get(id)?.getSnapshot().phase).toBe('refused'));
+    takeBackTurn(client, id);
+    expect(uploadsOf(null).take()).toEqual([file]);
+  });
+
+  it('asked of several models has an answer from each, under the names that the server gives', async () => {
+    const asked: unknown[] = serve(() => {
+      const { id: conversationId } = asked[0] as { id: string };
+      const others = [{ runId: 'r2', conversationId, messageId: 'a2' }];
+      return Response.json({ runId: 'r1', conversationId, messageId: 'a1', others }, { status: 202 });
+    });
+    const id = startConversation(client, { text: 'Which?', files: [] }, { compareWith: ['Lab/large'] });
+    const questionId = listItems(id)[0]?.id ?? '';
+    expect(listItems(id)[1]?.siblings).toEqual([`answer:${questionId}`, `answer:${questionId}:1`]);
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked).toMatchObject([{ compareWith: ['Lab/large'] }]);
+    await vi.waitFor(() => expect(runsOf(client).all(id)).toEqual([]));
+    expect(listItems(id)[1]).toMatchObject({ id: 'a1', siblings: ['a1', 'a2'] });
+    const other = client.getQueryData(messageQueries.version(id, 'a2').queryKey);
+    expect(readText(other?.parts ?? [])).toBe('Forty-two.');
   });
 });
 

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { ModelList } from '@/features/models';
+import { ModelList, useModelName } from '@/features/models';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { compareWith, MOST_COMPARED, useComparedModels } from '../lib/comparison';
-import { nameModel } from '../lib/model-names';
 import { ComparedModels } from './compared-models';
 
 export interface CompareDialogProps {
@@ -16,6 +15,7 @@ export interface CompareDialogProps {
 /** Choose the models that answer the next question side by side. */
 export function CompareDialog({ conversationId, model, onClose }: CompareDialogProps) {
   const { t } = useTranslation('chat');
+  const nameModel = useModelName();
   const others = useComparedModels(conversationId);
   const isFull = others.length + 1 >= MOST_COMPARED;
   const toggle = (id: string) => {

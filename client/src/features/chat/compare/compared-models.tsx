@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { nameModel } from '../lib/model-names';
+import { useModelName } from '@/features/models';
 
 export interface ComparedModelsProps {
   models: readonly string[];
@@ -10,6 +10,7 @@ export interface ComparedModelsProps {
 /** The models that answer beside the chosen one; each can be left out again. */
 export function ComparedModels({ models, onRemove }: ComparedModelsProps) {
   const { t } = useTranslation('chat');
+  const nameModel = useModelName();
   return models.map((model) => (
     <span
       key={model}

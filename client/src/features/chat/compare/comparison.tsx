@@ -2,7 +2,7 @@ import type { MessageView } from '@tertulia/data-provider';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseModel } from '@/features/models';
+import { chooseModel, useModelName } from '@/features/models';
 import { announce } from '@/shared/lib/announce';
 import { cn } from '@/shared/lib/cn';
 import { focusComposer } from '@/shared/lib/composer-focus';
@@ -10,7 +10,6 @@ import { messageQueries } from '../api/queries';
 import { runsOf } from '../api/runs';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { showSideBySide } from '../lib/comparison';
-import { nameModel } from '../lib/model-names';
 import { ComparedAnswer } from './compared-answer';
 
 export interface ComparisonProps {
@@ -22,6 +21,7 @@ export interface ComparisonProps {
 /** Several answers to one question in columns; on narrow screens one at a time, beside each other. */
 export function Comparison({ message, actions }: ComparisonProps) {
   const { t } = useTranslation('chat');
+  const nameModel = useModelName();
   const client = useQueryClient();
   const { conversationId, siblings, metadata, parentId } = message;
   const versions = useQueries({

@@ -1,6 +1,6 @@
 import type { MessageView } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
-import { nameModel } from '../lib/model-names';
+import { useModelName } from '@/features/models';
 
 export interface OtherAnswererProps {
   message: MessageView;
@@ -9,6 +9,7 @@ export interface OtherAnswererProps {
 /** Says that another model answered than was asked. A seam within the answer says so itself. */
 export function OtherAnswerer({ message }: OtherAnswererProps) {
   const { t } = useTranslation('chat');
+  const nameModel = useModelName();
   const { askedModel, model } = message.metadata;
   if (!askedModel || !model || askedModel === model) return null;
   if (message.parts.some((part) => part.type === 'data-seam')) return null;

@@ -1,9 +1,10 @@
 import type { Seam } from '@tertulia/data-provider';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useModelName } from '@/features/models';
 import { announce } from '@/shared/lib/announce';
 import { describeCode } from '@/shared/lib/errors';
-import { nameModel, nameEndpoint } from '../lib/model-names';
+import { nameEndpoint } from '../lib/model-names';
 
 export interface SeamLineProps {
   seam: Seam;
@@ -14,6 +15,7 @@ export interface SeamLineProps {
 /** Where one model failed and another goes on with the answer. */
 export function SeamLine({ seam, isNews }: SeamLineProps) {
   const { t } = useTranslation('chat');
+  const nameModel = useModelName();
   const [isAnnounced] = useState(isNews);
   const { fromModel, toModel, code } = seam;
   const text = t('seam.line', { from: nameModel(fromModel), to: nameModel(toModel) });

@@ -47,8 +47,9 @@ async function startComparison(question: Question, signal: AbortSignal): Promise
   });
   if (!response.ok) throw await readProblem(response);
   const { others = [], ...names } = (await response.json()) as StartedRun;
-  const { body } = await httpTransport.follow(names.runId, null, signal);
-  return { names, body, others };
+  // The question is accepted: a line that breaks now is a line to be opened again.
+  const first = await httpTransport.follow(names.runId, null, signal).catch(() => null);
+  return { names, body: first?.body ?? new Blob().stream(), others };
 }
 
 async function openStream(path: string, init: RequestInit): Promise<RunStream> {
