@@ -196,6 +196,18 @@ async def test_a_redirect_is_refused_and_the_key_goes_nowhere_else(
     assert elsewhere.requests == []
 
 
+@pytest.mark.parametrize("begun", [b"", TOKEN])
+async def test_a_key_within_a_stream_is_struck_out(
+    serve: Serve, connect: Connect, question: ChatRequest, begun: bytes
+) -> None:
+    said = b'data: {"error":{"message":"0a81f0a7c1b24e and team-0815 may not do this"}}\n\n'
+    _, base_url = await serve(send(stream(begun, said)))
+    endpoint = connect(base_url, apiKey="0a81f0a7c1b24e", headers={"x-team": "team-0815"})
+    _, error = await fail(endpoint, question)
+    assert error.params["detail"] == "[key] and [key] may not do this"
+    assert str(error).endswith("([key] and [key] may not do this)")
+
+
 async def test_a_port_where_nobody_listens_is_unreachable(connect: Connect, question: ChatRequest) -> None:
     _, error = await fail(connect("http://127.0.0.1:9/v1"), question)
     assert (error.code, error.retryable) == ("provider_unreachable", True)

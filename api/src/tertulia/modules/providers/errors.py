@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tertulia.kernel.errors import AppError, ErrorKind
 
 
@@ -33,6 +35,17 @@ class ProviderError(AppError):
         self.retryable = retryable
         self.retry_after = retry_after
         self.status = status
+
+    def strike_out(self, secrets: Sequence[str]) -> None:
+        """Leave nothing of these in what people are told."""
+        known = self.params.get("detail")
+        if not isinstance(known, str):
+            return
+        detail = known
+        for secret in secrets:
+            detail = detail.replace(secret, "[key]")
+        self.params["detail"] = detail
+        self.args = (str(self.args[0]).replace(known, detail), *self.args[1:])
 
 
 class ProviderUnreachableError(ProviderError):

@@ -78,6 +78,8 @@ class HttpEndpoint:
                 call = await self._complete(wire_format.write(request), request.model, request.caller)
                 await self._transport.stream(call, reader, self._make_explain(wire_format, request.caller))
             except ProviderError as error:
+                # Within a stream, too, a server may say what it was called with.
+                error.strike_out(self._reach.list_secrets(request.caller))
                 reader.report_usage()
                 if reader.begun:
                     raise
