@@ -196,7 +196,7 @@ async def test_a_redirect_is_refused_and_the_key_goes_nowhere_else(
     assert elsewhere.requests == []
 
 
-@pytest.mark.parametrize("begun", [b"", TOKEN])
+@pytest.mark.parametrize("begun", [b": wait\n\n", TOKEN])
 async def test_a_key_within_a_stream_is_struck_out(
     serve: Serve, connect: Connect, question: ChatRequest, begun: bytes
 ) -> None:
