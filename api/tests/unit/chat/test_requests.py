@@ -170,13 +170,14 @@ async def test_what_the_vendor_wants_back_stands_at_its_parts(builder: RequestBu
     )
 
 
-async def test_another_model_gets_nothing_of_that(builder: RequestBuilder) -> None:
-    known = (PartContinuation(0, signed("thought", "large")), PartContinuation(1, signed("word", "large")))
+async def test_what_bears_a_name_of_the_vendors_own_is_left_to_the_adapter(builder: RequestBuilder) -> None:
+    known = (PartContinuation(1, signed("word", "a-deployment")),)
     history = [
         question(TextPart("Is it?")),
         answer(ReasoningPart("Hm"), TextPart("Yes"), continuations=known),
     ]
-    assert (await builder.build_messages(history, MODEL))[1] == ChatMessage.of("assistant", "Yes")
+    expected = ChatMessage("assistant", (TextContent("Yes", signed("word", "a-deployment")),))
+    assert (await builder.build_messages(history, MODEL))[1] == expected
 
 
 async def test_files_are_read_together_and_each_once(

@@ -108,13 +108,13 @@ class RequestBuilder:
         turns: list[ChatMessage] = []
         for message in history:
             if message.role == "assistant":
-                turn = _read_answer(message, model.name)
+                turn = _read_answer(message)
             else:
                 turn = _read_question(message, contents)
             if turn is not None:
                 turns.append(turn)
         turns = list(dropwhile(lambda turn: turn.role == "assistant", turns))
-        begun = _read_answer(partial, model.name) if partial is not None else None
+        begun = _read_answer(partial) if partial is not None else None
         return [*turns, begun, ChatMessage.of("user", GO_ON)] if begun is not None else turns
 
     async def _load(self, history: Sequence[Message], model: AskedModel) -> dict[str, Content]:
@@ -198,14 +198,13 @@ def _read_question(message: Message, contents: dict[str, Content]) -> ChatMessag
     return ChatMessage("user", tuple(content)) if content else None
 
 
-def _read_answer(message: Message, model: str) -> ChatMessage | None:
-    """An answer with what its vendor wants back, if this is the model that it came from."""
-    fitting = [known for known in message.continuations if known.continuation.model == model]
-    if not fitting:
+def _read_answer(message: Message) -> ChatMessage | None:
+    """An answer with what its vendor wants back; the adapter leaves out what another model or vendor had sent."""
+    if not message.continuations:
         return ChatMessage.of("assistant", message.text) if message.text else None
     alone: dict[int, list[Continuation]] = {}
     own: dict[int, Continuation] = {}
-    for known in fitting:
+    for known in message.continuations:
         if known.alone:
             alone.setdefault(known.index, []).append(known.continuation)
         else:
