@@ -107,10 +107,7 @@ class RequestBuilder:
         contents = await self._load(history, model)
         turns: list[ChatMessage] = []
         for message in history:
-            if message.role == "assistant":
-                turn = _read_answer(message)
-            else:
-                turn = _read_question(message, contents)
+            turn = _read_answer(message) if message.role == "assistant" else _read_question(message, contents)
             if turn is not None:
                 turns.append(turn)
         turns = list(dropwhile(lambda turn: turn.role == "assistant", turns))
