@@ -12,7 +12,7 @@ export interface AnswererControlsProps {
 
 /** Who answers, and with which parameters. */
 export function AnswererControls({ conversationId, answerer, onClosed }: AnswererControlsProps) {
-  const { models, choice } = answerer;
+  const { models, choice, fitted } = answerer;
   return (
     <div className="flex min-w-0 items-center">
       <ModelPicker
@@ -27,7 +27,7 @@ export function AnswererControls({ conversationId, answerer, onClosed }: Answere
       <ParametersButton
         conversationId={conversationId}
         choice={choice}
-        isFixed={models.data?.specsOnly === true}
+        count={Object.values(fitted).filter((value) => value != null).length}
       />
     </div>
   );

@@ -7,7 +7,7 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { modelQueries } from '../api/models';
-import { countSet, withParameter } from '../lib/parameter-values';
+import { countSet, fitSettings, withParameter } from '../lib/parameter-values';
 import { ModelFactsView } from './model-facts';
 import { ParameterField } from './parameter-field';
 import { PresetMenu } from './preset-menu';
@@ -29,12 +29,13 @@ export default function ParametersPanel(props: ParametersPanelProps) {
   const { t } = useTranslation('models');
   const details = useQuery(modelQueries.details(model.id));
   const parameters = details.data?.facts.parameters ?? [];
+  const fitted = fitSettings(settings, parameters);
   const name = spec?.label ?? model.label ?? model.name;
   return (
     <Drawer
       title={name}
       onClose={onClose}
-      actions={!isFixed && <PresetMenu model={model} settings={settings} onChoose={onChoosePreset} />}
+      actions={!isFixed && <PresetMenu model={model} settings={fitted} onChoose={onChoosePreset} />}
     >
       {isFixed && <Notice tone="neutral">{t('parameters.fixed')}</Notice>}
       {details.isPending && <Skeleton className="h-64" />}
@@ -47,12 +48,12 @@ export default function ParametersPanel(props: ParametersPanelProps) {
               <ParameterField
                 key={`${model.id} ${parameter.name}`}
                 parameter={parameter}
-                value={settings[parameter.name]}
+                value={fitted[parameter.name]}
                 isDisabled={false}
                 onChange={(value) => onChange(withParameter(settings, parameter.name, value))}
               />
             ))}
-          {!isFixed && countSet(settings, parameters) > 0 && (
+          {!isFixed && countSet(fitted, parameters) > 0 && (
             <Button className="mt-4 w-full" onClick={() => onChange({})}>
               {t('parameters.resetAll')}
             </Button>

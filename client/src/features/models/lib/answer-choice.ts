@@ -16,6 +16,8 @@ export interface AnswerChoice {
   model: Model | undefined;
   spec: SpecView | undefined;
   settings: GenerationSettings;
+  /** Whether the administrator lets only specs be used, as they are. */
+  isFixed: boolean;
 }
 
 /** What was chosen on this page and not sent yet. */
@@ -91,14 +93,20 @@ export function handOverChoice(conversationId: string): void {
   change(conversationId, chosen);
 }
 
-/** What goes along with the next question. Settings that the conversation has already are left to it. */
+/**
+ * What goes along with the next question. Settings that the conversation has already are left to it; none at all are
+ * said, too, so that it forgets those that it had.
+ */
 export function describeChoice(conversationId: string | null, choice: AnswerChoice): QuestionChoice {
   const { model, spec, settings } = choice;
-  const isNews = conversationId === null || pending.get(conversationId)?.settings !== undefined;
+  const isNews =
+    conversationId === null
+      ? Object.keys(settings).length > 0
+      : pending.get(conversationId)?.settings !== undefined;
   return {
     ...(model ? { model: model.id } : {}),
     ...(spec ? { spec: spec.name } : {}),
-    ...(isNews && Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(isNews && !choice.isFixed ? { settings } : {}),
   };
 }
 
@@ -140,6 +148,7 @@ export function settle(
     find(offeredPreset?.model) ??
     find(readRemembered()) ??
     models[0];
-  const settings = chosen.settings ?? conversation?.settings ?? offeredPreset?.settings ?? {};
-  return { model, spec, settings };
+  const isFixed = list?.specsOnly === true;
+  const kept = chosen.settings ?? conversation?.settings ?? offeredPreset?.settings ?? {};
+  return { model, spec, settings: isFixed ? {} : kept, isFixed };
 }

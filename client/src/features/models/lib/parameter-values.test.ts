@@ -1,6 +1,6 @@
 import type { Parameter } from '@tertulia/data-provider';
 import { expect, test } from 'vitest';
-import { countSet, readList, readNumber, withParameter } from './parameter-values';
+import { countSet, fitSettings, readList, readNumber, withParameter } from './parameter-values';
 
 const temperature: Parameter = { name: 'temperature', kind: 'number', least: 0, most: 2, choices: [] };
 const maxTokens: Parameter = { name: 'maxTokens', kind: 'integer', least: 1, choices: [] };
@@ -27,6 +27,17 @@ test('numbers outside the range or not whole are not taken', () => {
 
 test('only what the model has is counted', () => {
   expect(countSet({ temperature: 0, seed: 1 }, [temperature, maxTokens])).toBe(1);
+});
+
+test('what was set for another model is fitted to this one', () => {
+  const effort: Parameter = { name: 'reasoningEffort', kind: 'choice', choices: ['low', 'high'] };
+  const offered = [temperature, maxTokens, effort];
+  expect(fitSettings({ temperature: 3, topK: 5, maxTokens: 9 }, offered)).toEqual({
+    temperature: 2,
+    maxTokens: 9,
+  });
+  expect(fitSettings({ reasoningEffort: 'low' }, offered)).toEqual({ reasoningEffort: 'low' });
+  expect(fitSettings({ reasoningEffort: 'max', temperature: null }, offered)).toEqual({});
 });
 
 test('each line is an item, spaces included', () => {

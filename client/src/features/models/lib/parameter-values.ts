@@ -14,6 +14,31 @@ export function withParameter(
   return isEmpty ? rest : { ...rest, [name]: value };
 }
 
+/**
+ * The settings as far as a model has them: what it does not have is left out, a number goes to the nearest that it
+ * takes. The server refuses what was set for another model.
+ */
+export function fitSettings(
+  settings: GenerationSettings,
+  parameters: readonly Parameter[],
+): GenerationSettings {
+  const offered = new Map<string, Parameter>(parameters.map((parameter) => [parameter.name, parameter]));
+  const fitted = Object.entries(settings).flatMap(([name, value]) => {
+    const parameter = offered.get(name);
+    const nearest = parameter && approach(value as ParameterValue, parameter);
+    return nearest == null ? [] : [[name, nearest] as const];
+  });
+  return Object.fromEntries(fitted);
+}
+
+function approach(value: ParameterValue, { kind, choices, least, most }: Parameter): ParameterValue {
+  if (Array.isArray(value)) return most == null ? value : value.slice(0, most);
+  if (kind === 'choice') return choices?.some((choice) => choice === value) ? value : null;
+  if (typeof value !== 'number') return value;
+  const nearest = Math.max(least ?? value, Math.min(most ?? value, value));
+  return kind === 'integer' ? Math.trunc(nearest) : nearest;
+}
+
 /** How many parameters are set of those that the model has. */
 export function countSet(settings: GenerationSettings, parameters: readonly Parameter[]): number {
   return parameters.filter(({ name }) => settings[name] != null).length;
