@@ -8,7 +8,8 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/share
 
 export interface AddMenuProps {
   onFiles: (files: File[]) => void;
-  onCompare: () => void;
+  /** Absent where nobody else can be asked. */
+  onCompare: (() => void) | undefined;
 }
 
 /** What can go along with a question: files, and other models. */
@@ -28,9 +29,11 @@ export function AddMenu({ onFiles, onCompare }: AddMenuProps) {
           <MenuItem icon={<Paperclip />} onSelect={() => input.current?.click()}>
             {t('files.pick')}
           </MenuItem>
-          <MenuItem icon={<Columns2 />} onSelect={onCompare}>
-            {t('compare.start')}
-          </MenuItem>
+          {onCompare && (
+            <MenuItem icon={<Columns2 />} onSelect={onCompare}>
+              {t('compare.start')}
+            </MenuItem>
+          )}
           <MenuSeparator />
           <DropdownMenu.CheckboxItem
             checked={keepsOriginals}

@@ -54,8 +54,10 @@ export function Comparison({ message, actions }: ComparisonProps) {
     for (const run of runsOf(client).all(conversationId)) {
       if (run.getSnapshot().messageId !== answer.id) void run.stop().catch(() => undefined);
     }
-    if (answer.metadata.model) chooseModel(conversationId, answer.metadata.model);
-    if (answer.id !== message.id) actions.step(answer.id);
+    if (answer.id !== message.id) {
+      if (answer.metadata.model) chooseModel(conversationId, answer.metadata.model);
+      actions.step(answer.id);
+    }
     showSideBySide(parentId ?? '', false);
     announce(t('compare.chosen', { model: name }));
     focusComposer();

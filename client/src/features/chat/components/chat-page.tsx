@@ -54,6 +54,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const compared = useComparedModels(id);
   const asked = model ? [model.id, ...compared] : compared;
   const context = end.data?.items.findLast((item) => item.metadata.context)?.metadata.context;
+  const canCompare = models.data?.specsOnly !== true && (models.data?.items.length ?? 0) > 1;
   const isNew = id === null;
   const isRefused = run?.getSnapshot().phase === 'refused';
   const { error } = messageId === undefined ? end : around;
@@ -95,7 +96,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
           models={asked}
           onSend={actions.send}
           onStop={actions.stop}
-          onCompare={() => setComparing(true)}
+          onCompare={canCompare ? () => setComparing(true) : undefined}
           fieldRef={field}
           above={<CompareBar conversationId={id} />}
           end={context && <ContextGauge context={context} />}

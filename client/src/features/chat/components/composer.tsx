@@ -21,7 +21,7 @@ export interface ComposerProps {
   models: readonly string[];
   onSend: (wording: Wording) => void;
   onStop: () => void;
-  onCompare: () => void;
+  onCompare: (() => void) | undefined;
   /** The model picker, at the start of the bottom line. */
   children: ReactNode;
   /** What stands before the button that sends. */
