@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 
 import { ChatPage } from '../stack/chat-page';
 import { type Account, expect, register, test as base } from '../stack/fixtures';

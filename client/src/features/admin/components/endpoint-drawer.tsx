@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { Drawer } from '@/shared/ui/drawer';
 import { Notice } from '@/shared/ui/notice';
 import { removeEndpoint, saveEndpoint } from '../api/endpoints';
@@ -21,9 +22,8 @@ export interface EndpointDrawerProps {
 export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
   const { t } = useTranslation('admin');
   const client = useQueryClient();
-  const [form, setForm] = useState(() =>
-    toForm(endpoint?.settings ?? {}, endpoint?.apiKeyIs === 'user_provided'),
-  );
+  const [form, setForm] = useState(() => toForm(endpoint));
+  const [isRemoving, setRemoving] = useState(false);
   const settle = async () => {
     await client.invalidateQueries({ queryKey: ['admin'] });
     await client.invalidateQueries({ queryKey: ['models'] });
@@ -37,7 +37,10 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
   const remove = useMutation({
     mutationFn: () => removeEndpoint(endpoint?.name ?? ''),
     onSuccess: settle,
-    onError: (error) => toast(describeError(error, t)),
+    onError: (error) => {
+      setRemoving(false);
+      toast(describeError(error, t));
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -60,12 +63,7 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
         )}
         <div className="flex flex-wrap justify-end gap-2">
           {endpoint?.source === 'database' && (
-            <Button
-              variant="danger"
-              className="me-auto"
-              isBusy={remove.isPending}
-              onClick={() => remove.mutate()}
-            >
+            <Button variant="danger" className="me-auto" onClick={() => setRemoving(true)}>
               {t('form.remove')}
             </Button>
           )}
@@ -75,6 +73,15 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
           </Button>
         </div>
       </form>
+      <ConfirmDialog
+        title={t('form.removeTitle', { name: form.name })}
+        description={t('form.removeText')}
+        action={t('form.remove')}
+        isOpen={isRemoving}
+        isBusy={remove.isPending}
+        onOpenChange={setRemoving}
+        onConfirm={() => remove.mutate()}
+      />
     </Drawer>
   );
 }

@@ -1,3 +1,5 @@
+import type { EndpointView } from '@tertulia/data-provider';
+
 /** An endpoint's settings as a form holds them: the usual ones as fields, all others as JSON. */
 export interface EndpointForm {
   name: string;
@@ -16,9 +18,10 @@ export interface EndpointForm {
 }
 
 export const TYPES = ['openai-compatible', 'openai', 'anthropic', 'google', 'azure', 'bedrock'] as const;
-const FIELDS = ['name', 'type', 'enabled', 'baseUrl', 'apiKey', 'models', 'fallback'];
+const FIELDS = new Set(['name', 'type', 'enabled', 'baseUrl', 'apiKey', 'models', 'fallback']);
 const USER_PROVIDED = 'user_provided';
 
+const readText = (value: unknown) => (typeof value === 'string' ? value : '');
 const joinLines = (value: unknown) => (Array.isArray(value) ? value.join('\n') : '');
 const splitLines = (text: string) =>
   text
@@ -26,40 +29,57 @@ const splitLines = (text: string) =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-export function toForm(settings: Record<string, unknown>, isOwnKey: boolean): EndpointForm {
-  const further = Object.entries(settings).filter(([name, value]) => !FIELDS.includes(name) && value != null);
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+/** An endpoint as the server shows it: settings that are not the defaults, secrets that are set as null. */
+export type ShownEndpoint = Pick<EndpointView, 'settings' | 'apiKeyIs'>;
+
+const NOTHING: ShownEndpoint = { settings: {}, apiKeyIs: 'none' };
+
+function pickFurther(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !FIELDS.has(name)));
+}
+
+export function toForm({ settings, apiKeyIs }: ShownEndpoint = NOTHING): EndpointForm {
+  const further = pickFurther(settings);
   return {
-    name: text(settings['name']),
-    type: text(settings['type']) || TYPES[0],
+    name: readText(settings['name']),
+    type: readText(settings['type']) || TYPES[0],
     enabled: settings['enabled'] !== false,
-    baseUrl: text(settings['baseUrl']),
+    baseUrl: readText(settings['baseUrl']),
     apiKey: '',
-    isKeyRemoved: false,
-    isOwnKey,
+    isOwnKey: apiKeyIs === USER_PROVIDED,
     models: joinLines(settings['models']),
     fallback: joinLines(settings['fallback']),
-    further: further.length > 0 ? JSON.stringify(Object.fromEntries(further), null, 2) : '',
+    further: Object.keys(further).length > 0 ? JSON.stringify(further, null, 2) : '',
   };
 }
 
-/** What is sent; SyntaxError when the further settings are no JSON object. `wasOwnKey`: whether people gave their own. */
-export function toSettings(form: EndpointForm, wasOwnKey = false): Record<string, unknown> {
-  const models = splitLines(form.models);
-  const fallback = splitLines(form.fallback);
-  const key = form.isOwnKey ? USER_PROVIDED : form.apiKey.trim();
-  // An empty text removes what is stored; nothing at all keeps it.
-  const isRemoved = form.isKeyRemoved || wasOwnKey;
+/**
+ * What is sent; SyntaxError when the further settings are no JSON object. What the form shows unchanged goes back as it
+ * came, and what was emptied is said to be empty: left out, it would be as the file has it.
+ */
+export function toSettings(form: EndpointForm, shown: ShownEndpoint = NOTHING): Record<string, unknown> {
+  const before = toForm(shown);
+  const keepOr = (field: 'baseUrl' | 'models' | 'fallback', read: (text: string) => unknown) => {
+    if (form[field] !== before[field]) return { [field]: read(form[field].trim()) };
+    return field in shown.settings ? { [field]: shown.settings[field] } : {};
+  };
   return {
-    ...readFurther(form.further),
+    ...(form.further === before.further ? pickFurther(shown.settings) : readFurther(form.further)),
     name: form.name.trim(),
     type: form.type,
     enabled: form.enabled,
-    ...(form.baseUrl.trim() === '' ? {} : { baseUrl: form.baseUrl.trim() }),
-    ...(key === '' && !isRemoved ? {} : { apiKey: key }),
-    models: models.length > 0 ? models : 'fetch',
-    fallback,
+    ...keepOr('baseUrl', (text) => text || null),
+    ...keepOr('models', (text) => (text === '' ? 'fetch' : splitLines(text))),
+    ...keepOr('fallback', splitLines),
+    ...readKey(form, before),
   };
+}
+
+/** A key only where it changes: an empty text takes back that everybody gives their own. */
+function readKey(form: EndpointForm, before: EndpointForm): { apiKey?: string } {
+  if (form.isOwnKey) return before.isOwnKey ? {} : { apiKey: USER_PROVIDED };
+  const key = form.apiKey.trim();
+  return key === '' && !before.isOwnKey ? {} : { apiKey: key };
 }
 
 function readFurther(text: string): Record<string, unknown> {
