@@ -50,7 +50,7 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
     timeStyle: 'short',
   });
   const until = expiresAt == null ? null : new Date(expiresAt);
-  const isExpired = until !== null && until < new Date();
+  const isExpired = until !== null && !isSet;
   const state = isExpired
     ? t('keys.expired')
     : !isSet
