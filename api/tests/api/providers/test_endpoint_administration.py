@@ -14,7 +14,8 @@ import pytest
 from api.tests.conftest import Register, SignedIn
 from bench.fake_provider import FakeProvider
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
-from tertulia.infrastructure.config import EndpointSettings, Layers, Settings
+from tertulia.infrastructure.config import EndpointSettings, Layers, Settings, read_endpoint
+from tertulia.modules.providers.administration.trees import find_changes, hide_secrets, make_tree, merge
 
 SECRET = "sk-secret-0123456789"
 NOWHERE = "http://127.0.0.1:9/v1"
@@ -114,6 +115,39 @@ async def test_what_is_shown_can_be_sent_back_and_changes_nothing(
     assert application.providers.endpoints["Lab"] is before
 
 
+async def test_only_what_is_set_is_shown(admin: httpx.AsyncClient) -> None:
+    assert (await show(admin, "Lab"))["settings"] == {
+        "name": "Lab",
+        "baseUrl": NOWHERE,
+        "apiKey": None,
+        "models": ["small"],
+        "headers": {"x-team": None},
+        "titleModel": "none",
+        "retries": 0,
+    }
+
+
+async def test_a_default_that_was_set_over_the_file_is_shown_and_stays(admin: httpx.AsyncClient) -> None:
+    defaults = {"retries": 2, "models": "fetch", "titleModel": "same"}
+    await put(admin, "Lab", **defaults)
+    shown = (await show(admin, "Lab"))["settings"]
+    assert shown.items() >= defaults.items()
+    again = await put(admin, "Lab", **shown)
+    assert (again.json()["source"], again.json()["settings"]) == ("database", shown)
+
+
+async def test_instances_at_one_address_keep_their_own_keys() -> None:
+    instances = [
+        {"baseUrl": NOWHERE, "deployments": {"a": "a"}, "apiKey": "first"},
+        {"baseUrl": NOWHERE, "deployments": {"b": "b"}, "apiKey": "second"},
+    ]
+    lower = make_tree(read_endpoint({"name": "Azure", "type": "azure", "instances": instances}))
+    shown = hide_secrets(lower)
+    assert find_changes(shown, lower, {}) == {}
+    swapped = find_changes({**shown, "instances": shown["instances"][::-1]}, lower, {})
+    assert [one["apiKey"] for one in swapped["instances"]] == ["second", "first"]
+
+
 async def test_a_secret_is_in_no_answer_and_in_no_document(
     admin: httpx.AsyncClient, application: Application, tmp_path: Path
 ) -> None:
@@ -161,6 +195,37 @@ async def test_a_key_of_the_file_does_not_go_where_the_page_says(
     assert changed.json()["apiKeyIs"] == "none"
     elsewhere = application.endpoints.administration.endpoints["Lab"]
     assert (elsewhere.api_key, elsewhere.headers) == (None, {})
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        {"baseUrl": "http://127.0.0.1:10/v1"},
+        {"proxy": "http://127.0.0.1:10"},
+        {"type": "anthropic"},
+        {"instances": [{"baseUrl": "http://127.0.0.1:10", "deployments": {"a": "b"}}]},
+    ],
+)
+async def test_a_key_that_was_given_in_the_page_does_not_go_elsewhere_with_the_next_change(
+    admin: httpx.AsyncClient, application: Application, move: dict[str, Any]
+) -> None:
+    instance = {"baseUrl": NOWHERE, "deployments": {"m": "d"}, "apiKey": SECRET}
+    before = {"baseUrl": NOWHERE, "instances": [instance]}
+    await put(admin, "Extra", **before, apiKey=SECRET, headers={"x-team": SECRET})
+    shown = (await show(admin, "Extra"))["settings"]
+    await put(admin, "Extra", **{**shown, "models": ["m"]})
+    assert application.endpoints.administration.endpoints["Extra"].api_key == SECRET
+    assert (await put(admin, "Extra", **{**shown, **move})).json()["apiKeyIs"] == "none"
+    moved = application.endpoints.administration.endpoints["Extra"]
+    assert (moved.api_key, moved.headers) == (None, {})
+    assert not any(one.api_key for one in moved.instances)
+
+
+async def test_a_key_of_an_instance_in_the_file_does_not_go_through_another_proxy() -> None:
+    instance = {"baseUrl": NOWHERE, "deployments": {"m": "d"}, "apiKey": SECRET}
+    file = make_tree(read_endpoint({"name": "Cloud", "type": "azure", "instances": [instance]}))
+    changed = find_changes({**hide_secrets(file), "proxy": "http://127.0.0.1:10"}, file, {})
+    assert SECRET not in str(merge(file, changed))
 
 
 async def test_variables_of_the_server_are_not_read(

@@ -13,7 +13,8 @@ export interface paths {
         };
         /**
          * List the endpoints with their settings
-         * @description Every endpoint, disabled ones too, with the state of its circuit on this server. Secrets are null.
+         * @description Every endpoint, disabled ones too, with the state of its circuit on this server. Secrets that are set are
+         *     null.
          */
         get: operations["listEndpoints"];
         put?: never;
@@ -888,7 +889,7 @@ export interface components {
          */
         EndpointChange: {
             /**
-             * @description Settings by the names of the file. What is absent is as file and environment say; secrets that are null or absent stay as they are, and an empty text removes one.
+             * @description Settings by the names of the file. What is absent is as file and environment say; secrets that are null or absent stay as they are, and an empty text removes one. Where requests go elsewhere than before, secrets have to be given anew.
              * @example {
              *       "baseUrl": "http://127.0.0.1:9/v1",
              *       "models": [
@@ -936,7 +937,7 @@ export interface components {
         };
         /**
          * EndpointView
-         * @description One endpoint with all its settings. Secrets are null, whether they are set or not.
+         * @description One endpoint with the settings that are not the defaults. Secrets that are set are null.
          */
         EndpointView: {
             /** @enum {unknown} */

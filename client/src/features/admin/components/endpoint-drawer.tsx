@@ -30,8 +30,7 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
     onClose();
   };
   const save = useMutation({
-    mutationFn: async () =>
-      saveEndpoint(form.name.trim(), toSettings(form, endpoint?.apiKeyIs === 'user_provided')),
+    mutationFn: async () => saveEndpoint(endpoint?.name ?? form.name.trim(), toSettings(form, endpoint)),
     onSuccess: settle,
   });
   const remove = useMutation({

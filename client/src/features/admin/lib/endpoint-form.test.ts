@@ -42,6 +42,7 @@ test('a key is sent only when one was typed, or when it changes whose it is', ()
   expect(toSettings({ ...form, apiKey: 'sk-1', isOwnKey: true }, shown)).toMatchObject({
     apiKey: 'user_provided',
   });
+  expect(toSettings({ ...form, isKeyRemoved: true }, shown)).toMatchObject({ apiKey: '' });
   const own: ShownEndpoint = { ...shown, apiKeyIs: 'user_provided' };
   expect(toSettings({ ...toForm(own), isOwnKey: false }, own)).toMatchObject({ apiKey: '' });
 });

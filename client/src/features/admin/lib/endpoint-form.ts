@@ -46,6 +46,7 @@ export function toForm({ settings, apiKeyIs }: ShownEndpoint = NOTHING): Endpoin
     enabled: settings['enabled'] !== false,
     baseUrl: readText(settings['baseUrl']),
     apiKey: '',
+    isKeyRemoved: false,
     isOwnKey: apiKeyIs === USER_PROVIDED,
     models: joinLines(settings['models']),
     fallback: joinLines(settings['fallback']),
@@ -75,11 +76,11 @@ export function toSettings(form: EndpointForm, shown: ShownEndpoint = NOTHING): 
   };
 }
 
-/** A key only where it changes: an empty text takes back that everybody gives their own. */
+/** A key only where it changes: an empty text removes what is stored, nothing at all keeps it. */
 function readKey(form: EndpointForm, before: EndpointForm): { apiKey?: string } {
   if (form.isOwnKey) return before.isOwnKey ? {} : { apiKey: USER_PROVIDED };
   const key = form.apiKey.trim();
-  return key === '' && !before.isOwnKey ? {} : { apiKey: key };
+  return key === '' && !before.isOwnKey && !form.isKeyRemoved ? {} : { apiKey: key };
 }
 
 function readFurther(text: string): Record<string, unknown> {

@@ -39,7 +39,8 @@ class AdminEndpointsController(Controller):
         principal: NamedDependency[Principal],
         endpoint_views: NamedDependency[EndpointViews],
     ) -> EndpointList:
-        """Every endpoint, disabled ones too, with the state of its circuit on this server. Secrets are null."""
+        """Every endpoint, disabled ones too, with the state of its circuit on this server. Secrets that are set are
+        null."""
         del principal
         return EndpointList(endpoint_views.show_all())
 

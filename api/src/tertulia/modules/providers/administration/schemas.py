@@ -28,7 +28,7 @@ class CircuitView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class EndpointView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One endpoint with all its settings. Secrets are null, whether they are set or not."""
+    """One endpoint with the settings that are not the defaults. Secrets that are set are null."""
 
     name: str
     type: str
@@ -59,7 +59,8 @@ class EndpointChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         msgspec.Meta(
             description=(
                 "Settings by the names of the file. What is absent is as file and environment say; secrets that are"
-                " null or absent stay as they are, and an empty text removes one."
+                " null or absent stay as they are, and an empty text removes one. Where requests go elsewhere than"
+                " before, secrets have to be given anew."
             ),
             extra_json_schema={"additionalProperties": True},
             examples=[{"type": "openai-compatible", "baseUrl": "http://127.0.0.1:9/v1", "models": ["small"]}],

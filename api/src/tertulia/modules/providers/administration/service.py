@@ -85,7 +85,7 @@ class EndpointAdministration:
     async def put(self, name: str, given: Mapping[str, Any], user_id: str) -> None:
         """Change an endpoint or add one; it is in force when this returns. InvalidRequestError names each fault."""
         await self.load()
-        lower = self._make_lower(name)
+        lower = self.read_lower(name)
         changes = find_changes(given, lower, self._changes.get(name, {}))
         self._check(name, merge(lower, changes))
         if changes or name not in self._configured:
@@ -107,7 +107,8 @@ class EndpointAdministration:
         await self._stored.delete(name, with_own_keys=name not in self._configured)
         await self.load()
 
-    def _make_lower(self, name: str) -> Tree:
+    def read_lower(self, name: str) -> Tree:
+        """An endpoint as file and environment have it, or the defaults; EndpointNotFoundError for what is no name."""
         try:
             return make_tree(self._configured.get(name) or msgspec.convert({"name": name}, EndpointSettings))
         except msgspec.ValidationError as error:
@@ -141,7 +142,7 @@ class EndpointAdministration:
 
     def _read(self, name: str, changes: Tree) -> EndpointSettings | None:
         try:
-            endpoint = read_endpoint(merge(self._make_lower(name), changes))
+            endpoint = read_endpoint(merge(self.read_lower(name), changes))
             if endpoint.enabled:
                 self._create(endpoint)
         except (ConfigurationError, ValueError) as error:

@@ -8,7 +8,12 @@ from tertulia.kernel.clock import Clock
 from tertulia.kernel.errors import AppError
 from tertulia.modules.providers.administration.schemas import CircuitView, EndpointView, FailureView
 from tertulia.modules.providers.administration.service import EndpointAdministration
-from tertulia.modules.providers.administration.trees import describe_key, hide_secrets, make_tree
+from tertulia.modules.providers.administration.trees import (
+    describe_key,
+    hide_secrets,
+    leave_out_defaults,
+    make_tree,
+)
 from tertulia.modules.providers.errors import EndpointNotFoundError
 from tertulia.modules.providers.live import LiveEndpoint
 from tertulia.modules.providers.service import Providers
@@ -38,7 +43,7 @@ class EndpointViews:
             type=settings.type,
             enabled=settings.enabled,
             source=self._administration.find_source(name),
-            settings=hide_secrets(tree),
+            settings=leave_out_defaults(hide_secrets(tree), tree, self._administration.read_lower(name)),
             api_key_is=describe_key(tree),
             circuit=self._show_circuit(live),
             models=live.models.count if live else None,
