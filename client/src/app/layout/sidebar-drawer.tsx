@@ -16,7 +16,7 @@ export interface SidebarDrawerProps {
 export function SidebarDrawer({ isOpen, onOpenChange, children }: SidebarDrawerProps) {
   const { t } = useTranslation();
   const [drawer, setDrawer] = useState<HTMLElement | null>(null);
-  const focus = useFocusReturn();
+  const focus = useFocusReturn(isOpen);
   const swipe = useSwipeAway(() => onOpenChange(false));
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>

@@ -19,12 +19,12 @@ export interface ConfirmDialogProps {
 /** Asks before something that can not be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const { onOpenAutoFocus, onCloseAutoFocus } = useFocusReturn();
+  const { onOpenAutoFocus, onCloseAutoFocus } = useFocusReturn(props.isOpen);
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Root open={props.isOpen} onOpenChange={props.onOpenChange}>
       <AlertDialog.Portal>
-        <Backdrop className="z-40" />
+        <Backdrop className="z-50" />
         <AlertDialog.Content
           aria-modal
           onOpenAutoFocus={(event) => {
@@ -32,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             cancel.current?.focus();
           }}
           onCloseAutoFocus={onCloseAutoFocus}
-          className="fixed start-1/2 top-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-y-1/2 rounded-card border border-line bg-surface p-5 shadow-raised ltr:-translate-x-1/2 rtl:translate-x-1/2"
+          className="fixed inset-0 z-50 m-auto h-fit w-[min(26rem,calc(100vw-2rem))] rounded-card border border-line bg-surface p-5 shadow-raised"
         >
           <AlertDialog.Title className="text-lg font-semibold">{props.title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-sm wrap-anywhere text-ink-soft">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { Backdrop } from './backdrop';
 import { IconButton } from './icon-button';
+import { useLayer } from './layers';
 import { PortalContainer } from './portal-container';
 import { useFocusReturn } from './use-focus-return';
 
@@ -20,18 +21,20 @@ export interface DialogProps {
 export function Dialog({ title, description, isOpen, onOpenChange, children, className }: DialogProps) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<HTMLElement | null>(null);
-  const focus = useFocusReturn();
+  useLayer(panel);
+  const focus = useFocusReturn(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Backdrop className="z-40" />
+        <Backdrop className="z-50" />
         <Radix.Content
           ref={setPanel}
           {...focus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
-            'fixed start-1/2 top-1/2 z-50 max-h-[min(42rem,calc(100dvh-2rem))] w-[min(32rem,calc(100vw-2rem))] -translate-y-1/2 overflow-y-auto',
-            'rounded-card border border-line bg-surface p-5 shadow-raised outline-none ltr:-translate-x-1/2 rtl:translate-x-1/2',
+            // Not centred by a transform: that would have menus and notifications within it cut off at its edges.
+            'fixed inset-0 z-50 m-auto h-fit max-h-[min(42rem,calc(100dvh-2rem))] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto',
+            'rounded-card border border-line bg-surface p-5 shadow-raised outline-none',
             className,
           )}
         >

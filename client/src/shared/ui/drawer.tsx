@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Backdrop } from './backdrop';
 import { IconButton } from './icon-button';
+import { useLayer } from './layers';
 import { PortalContainer } from './portal-container';
 import { useFocusReturn } from './use-focus-return';
 
@@ -19,6 +20,7 @@ export interface DrawerProps {
 export function Drawer({ title, actions, onClose, children }: DrawerProps) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<HTMLElement | null>(null);
+  useLayer(panel);
   const focus = useFocusReturn();
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>

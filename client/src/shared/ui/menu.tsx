@@ -38,7 +38,7 @@ export function MenuItem({ icon, keys, isDangerous = false, className, children,
   return (
     <DropdownMenu.Item
       className={cn(
-        'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm outline-none select-none max-md:min-h-11',
+        'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1 text-sm outline-none select-none max-md:min-h-11',
         'data-disabled:opacity-50 data-highlighted:bg-hover',
         isDangerous ? 'text-danger' : 'text-ink',
         className,
@@ -46,7 +46,7 @@ export function MenuItem({ icon, keys, isDangerous = false, className, children,
       {...rest}
     >
       {icon && <span className="text-ink-soft [&_svg]:size-4">{icon}</span>}
-      <span className="flex-1">{children}</span>
+      <span className="min-w-0 flex-1">{children}</span>
       {keys && <Keys keys={keys} className="text-ink-faint" />}
     </DropdownMenu.Item>
   );

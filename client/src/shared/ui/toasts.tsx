@@ -1,10 +1,12 @@
 import { X } from 'lucide-react';
 import { Toast as Radix } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { listToasts, removeToast, subscribeToToasts } from '@/shared/lib/toast';
 import { Button } from './button';
 import { IconButton } from './icon-button';
+import { useTopLayer } from './layers';
 
 /** Short news at the edge of the page, with a way to take something back. */
 export function Toasts() {
@@ -36,7 +38,15 @@ export function Toasts() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed end-4 bottom-[calc(8rem+env(safe-area-inset-bottom))] z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
+      <ToastPlace>
+        <Radix.Viewport className="fixed end-4 bottom-[calc(8rem+env(safe-area-inset-bottom))] z-50 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 outline-none" />
+      </ToastPlace>
     </Radix.Provider>
   );
+}
+
+/** Within an open dialog, where the focus and a screen reader can get at what can be taken back. */
+function ToastPlace({ children }: { children: ReactNode }) {
+  const layer = useTopLayer();
+  return layer ? createPortal(children, layer) : children;
 }

@@ -1,20 +1,34 @@
-import { useRef } from 'react';
+import { useState } from 'react';
+
+/** What has the focus; of a menu's item, which goes with its menu, the button that opened the menu. */
+function findOpener(): Element | null {
+  const active = document.activeElement;
+  const menu = active?.closest('[role="menu"]');
+  const trigger = menu?.getAttribute('aria-labelledby');
+  return trigger ? document.getElementById(trigger) : active;
+}
 
 /**
  * Focus for a dialog that opens without a trigger of its own: it takes the focus itself, so that no tooltip of its
- * first button opens, and gives it back to what had it before. A field in it with `autoFocus` keeps the focus.
+ * first button opens, and gives it back to what had it before. A field in it with `autoFocus` keeps the focus, so the
+ * opener is looked for before the dialog is on the page.
  */
-export function useFocusReturn() {
-  const previous = useRef<Element | null>(null);
+export function useFocusReturn(isOpen = true) {
+  const [wasOpen, setWasOpen] = useState(false);
+  const [opener, setOpener] = useState<Element | null>(null);
+  if (isOpen !== wasOpen) {
+    setWasOpen(isOpen);
+    if (isOpen) setOpener(findOpener());
+  }
   return {
     onOpenAutoFocus: (event: Event) => {
-      previous.current = document.activeElement;
       event.preventDefault();
-      if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+      const panel = event.currentTarget;
+      if (panel instanceof HTMLElement) panel.focus();
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (previous.current instanceof HTMLElement && previous.current.isConnected) previous.current.focus();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     },
   };
 }

@@ -29,7 +29,11 @@ export function ParameterField({ parameter, value, isDisabled, onChange }: Param
           <IconButton
             size="small"
             label={t('parameters.reset', { name })}
-            onClick={() => onChange(undefined)}
+            onClick={() => {
+              onChange(undefined);
+              // The button goes away; whoever used it is still at this parameter.
+              document.getElementById(id)?.focus();
+            }}
           >
             <RotateCcw className="size-4" />
           </IconButton>
