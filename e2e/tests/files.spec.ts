@@ -141,6 +141,8 @@ test('files are dropped anywhere and pasted into the field; what can not be read
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
   });
   await expect(page.getByText('Drop files here')).toBeHidden();
+  await expect(attached(page)).toContainText(/dropped\.md.*byte/);
+  await page.reload();
   await expect(attached(page)).toContainText('dropped.md');
   await chat.composer.evaluate((field) => {
     const clipboardData = new DataTransfer();

@@ -3,6 +3,7 @@ import type { FilePart } from '@tertulia/data-provider';
 import { readPreference } from '@/shared/lib/preferences';
 import { subscribeToSession, readSession } from '@/shared/lib/session';
 import { fileUrls } from '../files/file-urls';
+import { readDraftFiles, writeDraftFiles } from './draft-files';
 import { findKind } from './kinds';
 import { isForeign, mayBeRedrawn } from './resizing';
 import { removeUpload, type StoredFile, uploadFile } from './upload';
@@ -19,6 +20,11 @@ export function uploadsOf(conversationId: string | null): UploadQueue {
     remove: removeUpload,
     prepare: prepareFile,
     onStored: (stored, bytes) => fileUrls.keep(stored.url, bytes),
+  });
+  queue.restore(readDraftFiles(conversationId));
+  queue.subscribe(() => {
+    const files = queue.getSnapshot().flatMap(({ stored }) => (stored ? [stored] : []));
+    writeDraftFiles(conversationId, files);
   });
   queues.set(key, queue);
   return queue;
