@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CodeSpans } from '@/shared/ui/code-spans';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Field } from '@/shared/ui/field';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -38,7 +39,11 @@ export function SettingsSection() {
             </dt>
             <dd className="mt-1 text-sm">
               <bdi className="font-medium break-all">{value}</bdi>
-              {description && <p className="mt-0.5 text-ink-soft">{description}</p>}
+              {description && (
+                <p lang="en" dir="ltr" className="mt-0.5 text-start text-ink-soft">
+                  <CodeSpans text={description} />
+                </p>
+              )}
             </dd>
           </div>
         ))}
