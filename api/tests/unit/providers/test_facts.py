@@ -134,6 +134,12 @@ def test_the_administrators_word_lies_over_the_catalogue() -> None:
     assert (listed.label, listed.context_tokens) == ("The lab's", 5)
 
 
+def test_a_listed_name_that_is_only_the_id_is_no_label() -> None:
+    catalogue = ModelCatalogue("openai", {})
+    assert catalogue.complete(Model(id="O/gpt-4o", endpoint="O", name="gpt-4o")).label is None
+    assert catalogue.complete(Model(id="O/gpt-5", endpoint="O", name="gpt-5")).label == "GPT-5"
+
+
 def test_a_listed_model_gets_a_label_and_what_it_can_do() -> None:
     catalogue = ModelCatalogue("anthropic", {})
     listed = catalogue.complete(Model(id="A/claude-opus-5", endpoint="A", name="claude-opus-5"))

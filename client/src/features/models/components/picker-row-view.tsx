@@ -78,13 +78,13 @@ function SpecLine({ row: { spec } }: { row: Extract<PickerRow, { kind: 'spec' }>
   );
 }
 
-function ModelLine({ row: { model } }: { row: Extract<PickerRow, { kind: 'model' }> }) {
+function ModelLine({ row: { model, name } }: { row: Extract<PickerRow, { kind: 'model' }> }) {
   const { t } = useTranslation('models');
   const { capabilities = [] } = model;
   return (
     <>
       <span dir="auto" className="min-w-0 flex-1 truncate" title={model.name}>
-        {model.label ?? model.name}
+        {name}
       </span>
       <span className="flex shrink-0 gap-1.5 text-ink-faint">
         {capabilities.includes('reasoning') && (

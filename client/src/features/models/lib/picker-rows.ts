@@ -4,7 +4,7 @@ import type { Model, ModelList, OwnKeyState, SpecView } from '@tertulia/data-pro
 export type PickerRow =
   | { kind: 'heading'; key: string; title: string }
   | { kind: 'spec'; key: string; spec: SpecView }
-  | { kind: 'model'; key: string; model: Model }
+  | { kind: 'model'; key: string; model: Model; name: string }
   | { kind: 'own-key'; key: string; ownKey: OwnKeyState };
 
 export type PickerChoice = Extract<PickerRow, { kind: 'spec' | 'model' }>;
@@ -39,13 +39,23 @@ export function listRows(list: ModelList | undefined, search: string): PickerRow
   const models = (list?.items ?? []).filter((model) => isOpen(model) && fits(model.id, model.label));
   for (const [endpoint, members] of groupBy(models, (model) => model.endpoint)) {
     rows.push({ kind: 'heading', key: `endpoint ${endpoint}`, title: endpoint });
-    for (const model of members) rows.push({ kind: 'model', key: model.id, model });
+    const alike = groupBy(members, nameModel);
+    for (const model of members) {
+      const name = nameModel(model);
+      const isUnique = alike.get(name)?.length === 1;
+      rows.push({ kind: 'model', key: model.id, model, name: isUnique ? name : model.name });
+    }
   }
   for (const ownKey of missing.filter((key) => fits(key.endpoint))) {
     rows.push({ kind: 'heading', key: `endpoint ${ownKey.endpoint}`, title: ownKey.endpoint });
     rows.push({ kind: 'own-key', key: `key ${ownKey.endpoint}`, ownKey });
   }
   return rows;
+}
+
+/** What people call a model. Dated copies of one have the same label: then only the names tell them apart. */
+function nameModel(model: Model): string {
+  return model.label ?? model.name;
 }
 
 function groupBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, Item[]> {

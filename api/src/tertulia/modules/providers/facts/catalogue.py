@@ -62,7 +62,7 @@ class ModelCatalogue:
         known = list_capabilities(facts)
         return msgspec.structs.replace(
             model,
-            label=override.label or model.label or (listed.name if listed else None),
+            label=override.label or model.label or (_find_label(listed.name) if listed else None),
             capabilities=known + [other for other in model.capabilities if other not in known],
             context_tokens=override.context_tokens or model.context_tokens or facts.context_tokens,
         )
@@ -74,6 +74,11 @@ class ModelCatalogue:
         if exact is not None:
             return exact
         return next((over for name, over in self._overrides.items() if fnmatchcase(model, name)), None)
+
+
+def _find_label(name: str | None) -> str | None:
+    """A listed name that a maker would write. Without a capital letter it is only the id with spaces, as `gpt 4o`."""
+    return name if name is not None and name != name.lower() else None
 
 
 def list_capabilities(facts: ModelFacts) -> list[Capability]:
