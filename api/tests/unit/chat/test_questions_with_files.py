@@ -10,9 +10,10 @@ import pytest
 
 from api.tests.unit.chat.conftest import ChatWorld
 from api.tests.unit.files.samples import PNG, chunks_of, make_encrypted_pdf, make_pdf, make_png
-from docstore import Query
+from docstore import Query, Update
 from tertulia.kernel.errors import AppError
 from tertulia.modules.chat.errors import (
+    FilesTooLargeError,
     MessageIdTakenError,
     ModelCannotTakeError,
     NoModelCanTakeError,
@@ -196,6 +197,16 @@ async def test_too_many_files_are_refused(world: ChatWorld) -> None:
     with pytest.raises(TooManyFilesError) as caught:
         await ask(world, *[file_part(DATA_URL)] * 11)
     assert caught.value.params == {"limit": 10}
+
+
+async def test_files_that_are_too_large_together_are_refused(world: ChatWorld) -> None:
+    file = await upload(world)
+    size = Update(collection=FILES, key=("ada", file.id), set={"size": 20_000_000})
+    await world.store.write(size)
+    with pytest.raises(FilesTooLargeError) as caught:
+        await ask(world, *[file_part(file.url)] * 3)
+    assert caught.value.params == {"megabytes": 50}
+    assert await world.store.find(MESSAGES, Query(where={"user_id": "ada"})) == []
 
 
 async def test_a_question_without_words_and_files_is_empty(world: ChatWorld) -> None:

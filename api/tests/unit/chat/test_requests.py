@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable
 from pathlib import Path
 
 import pytest
 
 from api.tests.unit.files.samples import PNG, chunks_of, make_png
+from docstore import Insert
 from docstore.sqlite import SqliteStore
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import SystemClock
 from tertulia.modules.chat.requests import GO_ON, AskedModel, RequestBuilder
 from tertulia.modules.files import (
+    FILES,
+    FileLimits,
     FileRepository,
     Files,
     InMemoryFileStorage,
     LocalFileStorage,
+    StoredFile,
     StoredFileNotFoundError,
 )
 from tertulia.modules.messages import (
@@ -103,14 +107,34 @@ def storage() -> CountingStorage:
 
 
 @pytest.fixture
-def files(storage: CountingStorage, tmp_path: Path) -> Files:
-    repository = FileRepository(SqliteStore(tmp_path / "unused.db"))
-    return Files(repository, storage, SystemClock(), RateLimiter(enabled=False))
+async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
+    store = SqliteStore(tmp_path / "files.db")
+    await store.open((FILES,))
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def files(storage: CountingStorage, store: SqliteStore) -> Files:
+    return Files(FileRepository(store), storage, SystemClock(), RateLimiter(enabled=False))
 
 
 @pytest.fixture
 def builder(files: Files) -> RequestBuilder:
     return RequestBuilder(files, Providers([]))
+
+
+def stored_image(file_id: str, size: int) -> StoredFile:
+    return StoredFile(
+        user_id="ada",
+        id=file_id,
+        filename="a.png",
+        media_type="image/png",
+        kind="image",
+        size=size,
+        created_at=NOW,
+        conversation_id="c1",
+    )
 
 
 async def keep(storage: CountingStorage, file_id: str, chunks: AsyncIterable[bytes]) -> FilePart:
@@ -201,6 +225,27 @@ async def test_the_bytes_are_passed_on_as_they_were_read(
     assert file.data is await storage.read("ada/f")
 
 
+async def test_old_files_are_left_out_where_a_request_would_get_too_large(
+    store: SqliteStore, storage: CountingStorage
+) -> None:
+    files = Files(
+        FileRepository(store), storage, SystemClock(), RateLimiter(enabled=False), FileLimits(20_000_000)
+    )
+    parts: list[FilePart] = []
+    for file_id in ("old", "new"):
+        parts.append(await keep(storage, file_id, chunks_of(PNG)))
+        await store.write(Insert(FILES, stored_image(file_id, size=20_000_000)))
+    old, new = parts
+    history = [question(old, number=1), question(new, new, number=2), question(new, number=3)]
+    messages = await RequestBuilder(files, Providers([])).build_messages(history, MODEL)
+    assert [[type(part) for part in turn.content] for turn in messages] == [
+        [TextContent],
+        [TextContent, TextContent],
+        [FileContent],
+    ]
+    assert storage.reads == ["ada/new"]
+
+
 async def test_a_lost_file_fails_the_question_that_has_it_and_no_later_one(builder: RequestBuilder) -> None:
     lost = FilePart(media_type="image/png", url="/api/files/lost/content", filename="a[1].png")
     with pytest.raises(StoredFileNotFoundError):
@@ -229,9 +274,10 @@ async def test_a_text_file_is_cut_where_it_gets_too_long(
     assert len(turn.text) < 1_001_000
 
 
-async def test_a_thousand_messages_and_twenty_images_take_little_time(tmp_path: Path) -> None:
+async def test_a_thousand_messages_and_twenty_images_take_little_time(
+    tmp_path: Path, store: SqliteStore
+) -> None:
     storage = LocalFileStorage(tmp_path / "files")
-    store = SqliteStore(tmp_path / "unused.db")
     builder = RequestBuilder(
         Files(FileRepository(store), storage, SystemClock(), RateLimiter(enabled=False)), Providers([])
     )

@@ -3119,7 +3119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. `body_too_large`: The request is too large. */
+            /** @description `files_too_large`: The files of a message can have {megabytes} MB together. Leave some out, or choose smaller ones. `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. `body_too_large`: The request is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;

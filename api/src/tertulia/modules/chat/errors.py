@@ -17,6 +17,14 @@ class TooManyFilesError(AppError):
     message = "A message can have {limit} files. Leave some out, or send them in several messages."
 
 
+class FilesTooLargeError(AppError):
+    code = "files_too_large"
+    kind = ErrorKind.TOO_LARGE
+    message = (
+        "The files of a message can have {megabytes} MB together. Leave some out, or choose smaller ones."
+    )
+
+
 class ModelCannotTakeError(AppError):
     code = "model_cannot_take"
     kind = ErrorKind.INVALID

@@ -13,7 +13,7 @@ from typing import NoReturn
 import msgspec
 
 from tertulia.modules.chat.documents import DocumentTexts, fence, find_file_id
-from tertulia.modules.chat.errors import ModelCannotTakeError, NoModelCanTakeError
+from tertulia.modules.chat.errors import FilesTooLargeError, ModelCannotTakeError, NoModelCanTakeError
 from tertulia.modules.files import (
     Attachment,
     Files,
@@ -41,6 +41,10 @@ GO_ON = (
     "Your answer was cut off. Go on exactly where it ends, in the middle of a word if need be. "
     "Repeat nothing of it, and add no introduction."
 )
+MAX_FILE_BYTES = 50_000_000
+"""Of all files in one request, unless a single one may be larger: each request is built in memory, and few vendors
+take more (OpenAI 50 MB, platform.openai.com/docs/guides/images-vision; Anthropic 32 MB,
+docs.claude.com/en/api/overview)."""
 MOST_NAMED = 5
 """How many models a refusal names."""
 UNREADABLE = (PdfEncryptedError, PdfTooComplexError, PdfUnreadableError, StoredFileNotFoundError)
@@ -52,6 +56,10 @@ _NOUNS: dict[FileKind, str] = {
     "text": "text file",
     "other": "file",
 }
+
+
+_Place = tuple[str, str]
+"""A message, and the address of a file in it."""
 
 
 class AskedModel(msgspec.Struct, frozen=True):
@@ -78,10 +86,12 @@ class RequestBuilder:
     ) -> None:
         """Refuse a question whose files the model can not be given, before anything is stored.
 
-        attachments: those of its files that are not in their place yet. Raises ModelCannotTakeError,
+        attachments: those of its files that are stored here. Raises FilesTooLargeError, ModelCannotTakeError,
         NoModelCanTakeError, PdfUnreadableError, PdfEncryptedError, PdfTooComplexError, StoredFileNotFoundError.
         """
         planned = {attachment.file.url: attachment for attachment in attachments}
+        if sum(attachment.file.size for attachment in attachments) > self._most_bytes:
+            raise FilesTooLargeError(megabytes=self._most_bytes // 1_000_000)
         for part in question.parts:
             if not isinstance(part, FilePart):
                 continue
@@ -104,22 +114,51 @@ class RequestBuilder:
         newest question make it fail: PdfUnreadableError, PdfEncryptedError, PdfTooComplexError,
         StoredFileNotFoundError, ModelCannotTakeError, NoModelCanTakeError.
         """
-        contents = await self._load(history, model)
+        left_out = await self._find_too_much(history)
+        contents = await self._load(history, model, left_out)
         turns: list[ChatMessage] = []
         for message in history:
-            turn = _read_answer(message) if message.role == "assistant" else _read_question(message, contents)
+            is_answer = message.role == "assistant"
+            turn = _read_answer(message) if is_answer else _read_question(message, contents, left_out)
             if turn is not None:
                 turns.append(turn)
         turns = list(dropwhile(lambda turn: turn.role == "assistant", turns))
         begun = _read_answer(partial) if partial is not None else None
         return [*turns, begun, ChatMessage.of("user", GO_ON)] if begun is not None else turns
 
-    async def _load(self, history: Sequence[Message], model: AskedModel) -> dict[str, Content]:
+    @property
+    def _most_bytes(self) -> int:
+        return max(MAX_FILE_BYTES, self._files.limits.max_bytes)
+
+    async def _find_too_much(self, history: Sequence[Message]) -> set[_Place]:
+        """Where files of older turns are that would make the request too large. The newest go first; a file that is
+        there several times counts each time."""
+        places = [
+            (message.id, part.url)
+            for message in reversed(history)
+            for part in message.parts
+            if isinstance(part, FilePart) and find_file_id(part.url)
+        ]
+        if len(places) * self._files.limits.max_bytes <= self._most_bytes:
+            return set()
+        newest = history[-1]
+        sizes = await self._files.list_sizes(newest.user_id, newest.conversation_id)
+        found: set[_Place] = set()
+        left = self._most_bytes
+        for place in places:
+            left -= sizes.get(place[1], 0)
+            if left < 0 and place[0] != newest.id:
+                found.add(place)
+        return found
+
+    async def _load(
+        self, history: Sequence[Message], model: AskedModel, left_out: set[_Place]
+    ) -> dict[str, Content]:
         """What stands for each file of the history, by its address."""
         parts: dict[str, tuple[FilePart, Message]] = {}
         for message in history:
             for part in message.parts:
-                if isinstance(part, FilePart):
+                if isinstance(part, FilePart) and (message.id, part.url) not in left_out:
                     parts[part.url] = (part, message)
         if not parts:
             return {}
@@ -183,15 +222,18 @@ def make_note(part: FilePart) -> TextContent:
     return TextContent(f"[{noun}: {name}]" if name else f"[{noun}]")
 
 
-def _read_question(message: Message, contents: dict[str, Content]) -> ChatMessage | None:
-    if not contents or all(isinstance(part, TextPart) for part in message.parts):
+def _read_question(
+    message: Message, contents: dict[str, Content], left_out: set[_Place]
+) -> ChatMessage | None:
+    if all(isinstance(part, TextPart) for part in message.parts):
         return ChatMessage.of("user", message.text) if message.text else None
     content: list[Content] = []
     for part in message.parts:
         if isinstance(part, TextPart) and part.text:
             content.append(TextContent(part.text))
-        elif isinstance(part, FilePart) and part.url in contents:
-            content.append(contents[part.url])
+        elif isinstance(part, FilePart):
+            is_left_out = (message.id, part.url) in left_out
+            content.append(make_note(part) if is_left_out else contents[part.url])
     return ChatMessage("user", tuple(content)) if content else None
 
 

@@ -15,6 +15,7 @@ from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.kernel.principal import Principal
 from tertulia.modules.chat.errors import (
     ConversationBusyError,
+    FilesTooLargeError,
     MessageIdTakenError,
     ModelCannotTakeError,
     NoModelCanTakeError,
@@ -82,6 +83,7 @@ class MessagesController(Controller):
                 QuestionInvalidError,
                 QuestionTooLongError,
                 TooManyFilesError,
+                FilesTooLargeError,
                 ModelCannotTakeError,
                 NoModelCanTakeError,
                 StoredFileNotFoundError,

@@ -81,6 +81,11 @@ class Files:
         except FileNotFoundError as error:
             raise StoredFileNotFoundError(id=file_id) from error
 
+    async def list_sizes(self, user_id: str, conversation_id: str) -> dict[str, int]:
+        """The bytes of each file of a conversation, by its address."""
+        found = await self._repository.list_of_conversation(user_id, conversation_id)
+        return {file.url: file.size for file in found}
+
     async def read(self, user_id: str, file_id: str) -> bytes:
         """All bytes of a file. StoredFileNotFoundError."""
         async with self._readers:
