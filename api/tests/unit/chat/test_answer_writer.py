@@ -21,7 +21,7 @@ from tertulia.modules.messages import (
     StepStartPart,
     TextPart,
 )
-from tertulia.modules.providers import Continuation
+from tertulia.modules.providers import Continuation, Usage
 
 
 class Sheet:
@@ -152,6 +152,25 @@ def test_an_answer_without_end_is_ended_and_what_arrived_is_kept(
         sheet.writer.text("xyz")
     sheet.writer.close_part()
     assert sheet.writer.read_parts()[-1] == TextPart("áé", "done")
+
+
+def test_words_and_thoughts_do_not_take_turns_without_end(
+    sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MAX_PARTS", 4)
+    for _ in range(2):
+        sheet.writer.reasoning("Hm")
+        sheet.writer.text("So")
+    sheet.writer.reasoning("Well")
+    with pytest.raises(AnswerTooLongError):
+        sheet.writer.text("So")
+    assert sheet.writer.read_words() == "HmSoHmSoWell"
+
+
+def test_counts_that_can_not_be_are_left_out(sheet: Sheet) -> None:
+    told = Usage(input_tokens=10**30, output_tokens=-4, cached_tokens=7, requests=2**63)
+    sheet.writer.usage(told)
+    assert sheet.writer.token_usage == Usage(cached_tokens=7)
 
 
 def test_vendors_can_not_store_without_end(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:

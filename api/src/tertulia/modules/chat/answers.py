@@ -11,6 +11,7 @@ from tertulia.modules.chat.errors import AnswerTooLongError
 from tertulia.modules.chat.frames import TextKind
 from tertulia.modules.chat.log import RunLog
 from tertulia.modules.chat.sources import MAX_SOURCES, clean_title, clean_url
+from tertulia.modules.chat.tally import leave_out_absurd
 from tertulia.modules.messages import (
     FilePart,
     MessageMetadata,
@@ -28,6 +29,8 @@ from tertulia.modules.providers import Continuation, FinishReason, Usage
 
 MAX_ANSWER = 4_000_000
 """Bytes of text and reasoning in one answer."""
+MAX_PARTS = 2_000
+"""Each checkpoint writes them all."""
 MAX_CONTINUATIONS = 4_000_000
 """Bytes of what vendors want back; what goes beyond is not kept, and the vendor does without."""
 
@@ -84,12 +87,16 @@ class AnswerWriter:
     def text(self, delta: str) -> None:
         if self.first_token_ms is None:
             self.first_token_ms = self._elapsed_ms()
+        if len(self._closed) > MAX_PARTS:
+            raise AnswerTooLongError(megabytes=MAX_ANSWER // 1_000_000)
         self._add("text", delta)
         self._log.notify()
 
     def reasoning(self, delta: str) -> None:
         if self.first_token_ms is None:
             self.first_token_ms = self._elapsed_ms()
+        if len(self._closed) > MAX_PARTS:
+            raise AnswerTooLongError(megabytes=MAX_ANSWER // 1_000_000)
         self._add("reasoning", delta)
         self._log.notify()
 
@@ -126,7 +133,7 @@ class AnswerWriter:
             self._log.notify()
 
     def usage(self, usage: Usage) -> None:
-        self.token_usage = usage
+        self.token_usage = leave_out_absurd(usage)
 
     def finish(self, reason: FinishReason) -> None:
         self.finish_reason = reason

@@ -6,6 +6,19 @@ import msgspec
 
 from tertulia.modules.providers import Cost, Usage
 
+MOST_COUNTED = 10**9
+"""Tokens; no answer takes as many, and sums and prices of them fit into any database."""
+
+
+def leave_out_absurd(usage: Usage) -> Usage:
+    """A provider's counts without those that can not be."""
+    absurd = {
+        field: None
+        for field in Usage.__struct_fields__
+        if field != "estimated" and not 0 <= (getattr(usage, field) or 0) <= MOST_COUNTED
+    }
+    return msgspec.structs.replace(usage, **absurd) if absurd else usage
+
 
 def add_usage(one: Usage | None, other: Usage | None) -> Usage | None:
     """The sum; a count that only one of them has is kept, and a sum with an estimate in it is one."""
