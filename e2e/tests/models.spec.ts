@@ -128,7 +128,7 @@ test('a spec brings its starters, and its prompt is not shown', async ({ account
 test('a key of one’s own opens an endpoint, and is taken away again', async ({ chat, page }) => {
   await page.getByRole('button', { name: /^Model/ }).click();
   await page.getByRole('combobox', { name: 'Search models' }).fill('Private');
-  await page.getByRole('link', { name: 'Enter your own key' }).click();
+  await page.getByRole('option', { name: 'Enter your own key' }).click();
   await page.getByLabel('Key for Private').fill('sk-my-own-key-123456');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('The key for Private is saved.').first()).toBeVisible();

@@ -1,9 +1,11 @@
 import type { Model, SpecView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
 import { useMedia } from '@/shared/lib/use-media';
 import { modelQueries } from '../api/models';
 import { usePickerKeys } from '../hooks/use-picker-keys';
@@ -28,13 +30,15 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
   const [moved, setMoved] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
+  const navigate = useNavigate();
   const wanted = useDeferredValue(search);
   const offered = useMemo(
     () => (list.data && !onChooseSpec ? { ...list.data, specs: [], specsOnly: false } : list.data),
     [list.data, onChooseSpec],
   );
   const rows = useMemo(() => listRows(offered, wanted), [offered, wanted]);
-  const isCurrent = (row: PickerChoice) => (row.kind === 'spec' ? row.spec.name : row.model.id) === current;
+  const isCurrent = (row: PickerChoice) =>
+    row.kind === 'spec' ? row.spec.name === current : row.kind === 'model' && row.model.id === current;
   const choices = rows.filter(isChoice);
   const active = choices.find((row) => row.key === moved) ?? choices.find(isCurrent) ?? choices[0];
   const isWide = useMedia('(min-width: 768px)');
@@ -55,6 +59,7 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
   const choose = (row: PickerChoice | undefined) => {
     if (row?.kind === 'model') onChoose(row.model);
     else if (row?.kind === 'spec') onChooseSpec?.(row.spec);
+    else if (row) void navigate({ to: '/settings/$section', params: { section: 'keys' } });
   };
   const onKeyDown = usePickerKeys({
     rows,
@@ -86,14 +91,14 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
           className="h-11 w-full bg-transparent text-sm outline-none placeholder:text-ink-faint"
         />
       </label>
-      <div ref={box} className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1">
-        <div
-          id={id}
-          role="listbox"
-          aria-label={t('picker.list')}
-          className="relative"
-          style={{ height: virtualizer.getTotalSize() }}
-        >
+      <div
+        ref={box}
+        id={id}
+        role="listbox"
+        aria-label={t('picker.list')}
+        className={cn('min-h-0 flex-1 overflow-y-auto overscroll-contain p-1', rows.length === 0 && 'hidden')}
+      >
+        <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
             const row = rows[index];
             return row ? (
@@ -111,6 +116,8 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
             ) : null;
           })}
         </div>
+      </div>
+      <div className={cn('overflow-y-auto', rows.length === 0 && 'min-h-0 flex-1')}>
         <ModelListState list={list} hasRows={rows.length > 0} />
       </div>
       <EndpointFailures failures={list.data?.failures ?? []} />

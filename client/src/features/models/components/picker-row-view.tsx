@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { Brain, Check, Eye, KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
@@ -31,19 +30,6 @@ export function PickerRowView(props: PickerRowViewProps) {
         <div className="truncate px-2.5 pt-2 pb-1 text-xs font-medium text-ink-faint">{row.title}</div>
       </div>
     );
-  if (row.kind === 'own-key')
-    return (
-      <div {...place} role="presentation">
-        <Link
-          to="/settings/$section"
-          params={{ section: 'keys' }}
-          className="flex h-full items-center gap-2 rounded-md px-2.5 text-sm text-accent hover:bg-hover"
-        >
-          <KeyRound aria-hidden className="size-4" />
-          {t('picker.enterKey')}
-        </Link>
-      </div>
-    );
   return (
     <div {...place} role="presentation">
       <div
@@ -59,7 +45,9 @@ export function PickerRowView(props: PickerRowViewProps) {
           isActive && 'bg-hover',
         )}
       >
-        {row.kind === 'spec' ? <SpecLine row={row} /> : <ModelLine row={row} />}
+        {row.kind === 'spec' && <SpecLine row={row} />}
+        {row.kind === 'model' && <ModelLine row={row} />}
+        {row.kind === 'own-key' && <OwnKeyLine />}
         {isCurrent && <Check aria-label={t('picker.current')} className="size-4 shrink-0 text-accent" />}
       </div>
     </div>
@@ -92,6 +80,16 @@ function ModelLine({ row: { model, name } }: { row: Extract<PickerRow, { kind: '
         )}
         {capabilities.includes('image') && <Eye aria-label={t('kinds.image')} className="size-3.5" />}
       </span>
+    </>
+  );
+}
+
+function OwnKeyLine() {
+  const { t } = useTranslation('models');
+  return (
+    <>
+      <KeyRound aria-hidden className="size-4 shrink-0 text-accent" />
+      <span className="truncate text-accent">{t('picker.enterKey')}</span>
     </>
   );
 }

@@ -62,7 +62,12 @@ test('an endpoint that waits for a key of one’s own is named, without its mode
 });
 
 test('models with the same label are told apart by their names', () => {
-  const items = [model('A/one', 'One'), model('A/one-2025', 'One'), model('A/two', 'Two'), model('B/1', 'Two')];
+  const items = [
+    model('A/one', 'One'),
+    model('A/one-2025', 'One'),
+    model('A/two', 'Two'),
+    model('B/1', 'Two'),
+  ];
   const names = listRows({ ...list, items }, '').flatMap((row) => (row.kind === 'model' ? [row.name] : []));
   expect(names).toEqual(['one', 'one-2025', 'Two', 'Two']);
 });

@@ -7,10 +7,10 @@ export type PickerRow =
   | { kind: 'model'; key: string; model: Model; name: string }
   | { kind: 'own-key'; key: string; ownKey: OwnKeyState };
 
-export type PickerChoice = Extract<PickerRow, { kind: 'spec' | 'model' }>;
+export type PickerChoice = Exclude<PickerRow, { kind: 'heading' }>;
 
 export function isChoice(row: PickerRow): row is PickerChoice {
-  return row.kind === 'spec' || row.kind === 'model';
+  return row.kind !== 'heading';
 }
 
 /** Pixels of a row: known beforehand, so that nothing has to be measured when the list opens. */
