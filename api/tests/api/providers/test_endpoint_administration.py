@@ -19,6 +19,10 @@ from tertulia.modules.providers.administration.trees import find_changes, hide_s
 
 SECRET = "sk-secret-0123456789"
 NOWHERE = "http://127.0.0.1:9/v1"
+IDENTITY = (
+    "tokens of the server's own account go to its cloud only. "
+    "Set apiKey, or name this address in tertulia.yaml."
+)
 
 
 @pytest.fixture
@@ -52,7 +56,8 @@ async def list_models(client: httpx.AsyncClient) -> list[str]:
 
 
 async def put(client: httpx.AsyncClient, name: str, /, **fields: Any) -> httpx.Response:
-    return await client.put(f"/api/admin/endpoints/{name}", json={"settings": fields})
+    address = f"/api/admin/endpoints/{name.replace('.', '%2e')}"
+    return await client.put(address, json={"settings": fields})
 
 
 async def show(client: httpx.AsyncClient, name: str) -> dict[str, Any]:
@@ -228,6 +233,21 @@ async def test_a_key_of_an_instance_in_the_file_does_not_go_through_another_prox
     assert SECRET not in str(merge(file, changed))
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "azure", "baseUrl": "https://a.openai.azure.com"},
+        {"type": "azure", "baseUrl": NOWHERE, "apiKey": SECRET},
+        {"type": "azure", "instances": [{"baseUrl": NOWHERE, "deployments": {"a": "b"}, "apiKey": SECRET}]},
+        {"type": "anthropic", "through": "vertex", "baseUrl": "https://aiplatform.googleapis.com"},
+    ],
+)
+async def test_tokens_of_the_server_may_go_to_their_cloud_and_keys_anywhere(
+    admin: httpx.AsyncClient, fields: dict[str, Any]
+) -> None:
+    assert (await put(admin, "Extra", **fields)).status_code == 200
+
+
 async def test_variables_of_the_server_are_not_read(
     admin: httpx.AsyncClient, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,6 +288,32 @@ async def test_variables_of_the_server_are_not_read(
             {"baseUrl": NOWHERE, "fallback": ["Nobody/m"]},
             "settings.fallback[0]",
             "there is no endpoint Nobody. The endpoints are: Extra, Lab, On this machine.",
+        ),
+        (
+            "Extra",
+            {"type": "google", "through": "vertex", "credentialsFile": "/etc/passwd"},
+            "settings.credentialsFile",
+            "only tertulia.yaml and the environment can name a file of the server.",
+        ),
+        (
+            "Extra",
+            {"type": "google", "through": "vertex", "baseUrl": "https://googleapis.com.example"},
+            "settings.baseUrl",
+            IDENTITY,
+        ),
+        ("Extra", {"type": "azure", "baseUrl": "https://a.cloudapp.azure.com"}, "settings.baseUrl", IDENTITY),
+        ("Extra", {"type": "azure", "baseUrl": "http://a.openai.azure.com"}, "settings.baseUrl", IDENTITY),
+        (
+            "Extra",
+            {"type": "azure", "instances": [{"baseUrl": NOWHERE, "deployments": {"a": "b"}}]},
+            "settings.instances[0].baseUrl",
+            IDENTITY,
+        ),
+        (
+            "..",
+            {"baseUrl": NOWHERE},
+            "settings.name",
+            "expected more than dots: browsers leave them out of addresses.",
         ),
         ("lab", {"baseUrl": NOWHERE}, "settings.name", "lab is the name of another endpoint already."),
         (

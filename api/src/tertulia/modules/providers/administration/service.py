@@ -12,6 +12,7 @@ import structlog
 from docstore import StoreError
 from tertulia.infrastructure.config import ConfigurationError, EndpointSettings, Layers, read_endpoint
 from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
+from tertulia.modules.providers.administration.identities import find_identity_faults
 from tertulia.modules.providers.administration.stored import StoredEndpoints
 from tertulia.modules.providers.administration.trees import Tree, find_changes, make_tree, merge
 from tertulia.modules.providers.checks import find_dead_models, find_endpoint_faults
@@ -87,7 +88,7 @@ class EndpointAdministration:
         await self.load()
         lower = self.read_lower(name)
         changes = find_changes(given, lower, self._changes.get(name, {}))
-        self._check(name, merge(lower, changes))
+        self._check(name, merge(lower, changes), lower)
         if changes or name not in self._configured:
             await self._stored.put(name, changes, user_id)
         else:
@@ -114,16 +115,22 @@ class EndpointAdministration:
         except msgspec.ValidationError as error:
             raise EndpointNotFoundError(endpoint=name) from error
 
-    def _check(self, name: str, tree: Mapping[str, Any]) -> None:
+    def _check(self, name: str, tree: Mapping[str, Any], lower: Tree) -> None:
         """Raise InvalidRequestError with the words that a fault in the file has."""
         try:
             endpoint = read_endpoint(tree)
             names = {*self._endpoints, name, ENDPOINT_NAME}
-            faults = [*find_endpoint_faults(endpoint, self._create), *find_dead_models(endpoint, names)]
+            faults = [
+                *find_endpoint_faults(endpoint, self._create),
+                *find_dead_models(endpoint, names),
+                *find_identity_faults(make_tree(endpoint), lower),
+            ]
         except ConfigurationError as error:
             faults = list(error.problems)
         if any(name != other and name.lower() == other.lower() for other in self._endpoints):
             faults.append(f"name: {name} is the name of another endpoint already.")
+        if not name.strip("."):
+            faults.append("name: expected more than dots: browsers leave them out of addresses.")
         if faults:
             raise InvalidRequestError([_describe_fault(fault) for fault in faults])
 
