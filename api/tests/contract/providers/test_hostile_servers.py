@@ -7,9 +7,10 @@ import gzip
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import pytest
 
-from tertulia.modules.providers import ChatRequest, ProviderError
+from tertulia.modules.providers import NOBODY, ChatRequest, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 
 Serve = Callable[[Any], Awaitable[tuple[Any, str]]]
@@ -221,3 +222,22 @@ async def test_an_address_that_is_none_is_unreachable(
 ) -> None:
     _, error = await fail(connect(address), question)
     assert error.code == "provider_unreachable"
+
+
+async def test_models_that_nobody_could_choose_are_not_listed(serve: Serve, connect: Connect) -> None:
+    names = ["good/model:1", "a\nb", "a\u202eb", "a\u0000b", "x" * 201, "", "日本"]
+    body = msgspec.json.encode({"data": [{"id": name} for name in names]})
+    _, base_url = await serve(send(reply("200 OK", body)))
+    models = await connect(base_url).list_models(NOBODY)
+    assert [model.name for model in models] == ["good/model:1", "日本"]
+
+
+async def test_a_long_list_of_models_lets_others_have_their_turn(connect: Connect) -> None:
+    names = [f"nobody/knows-{number}" for number in range(3_000)]
+    listing = asyncio.ensure_future(connect("http://127.0.0.1:9/v1", models=names).list_models(NOBODY))
+    turns = 0
+    while not listing.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert len(await listing) == 2_000
+    assert turns >= 200

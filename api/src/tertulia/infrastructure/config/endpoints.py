@@ -12,7 +12,7 @@ USER_PROVIDED: Final = "user_provided"
 """As a key: each person gives their own."""
 EndpointType = Literal["openai", "azure", "anthropic", "google", "bedrock", "openai-compatible"]
 FileKindSetting = Literal["image", "pdf", "audio", "video", "text"]
-Dollars = Annotated[float, msgspec.Meta(ge=0)]
+Dollars = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]
 
 
 class PriceSettings(SettingsGroup, frozen=True, kw_only=True):

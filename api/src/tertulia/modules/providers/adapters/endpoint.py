@@ -21,6 +21,11 @@ from tertulia.modules.providers.prices import PriceList
 from tertulia.modules.providers.retries import choose_pause, read_retry_after
 from tertulia.modules.providers.transport import HttpTransport, Limits
 
+MAX_MODELS = 2_000
+MAX_NAME = 200
+"""Characters; a question names a model in at most 300, its endpoint included."""
+_AT_ONCE = 10
+"""How many models are looked up before others have their turn: one that nobody knows takes a millisecond."""
 _REDIRECTS = range(300, 400)
 ChooseFormat = Callable[[str], WireFormat]
 
@@ -66,7 +71,13 @@ class HttpEndpoint:
             ]
         else:
             listed = await self._list_models(self.name, lambda url: self._fetch(url, caller))
-        return [self._catalogue.complete(model) for model in listed if self._is_offered(model.name)]
+        offered = [model for model in listed if _is_name(model.name) and self._is_offered(model.name)]
+        completed: list[Model] = []
+        for number, model in enumerate(offered[:MAX_MODELS]):
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+            completed.append(self._catalogue.complete(model))
+        return completed
 
     async def generate(self, request: ChatRequest, sink: AnswerSink) -> None:
         request = msgspec.structs.replace(request, model=self._reach.rename(request.model))
@@ -140,3 +151,8 @@ class HttpEndpoint:
             return explain_failure(self.name, failure, read_retry_after(refusal.retry_after))
 
         return explain
+
+
+def _is_name(model: str) -> bool:
+    """Whether a question could name it, and a person read it."""
+    return len(model) <= MAX_NAME and model.isprintable()
