@@ -92,6 +92,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
         <Composer
           conversationId={id}
           canSend={(model !== undefined || models.isError) && !isRefused}
+          isPreparing={models.isPending && !isRefused}
           isRunning={run !== null && !isRefused}
           models={asked}
           onSend={actions.send}

@@ -99,6 +99,16 @@ describe('the composer', () => {
     expect(field).toHaveProperty('value', text);
   });
 
+  it('sends what was wanted before it was known who answers, once it is', () => {
+    const { field, change, onSend } = show({ canSend: false, isPreparing: true });
+    write(field, 'hello');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(onSend).not.toHaveBeenCalled();
+    change({ canSend: true, isPreparing: false });
+    expect(onSend).toHaveBeenCalledOnce();
+    expect(field).toHaveProperty('value', '');
+  });
+
   it('offers to stop in place of sending, by Escape too', () => {
     const { field, onStop } = show({ isRunning: true });
     expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();

@@ -16,6 +16,8 @@ import { SendButton } from './send-button';
 export interface ComposerProps {
   conversationId: string | null;
   canSend: boolean;
+  /** Whether it is not known yet who can answer. */
+  isPreparing?: boolean;
   isRunning: boolean;
   /** Ids of the models that the question goes to. */
   models: readonly string[];
@@ -33,12 +35,17 @@ export interface ComposerProps {
 
 /** The field in which questions are written. It keeps a draft per conversation. */
 export function Composer(props: ComposerProps) {
-  const { conversationId, canSend, isRunning, models, onStop, fieldRef } = props;
+  const { conversationId, canSend, isPreparing = false, isRunning, models, onStop, fieldRef } = props;
   const { t } = useTranslation('chat');
   const draft = useDraft(conversationId, fieldRef);
   const { queue, attachments } = useUploads(conversationId);
   const findObstacle = useObstacles(attachments, models);
-  const sending = useSending(conversationId, draft, canSend && !isRunning, props.onSend);
+  const sending = useSending(
+    conversationId,
+    draft,
+    { canSend: canSend && !isRunning, isPreparing: isPreparing && !isRunning },
+    props.onSend,
+  );
   const onKeyDown = useSendKey(sending.send);
   useGrownField(fieldRef, draft.text);
   useEffect(() => {
