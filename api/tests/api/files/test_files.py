@@ -181,6 +181,22 @@ async def test_a_file_is_found_whatever_stands_before_it_in_the_form(signed_in: 
     assert (await post_form(signed_in.client, first + form(PNG))).status_code == 201
 
 
+async def test_what_stands_before_a_form_does_not_go_on_for_ever(signed_in: SignedIn) -> None:
+    sent = 0
+
+    async def nothing() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(100):
+            sent += 1
+            yield b"x" * 65_536
+
+    response = await signed_in.client.post(
+        "/api/files", content=nothing(), headers={"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
+    )
+    assert (response.status_code, response.json()["code"]) == (400, "upload_cut_off")
+    assert sent < 100
+
+
 async def test_more_than_the_limit_is_refused_though_nobody_said_how_much_it_is(
     signed_in: SignedIn, server_address: tuple[str, int], settings: Settings
 ) -> None:

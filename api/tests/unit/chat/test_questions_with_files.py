@@ -171,6 +171,7 @@ async def test_somebody_elses_file_is_not_there(world: ChatWorld) -> None:
         (file_part("/api/files/../auth/me"), QuestionInvalidError),
         (file_part("http://images.example/cat.png"), QuestionInvalidError),
         (file_part("https://user:secret@images.example/cat.png"), QuestionInvalidError),
+        (file_part("https://@images.example/cat.png"), QuestionInvalidError),
         (file_part("https://"), QuestionInvalidError),
         (file_part("https://[::1/cat.png"), QuestionInvalidError),
         (file_part("https://images.example/a.pdf", "application/pdf"), QuestionInvalidError),

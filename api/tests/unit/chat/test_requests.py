@@ -14,6 +14,7 @@ from docstore import Insert
 from docstore.sqlite import SqliteStore
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import SystemClock
+from tertulia.modules.chat.documents import DocumentTexts
 from tertulia.modules.chat.requests import GO_ON, AskedModel, RequestBuilder
 from tertulia.modules.files import (
     FILES,
@@ -22,6 +23,7 @@ from tertulia.modules.files import (
     Files,
     InMemoryFileStorage,
     LocalFileStorage,
+    PdfUnreadableError,
     StoredFile,
     StoredFileNotFoundError,
 )
@@ -252,6 +254,16 @@ async def test_a_lost_file_fails_the_question_that_has_it_and_no_later_one(build
         await builder.build_messages([question(lost)], MODEL)
     messages = await builder.build_messages([question(lost), question(TextPart("Well?"))], MODEL)
     assert messages[0].content == (TextContent("[image: a[1).png]"),)
+
+
+async def test_a_pdf_that_can_not_be_read_is_tried_once(files: Files, storage: CountingStorage) -> None:
+    documents = DocumentTexts(files)
+    await storage.write("ada/f", chunks_of(b"%PDF-1.7\nnothing more"))
+    for name in ("a.pdf", "b.pdf"):
+        with pytest.raises(PdfUnreadableError) as caught:
+            await documents.read_pdf("ada", "f", name)
+        assert caught.value.params == {"name": name}
+    assert storage.reads == ["ada/f"]
 
 
 async def test_an_image_named_by_address_is_not_for_a_model_that_does_not_see(

@@ -117,7 +117,7 @@ def _read_image_address(part: IncomingPart, url: str) -> FilePart:
     except ValueError:
         _refuse("the address of a file is not one")
     media_type = (part.media_type or "").lower()
-    if address.scheme != "https" or not address.hostname or address.username or address.password:
+    if address.scheme != "https" or not address.hostname or "@" in address.netloc:
         _refuse(
             "a file is named by `/api/files/{id}/content`, a `data:` URL, or the https address of an image"
         )

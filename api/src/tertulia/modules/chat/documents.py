@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 
-from tertulia.modules.files import Attachment, Files, PdfTexts
+from tertulia.modules.files import (
+    Attachment,
+    Files,
+    PdfEncryptedError,
+    PdfTexts,
+    PdfTooComplexError,
+    PdfUnreadableError,
+)
 from tertulia.modules.messages import FilePart
 
+PdfFailure = PdfEncryptedError | PdfTooComplexError | PdfUnreadableError
 MAX_CHARACTERS = 1_000_000
 """Of one document; what comes after is left out, and the model is told."""
+REMEMBERED_FAILURES = 10_000
 REMEMBERED_CHARACTERS = 8_000_000
 """Of all documents together."""
 _FILE_URL = re.compile(r"/api/files/([A-Za-z0-9_-]{1,64})/content")
@@ -22,6 +31,8 @@ class DocumentTexts:
         self._pdf_texts = pdf_texts or PdfTexts()
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._size = 0
+        self._failed: OrderedDict[tuple[str, str], type[PdfFailure]] = OrderedDict()
+        """PDFs that can not be read: a hostile one takes half a minute, which each turn would take again."""
 
     async def read_text(self, user_id: str, file_id: str) -> str:
         """A text file's text. StoredFileNotFoundError."""
@@ -45,11 +56,19 @@ class DocumentTexts:
         known = self._recall(key)
         if known is not None:
             return known
+        if key in self._failed:
+            raise self._failed[key](name=name)
         content = source.content if source else None
         if content is None:
             origin = source.origin if source else None
             content = await self._files.read(user_id, origin.id if origin else file_id)
-        found = await self._pdf_texts.read(name, content)
+        try:
+            found = await self._pdf_texts.read(name, content)
+        except (PdfEncryptedError, PdfTooComplexError, PdfUnreadableError) as error:
+            self._failed[key] = type(error)
+            if len(self._failed) > REMEMBERED_FAILURES:
+                self._failed.popitem(last=False)
+            raise
         text = found.text
         if text and len(found.texts) < found.pages:
             text += f"\n[Only the first {len(found.texts)} of {found.pages} pages; the rest is left out.]"

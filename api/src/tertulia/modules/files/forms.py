@@ -66,9 +66,14 @@ async def _parse(
     try:
         parser = PushMultipartParser(boundary, max_segment_count=MAX_SEGMENTS)
         with parser:
+            skipped = 0
             async for chunk in request.stream():
+                skipped += len(chunk)
                 for event in _feed(parser, chunk):
+                    skipped = 0
                     yield event
+                if skipped > MAX_OTHER_BYTES:
+                    raise UploadCutOffError
                 if parser.closed:
                     return
     except (MultipartError, ClientException) as error:

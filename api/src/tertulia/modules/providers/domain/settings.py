@@ -26,9 +26,12 @@ class GenerationSettings(
     max_tokens: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] | None = None
     """Of the answer, reasoning included."""
     seed: Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | None = None
-    stop: Annotated[list[Annotated[str, msgspec.Meta(min_length=1)]], msgspec.Meta(max_length=16)] | None = (
-        None
-    )
+    stop: (
+        Annotated[
+            list[Annotated[str, msgspec.Meta(min_length=1, max_length=500)]], msgspec.Meta(max_length=16)
+        ]
+        | None
+    ) = None
     reasoning_effort: ReasoningEffort | None = None
     reasoning_budget: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
     """Tokens that the model may think, for models that take a number."""
