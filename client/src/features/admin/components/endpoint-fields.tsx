@@ -34,6 +34,8 @@ export function EndpointFields({ form, isNew, hasKey, onChange }: EndpointFields
         hint={t('form.nameHint')}
         required
         maxLength={64}
+        pattern="[^\/]+"
+        title={t('form.nameRule')}
         readOnly={!isNew}
         value={form.name}
         onChange={(event) => onChange({ name: event.target.value })}

@@ -38,7 +38,7 @@ export function ModelFactsView({ details }: ModelFactsViewProps) {
   const known = rows.filter(([, value]) => value !== null);
   if (known.length === 0) return <p className="text-sm text-ink-soft">{t('facts.unknown')}</p>;
   return (
-    <dl className="mb-2 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 rounded-field bg-sunken px-3 py-2.5 text-sm">
+    <dl className="mb-2 grid grid-cols-[minmax(45%,1fr)_auto] gap-x-4 gap-y-1 rounded-field bg-sunken px-3 py-2.5 text-sm">
       {known.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-ink-soft">{t(`facts.${name}`)}</dt>

@@ -32,9 +32,10 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
         client.invalidateQueries({ queryKey: modelQueries.list().queryKey }),
       ]),
   });
+  const isOdd = /[^!-~]/.test(value.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (value.trim() === '' || act.isPending) return;
+    if (value.trim() === '' || isOdd || act.isPending) return;
     act.mutate(async () => {
       await saveKey(endpoint, value.trim(), findExpiry(expiry, new Date()));
       toast(t('keys.saved', { endpoint }));
@@ -65,6 +66,7 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
         autoComplete="off"
         placeholder={t('keys.placeholder')}
         hint={state}
+        error={isOdd ? t('keys.odd') : undefined}
         value={value}
         onChange={(event) => setValue(event.target.value)}
       />
