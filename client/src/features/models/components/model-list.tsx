@@ -22,9 +22,18 @@ export interface ModelListProps {
   onChooseSpec?: (spec: SpecView) => void;
 }
 
+/** Rows that are in sight without scrolling. */
+const FIRST_ROWS = 6;
+
 /** A search field over specs and models; arrows move, Enter chooses. Only the rows in sight are on the page. */
 export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
   const { t } = useTranslation('models');
+  const words = {
+    current: t('picker.current'),
+    enterKey: t('picker.enterKey'),
+    reasons: t('kinds.reasoning'),
+    sees: t('kinds.image'),
+  };
   const list = useQuery(modelQueries.list());
   const [search, setSearch] = useState('');
   const [moved, setMoved] = useState<string | null>(null);
@@ -47,13 +56,18 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
     getScrollElement: () => box.current,
     estimateSize: (index) => measureRow(rows[index], isWide),
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 8,
+    overscan: 2,
     initialRect: { width: 0, height: 400 },
   });
   const activeIndex = active ? rows.indexOf(active) : -1;
-  useEffect(() => virtualizer.measure(), [virtualizer, isWide]);
+  const measured = useRef(isWide);
   useEffect(() => {
-    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex <= 1 ? 0 : activeIndex);
+    if (measured.current !== isWide) virtualizer.measure();
+    measured.current = isWide;
+  }, [virtualizer, isWide]);
+  useEffect(() => {
+    if (activeIndex > FIRST_ROWS || (virtualizer.scrollOffset ?? 0) > 0)
+      virtualizer.scrollToIndex(activeIndex <= 1 ? 0 : activeIndex);
   }, [virtualizer, activeIndex]);
 
   const choose = (row: PickerChoice | undefined) => {
@@ -104,6 +118,7 @@ export function ModelList({ current, onChoose, onChooseSpec }: ModelListProps) {
             return row ? (
               <PickerRowView
                 key={key}
+                words={words}
                 start={start}
                 height={size}
                 id={`${id}-${row.key}`}

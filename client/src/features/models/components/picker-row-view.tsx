@@ -1,10 +1,18 @@
 import { Brain, Check, Eye, KeyRound } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import type { PickerRow } from '../lib/picker-rows';
 import { SpecIcon } from './spec-icon';
 
+/** The texts of all rows, looked up once: to ask for translations in each of them takes longer than to draw it. */
+export interface PickerWords {
+  current: string;
+  enterKey: string;
+  reasons: string;
+  sees: string;
+}
+
 export interface PickerRowViewProps {
+  words: PickerWords;
   /** Pixels from the top of the list. */
   start: number;
   height: number;
@@ -18,8 +26,7 @@ export interface PickerRowViewProps {
 
 /** One line of the picker: a heading, a spec, a model, or an endpoint that waits for a key. */
 export function PickerRowView(props: PickerRowViewProps) {
-  const { start, height, id, row, isActive, isCurrent, onChoose, onPoint } = props;
-  const { t } = useTranslation('models');
+  const { words, start, height, id, row, isActive, isCurrent, onChoose, onPoint } = props;
   const place = {
     className: 'absolute inset-x-0 top-0',
     style: { height, transform: `translateY(${start}px)` },
@@ -46,9 +53,9 @@ export function PickerRowView(props: PickerRowViewProps) {
         )}
       >
         {row.kind === 'spec' && <SpecLine row={row} />}
-        {row.kind === 'model' && <ModelLine row={row} />}
-        {row.kind === 'own-key' && <OwnKeyLine />}
-        {isCurrent && <Check aria-label={t('picker.current')} className="size-4 shrink-0 text-accent" />}
+        {row.kind === 'model' && <ModelLine row={row} words={words} />}
+        {row.kind === 'own-key' && <OwnKeyLine words={words} />}
+        {isCurrent && <Check aria-label={words.current} className="size-4 shrink-0 text-accent" />}
       </div>
     </div>
   );
@@ -66,8 +73,12 @@ function SpecLine({ row: { spec } }: { row: Extract<PickerRow, { kind: 'spec' }>
   );
 }
 
-function ModelLine({ row: { model, name } }: { row: Extract<PickerRow, { kind: 'model' }> }) {
-  const { t } = useTranslation('models');
+interface ModelLineProps {
+  row: Extract<PickerRow, { kind: 'model' }>;
+  words: PickerWords;
+}
+
+function ModelLine({ row: { model, name }, words }: ModelLineProps) {
   const { capabilities = [] } = model;
   return (
     <>
@@ -75,21 +86,18 @@ function ModelLine({ row: { model, name } }: { row: Extract<PickerRow, { kind: '
         {name}
       </span>
       <span className="flex shrink-0 gap-1.5 text-ink-faint">
-        {capabilities.includes('reasoning') && (
-          <Brain aria-label={t('kinds.reasoning')} className="size-3.5" />
-        )}
-        {capabilities.includes('image') && <Eye aria-label={t('kinds.image')} className="size-3.5" />}
+        {capabilities.includes('reasoning') && <Brain aria-label={words.reasons} className="size-3.5" />}
+        {capabilities.includes('image') && <Eye aria-label={words.sees} className="size-3.5" />}
       </span>
     </>
   );
 }
 
-function OwnKeyLine() {
-  const { t } = useTranslation('models');
+function OwnKeyLine({ words }: { words: PickerWords }) {
   return (
     <>
       <KeyRound aria-hidden className="size-4 shrink-0 text-accent" />
-      <span className="truncate text-accent">{t('picker.enterKey')}</span>
+      <span className="truncate text-accent">{words.enterKey}</span>
     </>
   );
 }
