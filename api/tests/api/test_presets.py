@@ -157,7 +157,7 @@ async def test_what_does_not_fit_is_refused(signed_in: SignedIn, fields: dict[st
 
 
 async def test_settings_of_any_size_are_not_kept(signed_in: SignedIn) -> None:
-    large = preset(settings={"stop": ["x" * 460_000]})
+    large = preset(settings={"systemPrompt": "\x01" * 100_000})
     response = await signed_in.client.post("/api/presets", json=large)
     assert (response.status_code, response.json()["code"]) == (400, "preset_too_large")
 

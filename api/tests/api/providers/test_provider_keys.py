@@ -204,3 +204,27 @@ async def test_a_silent_endpoint_does_not_hold_up_the_first_list(
     ]
     await application.providers.close()
     silent.close()
+
+
+async def test_a_key_does_not_go_where_an_endpoint_is_moved(signed_in: SignedIn, server: KeyServer) -> None:
+    client, address = signed_in.client, "/api/admin/endpoints/Moving"
+    settings = {"baseUrl": "http://127.0.0.1:9/v1", "apiKey": "user_provided"}
+    await client.put(address, json={"settings": settings})
+    await client.put("/api/provider-keys/Moving", json={"value": KEY})
+    await client.put(address, json={"settings": {**settings, "baseUrl": "http://127.0.0.1:9/v2"}})
+    assert {"endpoint": "Moving", "isSet": True, "expiresAt": None} in await list_states(client)
+    moved = await client.put(address, json={"settings": {**settings, "baseUrl": server.base_url}})
+    assert moved.json()["apiKeyIs"] == "user_provided"
+    assert {"endpoint": "Moving", "isSet": False, "expiresAt": None} in await list_states(client)
+    await client.get("/api/models")
+    assert KEY not in server.seen
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00"])
+async def test_the_ends_of_time_are_moments(signed_in: SignedIn, moment: str) -> None:
+    response = await signed_in.client.put("/api/provider-keys/Own", json={"value": KEY, "expiresAt": moment})
+    assert response.status_code == 200
+
+
+async def list_states(client: httpx.AsyncClient) -> list[dict[str, Any]]:
+    return (await client.get("/api/provider-keys")).json()["items"]

@@ -14,7 +14,13 @@ from tertulia.infrastructure.config import ConfigurationError, EndpointSettings,
 from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
 from tertulia.modules.providers.administration.identities import find_identity_faults
 from tertulia.modules.providers.administration.stored import StoredEndpoints
-from tertulia.modules.providers.administration.trees import Tree, find_changes, make_tree, merge
+from tertulia.modules.providers.administration.trees import (
+    Tree,
+    find_changes,
+    find_place,
+    make_tree,
+    merge,
+)
 from tertulia.modules.providers.checks import find_dead_models, find_endpoint_faults
 from tertulia.modules.providers.errors import EndpointNotFoundError, EndpointNotStoredError
 from tertulia.modules.providers.local import ENDPOINT_NAME
@@ -84,15 +90,21 @@ class EndpointAdministration:
             self._polling = None
 
     async def put(self, name: str, given: Mapping[str, Any], user_id: str) -> None:
-        """Change an endpoint or add one; it is in force when this returns. InvalidRequestError names each fault."""
+        """Change an endpoint or add one; it is in force when this returns. InvalidRequestError names each fault.
+
+        People's own keys are forgotten when they would be shown to other servers than they were given for.
+        """
         await self.load()
         lower = self.read_lower(name)
         changes = find_changes(given, lower, self._changes.get(name, {}))
-        self._check(name, merge(lower, changes), lower)
+        wanted = merge(lower, changes)
+        self._check(name, wanted, lower)
+        known = self._endpoints.get(name)
+        is_moved = known is not None and find_place(make_tree(known)) != find_place(wanted)
         if changes or name not in self._configured:
-            await self._stored.put(name, changes, user_id)
+            await self._stored.put(name, changes, user_id, with_own_keys=is_moved)
         else:
-            await self._stored.delete(name, with_own_keys=False)
+            await self._stored.delete(name, with_own_keys=is_moved)
         await self.load()
 
     async def remove(self, name: str) -> None:

@@ -42,8 +42,11 @@ class StoredEndpoints:
         found = await self._store.find(STORED_ENDPOINTS, Query(where={}))
         return {one.name: self._open(one) for one in found}
 
-    async def put(self, name: str, changes: Mapping[str, Any], user_id: str) -> None:
-        """Store how an endpoint differs, in the place of what was stored before."""
+    async def put(
+        self, name: str, changes: Mapping[str, Any], user_id: str, *, with_own_keys: bool = False
+    ) -> None:
+        """Store how an endpoint differs, in the place of what was stored before; `with_own_keys`: and forget the keys
+        that people gave for it."""
         plain, secret = split_secrets(changes)
         sealed = self._sealer.seal(msgspec.json.encode(secret).decode(), name) if secret else None
         stored = StoredEndpoint(
@@ -53,14 +56,12 @@ class StoredEndpoints:
             changed_at=self._clock.now(),
             changed_by=user_id,
         )
-        await self._write(Put(STORED_ENDPOINTS, stored))
+        await self._write(Put(STORED_ENDPOINTS, stored), *_forget_own_keys(name, with_own_keys))
 
     async def delete(self, name: str, *, with_own_keys: bool) -> None:
         """Forget what is stored of an endpoint; `with_own_keys`: and the keys that people gave for it."""
-        writes: list[Write] = [Delete(collection=STORED_ENDPOINTS, key=(name,), optional=True)]
-        if with_own_keys:
-            writes.append(DeleteMany(PROVIDER_KEYS, {"endpoint": name}))
-        await self._write(*writes)
+        removal = Delete(collection=STORED_ENDPOINTS, key=(name,), optional=True)
+        await self._write(removal, *_forget_own_keys(name, with_own_keys))
 
     async def _write(self, *writes: Write) -> None:
         await self._store.write(*writes, Put(ENDPOINT_VERSIONS, EndpointsVersion(THE_VERSION, new_id())))
@@ -75,3 +76,7 @@ class StoredEndpoints:
                     "the secrets of an endpoint were sealed with another key file", endpoint=stored.name
                 )
         return tree
+
+
+def _forget_own_keys(name: str, wanted: bool) -> list[Write]:
+    return [DeleteMany(PROVIDER_KEYS, {"endpoint": name})] if wanted else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, cast
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -60,6 +61,14 @@ def merge(lower: Mapping[str, Any], changes: Mapping[str, Any]) -> Tree:
     if moved - {"instances"}:
         merged["instances"] = _drop_keys(lower["instances"])
     return merged | dict(changes)
+
+
+def find_place(tree: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Whose servers an endpoint's keys are shown to."""
+    instances = cast("list[Tree]", tree["instances"])
+    addresses = [str(place["baseUrl"] or "") for place in (tree, *instances)]
+    hosts = {urlsplit(address).netloc.rpartition("@")[2].lower() for address in addresses}
+    return tree["type"], tree["vendor"], tree["through"], frozenset(hosts)
 
 
 def find_changes(given: Mapping[str, Any], lower: Mapping[str, Any], before: Mapping[str, Any]) -> Tree:

@@ -88,5 +88,8 @@ class OwnKeys:
 
 def _cut(moment: datetime) -> datetime:
     """In UTC and whole milliseconds, as documents keep times."""
-    moment = moment.astimezone(UTC)
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:  # a day away from the first or the last year
+        moment = moment.replace(tzinfo=UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
