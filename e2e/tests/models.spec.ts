@@ -183,6 +183,8 @@ test('an administrator adds a provider, tests it and removes it; others may not'
   await page.goto('/admin/endpoints');
   await card.getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('button', { name: 'Remove what was set here' }).click();
+  const question = page.getByRole('alertdialog');
+  await question.getByRole('button', { name: 'Remove what was set here' }).click();
   await expect(card).toBeHidden();
   await page.goto('/admin/settings');
   await page.getByLabel('Search settings').fill('endpoints.First.baseUrl');

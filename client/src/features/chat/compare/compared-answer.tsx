@@ -1,10 +1,11 @@
 import type { MessageView } from '@tertulia/data-provider';
 import { useQueryClient } from '@tanstack/react-query';
 import { Square } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { IconButton } from '@/shared/ui/icon-button';
+import { loadLater } from '@/shared/ui/load-later';
 import { runsOf } from '../api/runs';
 import { AnswerNotice } from '../components/answer-notice';
 import { AnswerParts } from '../components/answer-parts';
@@ -17,8 +18,8 @@ import { useAnswerRun, useRunSnapshot } from '../hooks/use-run';
 import { hasWords, readText } from '../lib/message-text';
 import { toMessage } from '../lib/to-message';
 
-const MessageDetails = lazy(() =>
-  import('../components/message-details').then((part) => ({ default: part.MessageDetails })),
+const MessageDetails = loadLater(() =>
+  import('../components/message-details').then((part) => part.MessageDetails),
 );
 
 export interface ComparedAnswerProps {
@@ -92,7 +93,7 @@ export function ComparedAnswer(props: ComparedAnswerProps) {
           <AnswerSummary message={shown} onOpen={() => setOpen(true)} />
         </div>
       )}
-      <Suspense>{isOpen && <MessageDetails message={shown} onClose={() => setOpen(false)} />}</Suspense>
+      {isOpen && <MessageDetails message={shown} onClose={() => setOpen(false)} />}
     </section>
   );
 }

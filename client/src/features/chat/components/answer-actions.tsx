@@ -1,10 +1,11 @@
 import type { MessageView } from '@tertulia/data-provider';
 import { Columns2, Ellipsis, Info, Link2, RefreshCw, Shuffle } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { IconButton } from '@/shared/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/shared/ui/menu';
+import { loadLater } from '@/shared/ui/load-later';
 import type { ChatActions } from '../hooks/use-chat-actions';
 import { useMessageLink } from '../hooks/use-message-link';
 import { showSideBySide } from '../lib/comparison';
@@ -14,11 +15,9 @@ import { AnswerSummary } from './answer-summary';
 import { CopyButton } from './copy-button';
 import { Versions } from './versions';
 
-const MessageDetails = lazy(() =>
-  import('./message-details').then((part) => ({ default: part.MessageDetails })),
-);
-const OtherModelDialog = lazy(() =>
-  import('./other-model-dialog').then((part) => ({ default: part.OtherModelDialog })),
+const MessageDetails = loadLater(() => import('./message-details').then((part) => part.MessageDetails));
+const OtherModelDialog = loadLater(() =>
+  import('./other-model-dialog').then((part) => part.OtherModelDialog),
 );
 
 export interface AnswerActionsProps {
@@ -76,16 +75,14 @@ export function AnswerActions({ message, isLast, actions, isBusy }: AnswerAction
         onOpen={() => setOpened('details')}
         className={cn('ms-1', !isLast && SHOWN_WHEN_NEEDED)}
       />
-      <Suspense>
-        {opened === 'details' && <MessageDetails message={message} onClose={close} />}
-        {opened === 'models' && (
-          <OtherModelDialog
-            current={message.metadata.model ?? null}
-            onChoose={(model) => actions.regenerate(message, model)}
-            onClose={close}
-          />
-        )}
-      </Suspense>
+      {opened === 'details' && <MessageDetails message={message} onClose={close} />}
+      {opened === 'models' && (
+        <OtherModelDialog
+          current={message.metadata.model ?? null}
+          onChoose={(model) => actions.regenerate(message, model)}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { ApiError } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { conversationQueries } from '@/features/conversations';
 import { AnswererControls, NoModel, useAnswerer } from '@/features/models';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
+import { loadLater } from '@/shared/ui/load-later';
 import { messageQueries } from '../api/queries';
 import { DropZone } from '../attachments/drop-zone';
 import { uploadsOf } from '../attachments/queues';
@@ -21,9 +22,7 @@ import { Greeting } from './greeting';
 import { MissingConversation } from './missing-conversation';
 import { Starters } from './starters';
 
-const CompareDialog = lazy(() =>
-  import('../compare/compare-dialog').then((part) => ({ default: part.CompareDialog })),
-);
+const CompareDialog = loadLater(() => import('../compare/compare-dialog').then((part) => part.CompareDialog));
 
 export interface ChatPageProps {
   conversationId?: string;
@@ -104,11 +103,9 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
         >
           <AnswererControls conversationId={id} answerer={answerer} onClosed={() => field.current?.focus()} />
         </Composer>
-        <Suspense>
-          {isComparing && model && (
-            <CompareDialog conversationId={id} model={model.id} onClose={() => setComparing(false)} />
-          )}
-        </Suspense>
+        {isComparing && model && (
+          <CompareDialog conversationId={id} model={model.id} onClose={() => setComparing(false)} />
+        )}
       </div>
       {isNew && (
         <div className="px-4 pb-6 md:flex-1 md:pt-3">

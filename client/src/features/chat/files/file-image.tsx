@@ -1,12 +1,13 @@
 import type { FilePart } from '@tertulia/data-provider';
 import { ImageOff } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
+import { loadLater } from '@/shared/ui/load-later';
 import { fileUrls } from './file-urls';
 import { useFileUrl } from './use-file-url';
 
-const Lightbox = lazy(() => import('./lightbox').then((part) => ({ default: part.Lightbox })));
+const Lightbox = loadLater(() => import('./lightbox').then((part) => part.Lightbox));
 
 export interface FileImageProps {
   file: FilePart;
@@ -49,11 +50,9 @@ export function FileImage({ file, isAlone }: FileImageProps) {
           <img src={source} alt={name} className={cn('h-full object-cover', !isAlone && 'w-full')} />
         )}
       </button>
-      <Suspense>
-        {isOpen && source !== null && (
-          <Lightbox file={file} source={source} name={name} onClose={() => setOpen(false)} />
-        )}
-      </Suspense>
+      {isOpen && source !== null && (
+        <Lightbox file={file} source={source} name={name} onClose={() => setOpen(false)} />
+      )}
     </>
   );
 }

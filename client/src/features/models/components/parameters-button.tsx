@@ -1,12 +1,13 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { IconButton } from '@/shared/ui/icon-button';
+import { loadLater } from '@/shared/ui/load-later';
 import { keepSettings } from '../api/kept-settings';
 import { type AnswerChoice, choosePreset, chooseSettings } from '../lib/answer-choice';
 
-const ParametersPanel = lazy(() => import('./parameters-panel'));
+const ParametersPanel = loadLater(() => import('./parameters-panel').then((part) => part.default));
 
 export interface ParametersButtonProps {
   conversationId: string | null;
@@ -50,17 +51,15 @@ export function ParametersButton({ conversationId, choice, count }: ParametersBu
         {count > 0 && <span aria-hidden className="absolute end-1 top-1 size-2 rounded-full bg-accent" />}
       </IconButton>
       {isOpen && (
-        <Suspense>
-          <ParametersPanel
-            model={model}
-            spec={spec}
-            isFixed={isFixed}
-            settings={settings}
-            onChange={(next) => chooseSettings(conversationId, next)}
-            onChoosePreset={(preset) => choosePreset(conversationId, preset)}
-            onClose={close}
-          />
-        </Suspense>
+        <ParametersPanel
+          model={model}
+          spec={spec}
+          isFixed={isFixed}
+          settings={settings}
+          onChange={(next) => chooseSettings(conversationId, next)}
+          onChoosePreset={(preset) => choosePreset(conversationId, preset)}
+          onClose={close}
+        />
       )}
     </>
   );
