@@ -79,6 +79,77 @@ test('the panel shows what the model has, and what is set goes along and stays',
   expect(found.violations).toEqual([]);
 });
 
+test('what is left to the provider again is forgotten, and what another model has not is not sent', async ({
+  account,
+  chat,
+  page,
+}) => {
+  await chat.pickModelOf('Anthropic');
+  const panel = await chat.openParameters();
+  await panel.getByRole('textbox', { name: 'Top K' }).fill('5');
+  await panel.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.');
+  await page.keyboard.press('Escape');
+  await chat.pickModelOf('OpenAI');
+  await chat.ask('hello');
+  await chat.waitForEnd();
+  expect(await readConversation(chat, account)).toMatchObject({ settings: { systemPrompt: 'Be brief.' } });
+  expect(((await readConversation(chat, account)) as { settings: object }).settings).not.toHaveProperty(
+    'topK',
+  );
+  await chat.openParameters();
+  await panel.getByRole('button', { name: 'Leave everything to the provider' }).click();
+  await page.keyboard.press('Escape');
+  await expect
+    .poll(async () => ((await readConversation(chat, account)) as { settings: object }).settings)
+    .not.toHaveProperty('systemPrompt', 'Be brief.');
+});
+
+test('Escape closes only what is uppermost, and the focus goes back to where it came from', async ({
+  chat,
+  page,
+}) => {
+  const panel = await chat.openParameters();
+  const presets = panel.getByRole('button', { name: 'Presets' });
+  await presets.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(presets).toBeFocused();
+  await presets.press('Enter');
+  await page.getByRole('menuitem', { name: 'Save as preset' }).press('Enter');
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await expect(name).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(name).toBeHidden();
+  await expect(presets).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Parameters' })).toBeFocused();
+});
+
+test('a deleted preset can be taken back while its dialog is open', async ({ chat, page }) => {
+  const panel = await chat.openParameters();
+  const presets = panel.getByRole('button', { name: 'Presets' });
+  await presets.click();
+  await page.getByRole('menuitem', { name: 'Save as preset' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Once');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeHidden();
+  await presets.click();
+  await page.getByRole('menuitem', { name: 'Look after presets' }).click();
+  await page.getByRole('button', { name: 'Actions for Once' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'Actions for Once' })).toBeVisible();
+});
+
+test('without a connection the panel does not open, and the page stays', async ({ chat, page, context }) => {
+  await page.getByRole('textbox', { name: 'Message' }).fill('not sent yet');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  await expect(page.getByText('The server can not be reached').first()).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('not sent yet');
+  await context.setOffline(false);
+  await expect(await chat.openParameters()).toBeVisible();
+});
+
 test('a preset is saved, becomes the default, is shared and taken over', async ({ chat, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await chat.pickModelOf('Groq');
