@@ -241,3 +241,23 @@ async def test_a_long_list_of_models_lets_others_have_their_turn(connect: Connec
         turns += 1
     assert len(await listing) == 2_000
     assert turns >= 200
+
+
+async def test_an_event_that_is_nested_too_deeply_is_a_broken_answer(
+    serve: Serve, connect: Connect, question: ChatRequest
+) -> None:
+    deep = b'data: {"a":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001 + b"\n\n"
+    _, base_url = await serve(send(stream(TOKEN, deep)))
+    answer, error = await fail(connect(base_url), question)
+    assert (answer.whole_text, error.code) == ("Half", "provider_broken_answer")
+
+
+async def test_tool_calls_do_not_go_on_for_ever(
+    serve: Serve, connect: Connect, question: ChatRequest
+) -> None:
+    calls = [{"index": n, "id": f"c{n}", "function": {"name": "f", "arguments": "{}"}} for n in range(5_000)]
+    event = msgspec.json.encode({"choices": [{"index": 0, "delta": {"tool_calls": calls}}]})
+    _, base_url = await serve(send(stream(b"data: " + event + b"\n\n", LAST)))
+    answer = CollectedAnswer()
+    await connect(base_url).generate(question, answer)
+    assert len(answer.tool_calls) == 128

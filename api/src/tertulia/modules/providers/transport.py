@@ -84,6 +84,8 @@ class HttpTransport:
                     response.close()
         except SilenceError as error:
             raise ProviderTimeoutError(endpoint=self._endpoint, seconds=round(error.seconds)) from error
+        except RecursionError as error:
+            raise ProviderBrokenAnswerError(endpoint=self._endpoint, detail="nested too deeply") from error
         except _BROKEN as error:
             if not reader.done:
                 raise self._explain_break(error, reader) from error

@@ -12,6 +12,8 @@ from tertulia.modules.providers.ports import AnswerSink
 
 MAX_ID = 256
 """Longer ids are replaced by one of ours."""
+MAX_CALLS = 128
+"""In one answer; each piece is looked for among them."""
 _Fields = dict[str, Any]
 
 
@@ -88,6 +90,8 @@ class ToolCalls:
 
     def _take_piece(self, index: int | None, given_id: str, name: str, arguments: str) -> None:
         call = self._find(index, given_id, name)
+        if call is None and len(self._calls) >= MAX_CALLS:
+            return
         if call is None:
             call = _Call(index, given_id, name)
             self._calls.append(call)
