@@ -54,14 +54,17 @@ export function ComparedAnswer(props: ComparedAnswerProps) {
     <section
       aria-label={label}
       aria-busy={isRunning || undefined}
-      className="w-[88%] shrink-0 scroll-mt-16 snap-center rounded-card border border-line bg-surface p-4 md:w-auto md:min-w-64 md:flex-1 md:basis-0"
+      className="w-[88%] shrink-0 scroll-mt-16 snap-center rounded-card border border-line bg-surface p-4 md:w-auto md:min-w-56 md:flex-1 md:basis-0"
     >
       <div className="mb-3 flex min-h-8 items-center gap-2 border-b border-line pb-2">
-        <h3 className="min-w-0 flex-1 truncate text-sm font-medium" title={name}>
+        <h3 className="min-w-1/2 flex-1 truncate text-sm font-medium" title={name}>
           <bdi>{name}</bdi>
         </h3>
         {isCurrent && !isRunning && (
-          <span className="rounded-full bg-accent-wash px-2 py-0.5 text-xs text-ink">
+          <span
+            title={t('compare.current')}
+            className="min-w-0 truncate rounded-full bg-accent-wash px-2 py-0.5 text-xs text-ink"
+          >
             {t('compare.current')}
           </span>
         )}
