@@ -104,6 +104,14 @@ def test_a_file_that_is_named_but_missing_is_an_error(tmp_path: Path) -> None:
             "endpoints: [{name: a, baseUrl: 'http://a', apiKey: '${LAB_KEY}'}]",
             "endpoints[0].apiKey: the environment variable LAB_KEY is not set.",
         ),
+        (
+            "endpoints: [{name: a, baseUrl: 'http://a', headers: {x: \"a\\nb\"}}]",
+            "endpoints[0].headers: 'x' is no header that can be added to a request.",
+        ),
+        (
+            "endpoints: [{name: a, baseUrl: 'http://a', headers: {Host: b}}]",
+            "endpoints[0].headers: 'Host' is no header that can be added to a request.",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_what_would_be_right(load: Load, text: str, problem: str) -> None:

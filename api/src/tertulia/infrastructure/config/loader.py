@@ -24,6 +24,11 @@ _ADDRESS = re.compile(r"^https?://[!-~]+\Z")
 """Printable ASCII: an address is sent as it stands here."""
 _REGION = re.compile(r"^[a-z0-9-]+\Z")
 """It becomes a part of a host's name."""
+_HEADER = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
+"""A token of RFC 9110 §5.6.2."""
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_FRAMING = frozenset({"host", "content-length", "transfer-encoding", "connection"})
+"""Headers that say where a request goes and where it ends."""
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
@@ -183,6 +188,9 @@ def _find_faults(endpoint: EndpointSettings) -> Iterator[str]:
             yield f"{path}: expected an address that begins with http:// or https://."
     if endpoint.region is not None and not _REGION.match(endpoint.region):
         yield "region: expected small letters, digits and dashes, like `us-east-1`."
+    for name, value in endpoint.headers.items():
+        if not _HEADER.match(name) or name.lower() in _FRAMING or _CONTROL.search(value):
+            yield f"headers: {name!r} is no header that can be added to a request."
 
 
 def _is_address(text: str) -> bool:
