@@ -7,14 +7,13 @@ export interface CodeSpansProps {
 
 /** Plain words, with what stands between backticks as code. */
 export function CodeSpans({ text }: CodeSpansProps) {
-  const parts = text.split(/`([^`]+)`/);
-  return parts.map((part, index) =>
-    index % 2 === 1 ? (
-      <code key={index} className="rounded-sm bg-sunken px-1 font-mono text-[0.92em] wrap-anywhere">
-        <bdi>{part}</bdi>
-      </code>
+  return [...text.matchAll(/`([^`]+)`|[^`]+|`/g)].map(({ 0: piece, 1: code, index: start }) =>
+    code === undefined ? (
+      <Fragment key={start}>{piece}</Fragment>
     ) : (
-      <Fragment key={index}>{part}</Fragment>
+      <code key={start} className="rounded-sm bg-sunken px-1 font-mono text-[0.92em] wrap-anywhere">
+        <bdi>{code}</bdi>
+      </code>
     ),
   );
 }

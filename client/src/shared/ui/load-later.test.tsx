@@ -3,11 +3,12 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { listToasts } from '../lib/toast';
 import { loadLater } from './load-later';
 
+const Panel = () => <p>The panel</p>;
+
 afterEach(() => vi.restoreAllMocks());
 
 test('what can not be fetched closes with a sentence, and is tried again the next time', async () => {
   let isOffline = true;
-  const Panel = () => <p>The panel</p>;
   const Later = loadLater<{ onClose: () => void }>(() =>
     isOffline ? Promise.reject(new TypeError('Failed to fetch')) : Promise.resolve(Panel),
   );
