@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from tertulia.modules.providers.domain import FileContent
+
 _PIECE = 48 * 1024
 """Bytes encoded at a time: a multiple of three, so that no padding stands within, and small enough for the cache."""
 
@@ -57,3 +59,9 @@ class Attachments:
 def make_data_url_prefix(media_type: str) -> str:
     """What stands before the base64 in a data URL (RFC 2397)."""
     return f"data:{media_type};base64,"
+
+
+def read_words(part: FileContent, data: bytes) -> str:
+    """What a text file says, under its name."""
+    text = data.decode(errors="replace")
+    return f"{part.name}:\n\n{text}" if part.name else text

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from tertulia.modules.providers.adapters.attachments import Attachments
+from tertulia.modules.providers.adapters.attachments import Attachments, read_words
 from tertulia.modules.providers.adapters.google.names import signs_calls, takes_levels
 from tertulia.modules.providers.domain import (
     ChatMessage,
@@ -114,8 +114,7 @@ class TurnWriter:
         if part.data is None:
             return {"fileData": {"mimeType": part.media_type, "fileUri": part.url}}
         if part.kind == "text":
-            text = part.data.decode(errors="replace")
-            return {"text": f"{part.name}:\n\n{text}" if part.name else text}
+            return {"text": read_words(part, part.data)}
         return {"inlineData": {"mimeType": part.media_type, "data": self._attachments.add(part.data)}}
 
     def _find_signature(self, part: TextContent | ReasoningContent | ToolCall) -> Mapping[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tertulia.modules.providers.adapters.attachments import Attachments, make_data_url_prefix
+from tertulia.modules.providers.adapters.attachments import Attachments, read_words
+from tertulia.modules.providers.adapters.openai.files import locate
 from tertulia.modules.providers.domain import (
     ChatMessage,
     Content,
@@ -69,18 +70,12 @@ class InputWriter:
             case "pdf":
                 return {"type": "input_file", "file_url": self._locate(part)}
             case "text" if part.data is not None:
-                text = part.data.decode(errors="replace")
-                return {"type": "input_text", "text": f"{part.name}:\n\n{text}" if part.name else text}
+                return {"type": "input_text", "text": read_words(part, part.data)}
             case _:
                 raise ProviderContentRefusedError(endpoint=self._endpoint, media_type=part.media_type)
 
     def _locate(self, part: FileContent) -> str:
-        """Its own bytes as a data URL, or its address."""
-        if part.data is not None:
-            return self._attachments.add(part.data, make_data_url_prefix(part.media_type))
-        if part.url is None:
-            raise ProviderContentRefusedError(endpoint=self._endpoint, media_type=part.media_type)
-        return part.url
+        return locate(part, self._attachments, self._endpoint)
 
     def _write_answer(self, content: Iterable[Content]) -> list[_Fields]:
         """What the model gave: words that stand together are one message, and reasoning goes back encrypted."""
