@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tertulia.modules.providers import ProviderError, Usage
 from tertulia.modules.providers.adapters.openai.chat_reader import ChatCompletionReader
 from tertulia.modules.providers.collected import CollectedAnswer
+from tertulia.modules.providers.errors import ProviderBrokenAnswerError
 
 STREAMS = Path(__file__).parents[2] / "fixtures" / "streams"
 TEXT = "¡Hola, señorita 👩‍🚀!"
@@ -150,6 +151,11 @@ def test_finish_reasons_are_mapped(theirs: str, ours: str) -> None:
     assert read([b"data: " + last + b"\n\ndata: [DONE]\n\n"]).finish_reason == ours
 
 
+def test_a_stream_that_only_says_that_it_is_done_is_no_answer() -> None:
+    with pytest.raises(ProviderBrokenAnswerError):
+        read([b"data: [DONE]\n\n"])
+
+
 def test_only_the_first_choice_is_read() -> None:
     other = b'data: {"choices":[{"index":1,"delta":{"content":"no"}}]}\n\n'
     answer = read([chunk("yes") + other + b"data: [DONE]\n\n"])
@@ -205,7 +211,7 @@ def test_a_lone_half_of_a_character_becomes_a_replacement_character() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    texts=st.lists(st.text(max_size=20), max_size=10),
+    texts=st.lists(st.text(max_size=20), min_size=1, max_size=10),
     places=st.lists(st.integers(min_value=0), max_size=10),
     ending=st.sampled_from(["\n", "\r\n", "\r"]),
 )

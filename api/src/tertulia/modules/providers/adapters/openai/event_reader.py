@@ -59,6 +59,8 @@ class EventReader(ABC):
         elif not self.done:
             self._read_events(self._splitter.end(), closing=True)
             self._check_completeness()
+        if self.done and self._body is None and not self._events:
+            raise self._broken("it says that it is done, and nothing else")
         if self._joiner is not None:
             rest = self._joiner.flush()
             if rest:
