@@ -51,7 +51,7 @@ class ProviderError(AppError):
 class ProviderUnreachableError(ProviderError):
     code = "provider_unreachable"
     kind = ErrorKind.UNAVAILABLE
-    message = "{endpoint} can not be reached. Check its address in tertulia.yaml and that it is running."
+    message = "{endpoint} can not be reached. Check its address and that it is running."
 
 
 class ProviderTimeoutError(ProviderError):
@@ -61,9 +61,7 @@ class ProviderTimeoutError(ProviderError):
 
 class ProviderRejectedKeyError(ProviderError):
     code = "provider_rejected_key"
-    message = (
-        "{endpoint} did not accept its API key. Check the key in tertulia.yaml and what it is allowed to do."
-    )
+    message = "{endpoint} did not accept its API key. Check the key and what it is allowed to do."
 
 
 class ProviderKeyNeededError(ProviderError):
