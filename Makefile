@@ -32,7 +32,7 @@ test: ## set up everything that is needed, then run every test
 
 .PHONY: test-python
 test-python: ## the Python tests (ARGS="-k name" picks)
-	@$(SET_UP) tools
+	@$(SET_UP) tools peers
 	@$(PYTHON) -m pytest $(ARGS)
 
 .PHONY: test-client

@@ -65,6 +65,17 @@ def install_openmp() -> None:
     _install_debian_package("libgomp1", "libgomp for the model on this machine")
 
 
+def install_directory_server() -> None:
+    """Install OpenLDAP's server, of which the tests start their own; the service of the system stays off."""
+    if sys.platform != "linux" or os.environ.get("SLAPD") or Path("/usr/sbin/slapd").exists():
+        return
+    _install_debian_package(
+        "slapd", "slapd for the tests with LDAP, which are skipped without (or set SLAPD)"
+    )
+    for command in (("service", "slapd", "stop"), ("update-rc.d", "slapd", "disable")):
+        _runs(*_become_root(), *command)
+
+
 def add_model(home: Path | None) -> None:
     """Fetch the model on this machine into a home (None: the one in the settings), with a progress bar."""
     folder = ["--home", str(home)] if home else []
@@ -110,7 +121,7 @@ def _install_debian_package(package: str, purpose: str) -> None:
     advice = f"Needed: {purpose}. To install it: apt-get install {package}"
     if not shutil.which("apt-get"):
         raise StepError(f"Needed: {purpose}. Install it with your system's packages.")
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    sudo = _become_root()
     if sudo and not _runs("sudo", "-n", "true"):
         raise StepError(advice)
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
@@ -121,6 +132,10 @@ def _install_debian_package(package: str, purpose: str) -> None:
         run_command(f"Debian package {package}", install, quiet)
     except StepError as error:
         raise StepError(f"{error}\n{advice}") from error
+
+
+def _become_root() -> list[str]:
+    return [] if os.geteuid() == 0 else ["sudo", "-n"]
 
 
 def _pip(title: str, *arguments: str) -> None:
@@ -189,6 +204,7 @@ STEPS = (
         build_client,
     ),
     Step("openmp", (), (), install_openmp),
+    Step("slapd", (), (), install_directory_server),
     Step("model", (), (), lambda: add_model(None), salt=_model_home),
     Step("test-model", (), (".cache/models",), lambda: add_model(TEST_HOME)),
 )
@@ -196,13 +212,15 @@ STEPS = (
 PARTS: Mapping[str, tuple[str, ...]] = {
     "python": ("python",),
     "tools": ("python", "python-tools", "openmp"),
+    "peers": ("node-packages", "slapd"),
     "node": ("node-packages",),
     "client": ("node-packages", "client"),
     "run": ("node-packages", "python", "client", "openmp", "model"),
     "check": ("node-packages", "python", "python-tools"),
-    "e2e": ("node-packages", "python", "python-tools", "client", "openmp", "test-model"),
+    "e2e": ("node-packages", "python", "python-tools", "client", "openmp", "slapd", "test-model"),
 }
-OPTIONAL = {"openmp", "model", "test-model"}
+OPTIONAL = {"openmp", "slapd", "model", "test-model"}
+OPTIONAL_PARTS = {"peers"}
 
 
 def set_up(part: str) -> None:
@@ -214,7 +232,7 @@ def set_up(part: str) -> None:
         try:
             take(steps[name])
         except StepError as error:
-            if name not in OPTIONAL:
+            if name not in OPTIONAL and part not in OPTIONAL_PARTS:
                 raise
             sys.stdout.write(f"{error}\n")
 

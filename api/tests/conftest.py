@@ -19,6 +19,11 @@ from tertulia.infrastructure.observability import configure_logs
 from tertulia.infrastructure.security import Argon2Parameters
 from tertulia.modules.chat import estimate_texts
 
+from .peers.fixtures import directory as directory
+from .peers.fixtures import mail_sink as mail_sink
+from .peers.fixtures import redis_server as redis_server
+from .peers.fixtures import run_peer as run_peer
+
 PASSWORD = "correct horse battery"
 CHEAP_ARGON2 = Argon2Parameters(time_cost=1, memory_cost=8, parallelism=1)
 

@@ -1,0 +1,112 @@
+"""Servers of others as child processes: waited for until they answer, ended by their id."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+START_TIMEOUT = 30
+END_TIMEOUT = 10
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+T = TypeVar("T")
+
+
+class PeerMissingError(Exception):
+    """The program of a peer is not installed; the text says what to do. Fixtures skip their tests."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running child process, and where its output goes."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+        return self.process.pid
+
+    def wait_for_port(self, port: int) -> None:
+        """Return once something listens on the port."""
+        self._poll(lambda: _listens(port) or None)
+
+    def wait_for_address(self) -> str:
+        """Return the first address that it printed."""
+        return self._poll(lambda: (match := _ADDRESS.search(self.printed())) and match[0])
+
+    def printed(self) -> str:
+        """Return everything that it printed."""
+        return self.log.read_text(errors="replace")
+
+    def _poll(self, look: Callable[[], T | None]) -> T:
+        deadline = time.monotonic() + START_TIMEOUT
+        while (found := look()) is None:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.process.args!r} did not start:\n{self.printed()}")
+            time.sleep(0.02)
+        return found
+
+
+@contextmanager
+def run_child(
+    command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None
+) -> Generator[Child]:
+    """Run a program until the end of the block."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=REPOSITORY,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield Child(process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(END_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def find_free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def find_node() -> str:
+    """Return Node's path.
+
+    Raises:
+        PeerMissingError: it or the npm packages of the browser tests are not installed.
+    """
+    node = shutil.which("node")
+    if not node:
+        raise PeerMissingError("Node is not installed")
+    if not (REPOSITORY / "node_modules" / "oidc-provider").is_dir():
+        raise PeerMissingError("the npm packages are not installed: scripts/set-up node")
+    return node
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
