@@ -6,6 +6,7 @@ import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,7 @@ def start_nanoidp(
     Raises:
         PeerMissingError: nanoidp is not installed.
     """
-    program = Path(sys.executable).with_name("nanoidp")
-    if not program.exists():
+    if not find_spec("nanoidp"):
         raise PeerMissingError("nanoidp is not installed: scripts/set-up tools")
     port = find_free_port()
     issuer = f"http://127.0.0.1:{port}"
@@ -95,7 +95,16 @@ def start_nanoidp(
     }
     _write_configuration(folder, port, issuer, redirect_uris, saml)
     (folder / "users.yaml").write_text(yaml.safe_dump({"config_version": 1, "users": _describe(users)}))
-    command = [program, "--config", folder, "--port", str(port), "--strict-config"]
+    command = [
+        sys.executable,
+        "-m",
+        "api.tests.peers.nanoidp_server",
+        "--config",
+        folder,
+        "--port",
+        str(port),
+        "--strict-config",
+    ]
     with run_child(command, folder / "nanoidp.log") as child:
         child.wait_for_port(port)
         certificate = httpx.get(f"{issuer}/saml/cert.pem", trust_env=False).raise_for_status().text
