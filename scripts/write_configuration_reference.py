@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from tertulia.infrastructure.config import Settings, endpoints
+from tertulia.infrastructure.config import Settings, endpoints, sign_in
 from tertulia.infrastructure.config.docstrings import read_docstrings
 from tertulia.infrastructure.config.environment import CONFIG_VARIABLE, list_variables
-from tertulia.infrastructure.config.shape import describe_type, field_types, is_struct
+from tertulia.infrastructure.config.shape import describe_type, field_types, struct_of
 from tertulia.infrastructure.config.well_known import OPENAI_URL, WELL_KNOWN
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
@@ -50,7 +50,7 @@ ENTRIES: tuple[tuple[type[msgspec.Struct], str, str], ...] = (
     (
         endpoints.EndpointSettings,
         "Settings of an endpoint",
-        "Each entry of `endpoints`. `${NAME}` stands for a variable.",
+        "Each entry of `endpoints`. `${NAME}` stands for a variable, here and in `signIn`, `mail` and `abuse`.",
     ),
     (
         endpoints.AzureInstance,
@@ -68,6 +68,9 @@ ENTRIES: tuple[tuple[type[msgspec.Struct], str, str], ...] = (
         "The `price` of a model. What is absent is not known, and then an answer that needs it has no price.",
     ),
     (endpoints.ModelSpec, "Settings of a model spec", "Each entry of `modelSpecs`."),
+    (sign_in.OidcSettings, "OpenID Connect providers", "Each entry of `signIn.oidc`."),
+    (sign_in.LdapSettings, "LDAP directories", "Each entry of `signIn.ldap`."),
+    (sign_in.SamlSettings, "SAML identity providers", "Each entry of `signIn.saml`."),
 )
 
 
@@ -77,8 +80,9 @@ def make_rows(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[
     types = field_types(struct)
     for field in msgspec.structs.fields(struct):
         annotation = types[field.encode_name]
-        if is_struct(annotation):
-            yield from make_rows(annotation, f"{prefix}{field.encode_name}.")
+        below = struct_of(annotation)
+        if below is not None:
+            yield from make_rows(below, f"{prefix}{field.encode_name}.")
             continue
         yield (
             f"{prefix}{field.encode_name}",

@@ -124,7 +124,12 @@ async def test_what_is_no_token_is_refused(client: httpx.AsyncClient, header: st
 
 
 async def test_a_forged_token_is_refused(client: httpx.AsyncClient, signed_in: Any) -> None:
-    forger = AccessTokens(b"guess" * 8, lifetime=timedelta(hours=1), clock=SystemClock())
+    forger = AccessTokens(
+        lambda purpose: b"guess" * 8,
+        lifetime=timedelta(hours=1),
+        period=timedelta(days=1),
+        clock=SystemClock(),
+    )
     token = forger.issue(Principal(user_id=signed_in.user["id"], session_id="s", role="admin"))
     response = await client.get("/api/auth/me", headers={"authorization": f"Bearer {token}"})
     assert (response.status_code, problem_of(response)["code"]) == (401, "token_invalid")

@@ -35,8 +35,9 @@ from tertulia.kernel.principal import Principal
 from tertulia.modules.auth import (
     AccountController,
     SignInController,
+    provide_actor,
     provide_principal,
-    require_principal,
+    require_access,
 )
 from tertulia.modules.chat import MessagesController, RunsController, limit_question
 from tertulia.modules.client_config import ClientConfigController
@@ -87,7 +88,7 @@ def create_api(application: Application) -> Litestar:
     return Litestar(
         route_handlers=(*ROUTES, _route_messages(application)),
         dependencies=_offer_services(application),
-        before_request=require_principal,
+        before_request=require_access,
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY_BYTES,
         exception_handlers={
@@ -97,7 +98,7 @@ def create_api(application: Application) -> Litestar:
             Exception: answer_unexpected,
         },
         state=State(
-            {"auth": application.auth, "origin_policy": application.origin_policy, "store": application.store}
+            {"gate": application.gate, "origin_policy": application.origin_policy, "store": application.store}
         ),
         openapi_config=describe_api(),
         logging_config=None,
@@ -111,6 +112,7 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "users": application.users,
         "sessions": application.sessions,
         "auth": application.auth,
+        "rights": application.rights,
         "client_config": application.client_config,
     }
     services_of_people: dict[str, Any] = {
@@ -128,6 +130,7 @@ def _offer_services(application: Application) -> dict[str, Provide]:
     }
     return {
         "principal": Provide(provide_principal, sync_to_thread=False),
+        "actor": Provide(provide_actor, sync_to_thread=False),
         **{name: _provide(service) for name, service in services.items()},
         **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
     }

@@ -9,6 +9,7 @@ from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
+from tertulia.modules.audit import AuditLog
 
 
 class Base(msgspec.Struct, frozen=True):
@@ -18,3 +19,4 @@ class Base(msgspec.Struct, frozen=True):
     limiter: RateLimiter
     events: EventBus
     node_id: str
+    audit: AuditLog

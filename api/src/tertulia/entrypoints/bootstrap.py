@@ -16,6 +16,7 @@ from tertulia.entrypoints.endpoint_services import (
     add_circuit_gauges,
     create_endpoint_services,
 )
+from tertulia.entrypoints.people_services import PeopleServices, create_people_services
 from tertulia.infrastructure.config import Layers, Settings
 from tertulia.infrastructure.homes import make_home, read_node_id
 from tertulia.infrastructure.http import OriginPolicy
@@ -23,14 +24,14 @@ from tertulia.infrastructure.observability import Metrics
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import (
     ARGON2_PARAMETERS,
-    AccessTokens,
     Argon2Parameters,
     KeyRing,
     PasswordHasher,
 )
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
-from tertulia.modules.auth import SESSIONS, Auth, AuthLimits, LocalStrategy, SessionRepository, Sessions
+from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth import SESSIONS, Auth, Gate, Sessions
 from tertulia.modules.chat import (
     NODES,
     RUNS,
@@ -66,9 +67,11 @@ from tertulia.modules.providers import (
     TokenCounter,
     create_specs,
 )
-from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, UserRepository, Users
+from tertulia.modules.roles import ROLES, Rights, RoleBook
+from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, Users
 
 COLLECTIONS: tuple[Collection[Any], ...] = (
+    ROLES,
     USERS,
     ACCOUNT_CLAIMS,
     SESSIONS,
@@ -109,9 +112,12 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     limiter: RateLimiter
     origin_policy: OriginPolicy
     passwords: PasswordHasher
+    roles: RoleBook
+    rights: Rights
     users: Users
     sessions: Sessions
     auth: Auth
+    gate: Gate
     client_config: ClientConfig
     providers: Providers
     endpoints: EndpointServices
@@ -130,6 +136,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         """Begin what only a server does: mark the runs that its earlier life left, checkpoint its own, and sweep."""
         await self.recovery.open()
         self.runs.open()
+        self.roles.open()
         self.endpoints.administration.open()
         self.file_sweeper.open()
 
@@ -157,15 +164,16 @@ async def bootstrap(
     store = open_store(settings.database, settings.home)
     await store.open(COLLECTIONS)
     limiter = RateLimiter(enabled=settings.limits.enabled)
-    base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id)
-    people = _create_people(base, keys, PasswordHasher(adapters.argon2))
+    base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id, AuditLog())
+    people = create_people_services(base, keys, PasswordHasher(adapters.argon2))
+    await people.roles.load()
     endpoints = create_endpoint_services(base, keys, people.users, layers or Layers())
     await endpoints.administration.load()
     return _wire(base, adapters, people, endpoints, storage)
 
 
 def _wire(
-    base: _Base, adapters: Adapters, people: _People, endpoints: EndpointServices, storage: FileStorage
+    base: _Base, adapters: Adapters, people: PeopleServices, endpoints: EndpointServices, storage: FileStorage
 ) -> Application:
     messages = Messages(base.store)
     conversations = Conversations(base.store, messages, base.events, BELONGINGS)
@@ -184,9 +192,12 @@ def _wire(
         limiter=base.limiter,
         origin_policy=OriginPolicy(base.settings.public_url),
         passwords=people.passwords,
+        roles=people.roles,
+        rights=people.rights,
         users=people.users,
         sessions=people.sessions,
         auth=people.auth,
+        gate=people.gate,
         client_config=_create_client_config(base.settings, people.users, people.auth),
         providers=providers,
         endpoints=endpoints,
@@ -199,7 +210,7 @@ def _wire(
         runs=runs,
         recovery=recovery,
         chat=_create_chat(base, conversations, messages, providers, specs, runs, files, count),
-        closers=_list_closers(base.store, people.passwords, endpoints, counter, sweeper, recovery, runs),
+        closers=_list_closers(base.store, people, endpoints, counter, sweeper, recovery, runs),
     )
 
 
@@ -209,22 +220,6 @@ class _Closable(Protocol):
 
 def _list_closers(*services: _Closable) -> tuple[Callable[[], Awaitable[None]], ...]:
     return tuple(service.close for service in services)
-
-
-class _People(msgspec.Struct, frozen=True):
-    """Accounts, and how they are signed in."""
-
-    users: Users
-    passwords: PasswordHasher
-    sessions: Sessions
-    auth: Auth
-
-
-def _create_people(base: _Base, keys: KeyRing, passwords: PasswordHasher) -> _People:
-    users = Users(UserRepository(base.store), base.clock, registration=base.settings.registration)
-    lifetime = timedelta(days=base.settings.sessions.refresh_days)
-    sessions = Sessions(SessionRepository(base.store), base.clock, lifetime=lifetime)
-    return _People(users, passwords, sessions, _create_auth(base, keys, passwords, users, sessions))
 
 
 def _create_recovery(base: _Base) -> RunRecovery:
@@ -237,23 +232,6 @@ def _create_metrics(runs: Runs, providers: Providers) -> Metrics:
     metrics.add_gauge("tertulia_runs_active", "Answers that are being made.", lambda: len(runs.list_active()))
     add_circuit_gauges(metrics, providers)
     return metrics
-
-
-def _create_auth(
-    base: _Base, keys: KeyRing, passwords: PasswordHasher, users: Users, sessions: Sessions
-) -> Auth:
-    settings = base.settings
-    local = LocalStrategy(users, passwords)
-    lifetime = timedelta(minutes=settings.sessions.access_minutes)
-    return Auth(
-        users=users,
-        sessions=sessions,
-        tokens=AccessTokens(keys.derive("access tokens"), lifetime=lifetime, clock=base.clock),
-        passwords=passwords,
-        limiter=base.limiter,
-        limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
-        strategies={local.name: local},
-    )
 
 
 def _create_client_config(settings: Settings, users: Users, auth: Auth) -> ClientConfig:

@@ -16,6 +16,7 @@ from tertulia.entrypoints.openapi import render_document
 from tertulia.infrastructure.http import answer_app_error, answer_unexpected
 from tertulia.infrastructure.observability import METRICS_MEDIA_TYPE, Metrics
 from tertulia.kernel.errors import AppError, ErrorKind
+from tertulia.modules.roles import ACCESS, ANYONE
 
 _PING_SECONDS = 2.0
 _TAGS = ["Server"]
@@ -42,7 +43,13 @@ class Health(msgspec.Struct, frozen=True):
     status: Annotated[Literal["ok"], msgspec.Meta(examples=["ok"])] = "ok"
 
 
-@get("/healthz", operation_id="checkHealth", summary="Is the server alive?", tags=_TAGS)
+@get(
+    "/healthz",
+    operation_id="checkHealth",
+    summary="Is the server alive?",
+    tags=_TAGS,
+    opt={ACCESS: ANYONE},
+)
 async def check_health() -> Health:
     """Answers as long as the process serves requests; asks nothing else."""
     return Health()
@@ -53,7 +60,7 @@ async def check_health() -> Health:
     operation_id="checkReadiness",
     summary="Can the server do its work?",
     tags=_TAGS,
-    opt={"errors": (NotReadyError,)},
+    opt={ACCESS: ANYONE, "errors": (NotReadyError,)},
 )
 async def check_readiness(state: State) -> Health:
     """Answers 200 if the database answers, and 503 otherwise."""
@@ -73,13 +80,14 @@ async def check_readiness(state: State) -> Health:
     summary="Read the metrics",
     tags=_TAGS,
     media_type=METRICS_MEDIA_TYPE,
+    opt={ACCESS: ANYONE},
 )
 async def read_metrics(metrics: NamedDependency[Metrics]) -> bytes:
     """Counters and gauges in Prometheus' text format."""
     return metrics.render()
 
 
-@get("/openapi.json", include_in_schema=False)
+@get("/openapi.json", include_in_schema=False, opt={ACCESS: ANYONE})
 async def read_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The OpenAPI document."""
     return Response(render_document(request.app), media_type="application/json")

@@ -80,7 +80,7 @@ async def test_only_administrators_come_in(
 ) -> None:
     user = (await register("grace@example.org")).client
     refused = await user.request(method, path, json=body)
-    assert (refused.status_code, refused.json()["code"]) == (403, "administrator_needed")
+    assert (refused.status_code, refused.json()["code"]) == (403, "permission_missing")
     assert (await client.request(method, path, json=body)).status_code == 401
     assert (await show(admin, "Lab"))["source"] == "file"
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,15 @@ from tertulia.kernel.clock import FixedClock
 from tertulia.kernel.principal import Principal
 
 ADA = Principal(user_id="ada", session_id="s1", role="admin")
-KEY = b"k" * 32
+DAY = timedelta(days=1)
+
+
+def derive(purpose: str) -> bytes:
+    return sha256(b"ours" + purpose.encode()).digest()
+
+
+def derive_theirs(purpose: str) -> bytes:
+    return sha256(b"theirs" + purpose.encode()).digest()
 
 
 @pytest.fixture
@@ -39,7 +48,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def tokens(clock: FixedClock) -> AccessTokens:
-    return AccessTokens(KEY, lifetime=timedelta(minutes=15), clock=clock)
+    return AccessTokens(derive, lifetime=timedelta(minutes=15), period=DAY, clock=clock)
 
 
 @pytest.fixture
@@ -144,8 +153,23 @@ async def test_more_sign_ins_than_can_wait_are_turned_away(hasher: PasswordHashe
 
 def test_a_token_names_its_principal(tokens: AccessTokens) -> None:
     token = tokens.issue(ADA)
-    assert tokens.verify(token) == ADA
-    assert tokens.verify(token) == ADA
+    for _ in range(2):
+        found = tokens.verify(token)
+        assert (found.sub, found.sid) == ("ada", "s1")
+
+
+def test_the_key_changes_with_each_period_and_the_last_one_is_still_good(
+    tokens: AccessTokens, clock: FixedClock
+) -> None:
+    clock.moment = clock.moment.replace(hour=23, minute=55)
+    before = tokens.issue(ADA)
+    clock.moment += timedelta(minutes=10)
+    after = tokens.issue(ADA)
+    assert before.split(".")[0] != after.split(".")[0]
+    assert tokens.verify(before).sub == tokens.verify(after).sub == "ada"
+    clock.moment += DAY
+    with pytest.raises(TokenInvalidError):
+        AccessTokens(derive, lifetime=timedelta(days=3), period=DAY, clock=clock).verify(before)
 
 
 def test_a_token_expires_also_when_it_was_verified_before(tokens: AccessTokens, clock: FixedClock) -> None:
@@ -157,7 +181,7 @@ def test_a_token_expires_also_when_it_was_verified_before(tokens: AccessTokens, 
 
 
 def test_a_token_of_another_key_is_refused(tokens: AccessTokens, clock: FixedClock) -> None:
-    stranger = AccessTokens(b"other" * 8, lifetime=timedelta(minutes=15), clock=clock)
+    stranger = AccessTokens(derive_theirs, lifetime=timedelta(minutes=15), period=DAY, clock=clock)
     with pytest.raises(TokenInvalidError):
         tokens.verify(stranger.issue(ADA))
 
@@ -175,7 +199,7 @@ def test_a_token_without_signature_is_refused(tokens: AccessTokens) -> None:
 
 def test_a_token_of_another_algorithm_is_refused_even_with_our_key(tokens: AccessTokens) -> None:
     claims = {"sub": "ada", "sid": "s1", "role": "admin", "exp": 4_000_000_000}
-    token = jwt.encode({"alg": "HS512"}, claims, OctKey.import_key(KEY * 2), ["HS512"])
+    token = jwt.encode({"alg": "HS512"}, claims, OctKey.import_key(b"k" * 64), ["HS512"])
     with pytest.raises(TokenInvalidError):
         tokens.verify(token)
 
@@ -201,7 +225,12 @@ def test_what_is_no_token_is_refused(tokens: AccessTokens, token: str) -> None:
 def test_a_signed_token_with_other_claims_is_refused(tokens: AccessTokens, claims: dict[str, object]) -> None:
     header = {"alg": "HS256", "kid": jwt_key_id(tokens)}
     with pytest.raises(TokenInvalidError):
-        tokens.verify(jwt.encode(header, claims, OctKey.import_key(KEY), ["HS256"]))
+        tokens.verify(jwt.encode(header, claims, OctKey.import_key(signing_key(tokens)), ["HS256"]))
+
+
+def signing_key(tokens: AccessTokens) -> bytes:
+    """The key that signs now."""
+    return derive(f"access tokens {tokens.current_period}")
 
 
 def jwt_key_id(tokens: AccessTokens) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from docstore.sqlite import SqliteStore
 from tertulia.kernel.clock import FixedClock
+from tertulia.kernel.events import EventBus
 from tertulia.modules.users import (
     ACCOUNT_CLAIMS,
     USERS,
@@ -38,7 +39,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def users(repository: UserRepository, clock: FixedClock) -> Users:
-    return Users(repository, clock, registration="open")
+    return Users(repository, clock, EventBus(), registration="open")
 
 
 def new(email: str, name: str | None = None) -> NewUser:
@@ -59,7 +60,7 @@ async def test_without_a_name_the_address_gives_one(users: Users) -> None:
 async def test_the_first_of_many_at_once_administers_also_over_two_processes(
     repository: UserRepository, clock: FixedClock
 ) -> None:
-    processes = [Users(repository, clock, registration="open") for _ in range(4)]
+    processes = [Users(repository, clock, EventBus(), registration="open") for _ in range(4)]
     made = await asyncio.gather(
         *(users.register(new(f"p{number}@example.org")) for number, users in enumerate(processes * 4))
     )
@@ -74,7 +75,7 @@ async def test_an_account_made_by_command_can_be_the_first_and_then_administers(
 async def test_closed_registration_does_not_bind_the_administrator(
     repository: UserRepository, clock: FixedClock
 ) -> None:
-    users = Users(repository, clock, registration="closed")
+    users = Users(repository, clock, EventBus(), registration="closed")
     await users.register(new("ada@example.org"))
     with pytest.raises(RegistrationClosedError):
         await users.register(new("eve@example.org"))

@@ -102,7 +102,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Signs in with an e-mail address and a password. Too many failures are held up for a while.
+         * @description Signs in with a name and a password. Too many failures are held up for a while. `second_factor_needed` is
+         *     the answer when the password was right and one more step follows.
          */
         post: operations["signIn"];
         delete?: never;
@@ -140,7 +141,7 @@ export interface paths {
         };
         /**
          * Read the own account
-         * @description Whose access token this is.
+         * @description Whose access token or API key this is.
          */
         get: operations["getAccount"];
         put?: never;
@@ -795,7 +796,7 @@ export interface components {
         ClientConfigView: {
             localModel: components["schemas"]["LocalModelView"];
             /** @enum {unknown} */
-            registration: "closed" | "open";
+            registration: "closed" | "invited" | "open";
             /** @description True while there is no account: the next one administers. */
             setup: boolean;
             /** @description The ways to sign in. */
@@ -874,7 +875,8 @@ export interface components {
         };
         /**
          * Credentials
-         * @description Who one is. The same body as a registration's is welcome: `name` is read past.
+         * @description Who one is. The same body as a registration's is welcome: `name` is read past. `provider`: the id of the
+         *         directory, when it is one. `email` may then be whatever the directory knows people by.
          */
         Credentials: {
             /** @example ada@example.org */
@@ -882,6 +884,7 @@ export interface components {
             name?: string | null;
             /** @example correct horse battery */
             password: string;
+            provider?: string | null;
         };
         /**
          * EndpointChange
@@ -1546,12 +1549,23 @@ export interface components {
          * @description A person's account.
          */
         UserView: {
+            /** @description Where the picture is: `/api/auth/avatars/{user}/{name}`, else null. */
+            avatar: string | null;
             createdAt: string;
             email: string;
+            emailConfirmed: boolean;
+            hasPassword: boolean;
+            hasSecondFactor: boolean;
             id: string;
+            /** @description The provider that owns the account; then name and address are changed there. */
+            managedBy: string | null;
             name: string;
-            /** @enum {unknown} */
-            role: "admin" | "user";
+            /** @description Steps to take before anything else works, in order: `second_factor`, `terms`, `email`. */
+            pending: string[];
+            /** @description What the role allows. Hide what is not in here. */
+            permissions: ("admin.abuse" | "admin.audit" | "admin.endpoints" | "admin.groups" | "admin.identity" | "admin.notices" | "admin.provisioning" | "admin.roles" | "admin.settings" | "admin.users" | "api_keys.use" | "comparisons.use" | "files.use" | "own_keys.use" | "people.find" | "presets.create" | "presets.share" | "presets.share_publicly" | "presets.use")[];
+            /** @description The id of the person's role. */
+            role: string;
         };
     };
     responses: never;
@@ -1651,7 +1665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1714,7 +1728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1780,7 +1794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1861,7 +1875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1935,7 +1949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `administrator_needed`: Only administrators can do this. Ask one of them. */
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1960,7 +1974,10 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /** @description Lets this browser skip the second factor for a while. */
+                tertulia_device?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -1986,7 +2003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `credentials_invalid`: The e-mail address or the password is not right. */
+            /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_needed`: One more step: confirm with your second factor ({methods}). */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1995,8 +2012,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            /** @description `account_suspended`: This account is suspended. Ask an administrator. `sign_up_closed`: You have no account here, and {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_not_linked`: There is an account with this address already. Sign in to it, then connect {provider} in the settings. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2024,6 +2050,15 @@ export interface operations {
             };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2117,6 +2152,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `user_not_found`: There is no such account. */
             404: {
                 headers: {
@@ -2170,6 +2214,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2237,6 +2290,15 @@ export interface operations {
             };
             /** @description `credentials_invalid`: The e-mail address or the password is not right. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2372,7 +2434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2455,6 +2517,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
                 headers: {
@@ -2495,6 +2566,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2594,6 +2674,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
                 headers: {
@@ -2636,6 +2725,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2699,6 +2797,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `conversation_not_found`: There is no conversation {id}. */
             404: {
                 headers: {
@@ -2754,6 +2861,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2837,6 +2953,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
             404: {
                 headers: {
@@ -2893,6 +3018,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2958,6 +3092,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3032,6 +3175,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `file_not_found`: There is no file {id}. Add it again. */
             404: {
                 headers: {
@@ -3094,6 +3246,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3205,6 +3366,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
                 headers: {
@@ -3236,6 +3406,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3293,6 +3472,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `model_not_found`: There is no model {model}. Choose another one. */
             404: {
                 headers: {
@@ -3333,6 +3521,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3384,6 +3581,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3460,6 +3666,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too_many_presets`: There can be {limit} presets. Delete some that you do not need, and try again. `presets_busy`: Your presets are being changed from several places at once. Try again. */
             409: {
                 headers: {
@@ -3518,6 +3733,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3589,6 +3813,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3672,6 +3905,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `preset_not_found`: There is no preset {id}. */
             404: {
                 headers: {
@@ -3737,6 +3979,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `preset_not_found`: There is no preset {id}. */
             404: {
                 headers: {
@@ -3793,6 +4044,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
                 headers: {
@@ -3840,6 +4100,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3922,6 +4191,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
             429: {
                 headers: {
@@ -3980,6 +4258,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `run_not_found`: There is no run {id}. */
             404: {
                 headers: {
@@ -4029,6 +4316,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4097,6 +4393,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `run_not_found`: There is no run {id}. */
             404: {
                 headers: {
@@ -4149,6 +4454,15 @@ export interface operations {
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ import msgspec
 from cyclopts import Parameter
 
 from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
-from tertulia.modules.roles import DEFAULT_ROLE, Role
+from tertulia.modules.roles import DEFAULT_ROLE
 from tertulia.modules.users import DisplayName, Email, Password, UserNotFoundError
 
 PasswordInput = Annotated[
@@ -24,7 +24,7 @@ def create(
     email: str,
     *,
     name: str | None = None,
-    role: Role = DEFAULT_ROLE,
+    role: str = DEFAULT_ROLE,
     password_stdin: PasswordInput = False,
     home: Home = None,
 ) -> None:

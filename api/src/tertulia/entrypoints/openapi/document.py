@@ -16,6 +16,7 @@ from litestar.routes import HTTPRoute
 from tertulia import __version__
 from tertulia.entrypoints.openapi.failures import describe_failures
 from tertulia.entrypoints.openapi.schemas import SchemaBook
+from tertulia.modules.roles import ACCESS, ANYONE
 
 DESCRIPTION = """Everything that the web page does, for programs.
 
@@ -80,7 +81,7 @@ def _complete_operation(operation: dict[str, Any], handler: HTTPRouteHandler, bo
         if field is not None:
             parameter["schema"] = book.describe_parameter(field.raw, parameter["schema"])
     _complete_answers(operation["responses"], handler, book)
-    is_signed_in = "principal" in signature.parameters
+    is_signed_in = handler.opt[ACCESS] != ANYONE
     if is_signed_in:
         operation["security"] = [{_SECURITY_SCHEME: []}]
     operation["responses"].pop("400", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -21,7 +22,17 @@ from tertulia.infrastructure.http import (
 )
 from tertulia.infrastructure.security import TokenExpiredError, TokenInvalidError
 from tertulia.kernel.errors import AppError
-from tertulia.modules.auth import ROLE_OPTION, AdministratorNeededError, SessionEndedError
+from tertulia.modules.auth import SessionEndedError
+from tertulia.modules.roles import (
+    ACCESS,
+    PERMISSIONS,
+    PERSON,
+    WHILE_PENDING,
+    PermissionMissingError,
+    PersonNeededError,
+    ScopeMissingError,
+    StepPendingError,
+)
 
 ERRORS_OPTION = "errors"
 SHARED_ERRORS_OPTION = "shared_errors"
@@ -37,8 +48,7 @@ def describe_failures(
     errors: list[type[AppError]] = [*options.get(ERRORS_OPTION, ()), *options.get(SHARED_ERRORS_OPTION, ())]
     if is_signed_in:
         errors += [TokenInvalidError, TokenExpiredError, SessionEndedError]
-    if options.get(ROLE_OPTION):
-        errors.append(AdministratorNeededError)
+        errors += _refusals(options)
     if has_input:
         errors.append(InvalidRequestError)
     if has_body:
@@ -48,6 +58,16 @@ def describe_failures(
         by_status[STATUS_OF_KIND[error.kind]].append(error)
     by_status[HTTPStatus.INTERNAL_SERVER_ERROR].append(UnexpectedError)
     return {str(status.value): _describe(status, found, book) for status, found in by_status.items()}
+
+
+def _refusals(options: Mapping[str, Any]) -> list[type[AppError]]:
+    """What a route's own rule may refuse with."""
+    errors: list[type[AppError]] = [PersonNeededError if options[ACCESS] == PERSON else ScopeMissingError]
+    if options[ACCESS] in PERMISSIONS:
+        errors.append(PermissionMissingError)
+    if not options.get(WHILE_PENDING):
+        errors.append(StepPendingError)
+    return errors
 
 
 def _describe(status: HTTPStatus, errors: list[type[AppError]], book: SchemaBook) -> dict[str, Any]:

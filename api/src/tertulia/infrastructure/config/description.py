@@ -10,9 +10,11 @@ from typing import Any, cast
 import msgspec
 
 from tertulia.infrastructure.config.schema import Settings
+from tertulia.infrastructure.config.sign_in import SECRET_SETTINGS
 
 SECRETS = frozenset({"apiKey", "secretAccessKey", "sessionToken"})
 """Settings of endpoints that are never shown, beside the values of `headers`."""
+_HIDDEN = SECRETS | SECRET_SETTINGS
 STRUCK_OUT = "***"
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]+@")
 _SECRET_PARAMETER = re.compile(
@@ -44,7 +46,7 @@ def _encode(value: Any) -> str:
 def _flatten(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, below in cast("dict[str, Any]", value).items():
-            is_secret = below and (name in SECRETS or path.endswith("headers"))
+            is_secret = below and (name in _HIDDEN or path.endswith("headers"))
             yield from _flatten(STRUCK_OUT if is_secret else below, f"{path}.{name}" if path else name)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for number, below in enumerate(cast("list[Any]", value)):

@@ -6,14 +6,14 @@ import ast
 import inspect
 from functools import cache
 
-from tertulia.infrastructure.config import endpoints, schema
+from tertulia.infrastructure.config import abuse, endpoints, mail, schema, sign_in
 
 
 @cache
 def read_docstrings() -> dict[tuple[str, str], str]:
     """The text below each field, by class and field name in Python."""
     found: dict[tuple[str, str], str] = {}
-    for module in (schema, endpoints):
+    for module in (schema, endpoints, sign_in, mail, abuse):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 for field, text in zip(node.body, node.body[1:], strict=False):

@@ -15,7 +15,7 @@ from tertulia.infrastructure.config.shape import (
     decode_hook,
     describe_mismatch,
     field_types,
-    is_struct,
+    struct_of,
     suggest_name,
 )
 
@@ -35,8 +35,9 @@ def _walk(
 ) -> Iterator[tuple[str, tuple[tuple[str, ...], Any]]]:
     for name, annotation in field_types(struct).items():
         here = (*path, name)
-        if is_struct(annotation):
-            yield from _walk(annotation, here)
+        below = struct_of(annotation)
+        if below is not None:
+            yield from _walk(below, here)
         else:
             yield PREFIX + "__".join(_in_snake_case(part) for part in here), (here, annotation)
 

@@ -14,6 +14,7 @@ import yaml
 from tertulia.infrastructure.config.endpoints import EndpointSettings
 from tertulia.infrastructure.config.environment import CONFIG_VARIABLE, expand_references, read_environment
 from tertulia.infrastructure.config.errors import ConfigurationError
+from tertulia.infrastructure.config.faults import find_people_faults
 from tertulia.infrastructure.config.layers import Layers, name_of
 from tertulia.infrastructure.config.schema import Settings
 from tertulia.infrastructure.config.shape import decode_hook, describe_mismatch, find_unknown_keys
@@ -27,6 +28,8 @@ _REGION = re.compile(r"^[a-z0-9-]+\Z")
 _HEADER = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 """A token of RFC 9110 §5.6.2."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_WITH_REFERENCES = frozenset({"signIn", "mail", "abuse"})
+"""Settings in which `${NAME}` stands for a variable, beside the endpoints."""
 _FRAMING = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 """Headers that say where a request goes and where it ends."""
 
@@ -70,6 +73,8 @@ def load_layers(
     problems = list(find_unknown_keys(Settings, tree))
     if problems:
         raise ConfigurationError(problems)
+    for name in _WITH_REFERENCES & tree.keys():
+        tree[name] = expand_references(tree[name], environment, name)
     tree["endpoints"] = _complete_endpoints(tree.get("endpoints"), layers.well_known, environment)
     try:
         settings = msgspec.convert(tree, Settings, dec_hook=decode_hook)
@@ -172,6 +177,7 @@ def _check(settings: Settings) -> Settings:
         problems += [f"endpoints[{number}].{fault}" for fault in _find_faults(endpoint)]
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         problems.append("publicUrl: expected an address that begins with http:// or https://.")
+    problems += find_people_faults(settings)
     if problems:
         raise ConfigurationError(problems)
     return settings

@@ -12,7 +12,7 @@ from tertulia.infrastructure.config.docstrings import read_docstrings
 from tertulia.infrastructure.config.endpoints import EndpointSettings
 from tertulia.infrastructure.config.layers import Layers, SettingSource
 from tertulia.infrastructure.config.schema import Settings
-from tertulia.infrastructure.config.shape import field_types, is_struct
+from tertulia.infrastructure.config.shape import field_types, struct_of
 
 _LISTS = ("endpoints", "modelSpecs")
 """Settings that are lists of named things, shown by name: `endpoints.Lab.baseUrl`."""
@@ -72,8 +72,9 @@ def _walk(
     for field in msgspec.structs.fields(struct):
         annotation, inner = field_types(struct)[field.encode_name], getattr(value, field.name)
         here = (*path, field.encode_name)
-        if is_struct(annotation):
-            yield from _walk(annotation, inner, here, find_source)
+        below = struct_of(annotation)
+        if below is not None and inner is not None:
+            yield from _walk(below, inner, here, find_source)
         elif field.encode_name not in _LISTS:
             yield SettingOrigin(
                 path=".".join(here),

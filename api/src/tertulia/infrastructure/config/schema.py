@@ -10,8 +10,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from tertulia.infrastructure.config.abuse import AbuseSettings
 from tertulia.infrastructure.config.endpoints import EndpointSettings, ModelSpec
 from tertulia.infrastructure.config.groups import SettingsGroup
+from tertulia.infrastructure.config.mail import MailSettings
+from tertulia.infrastructure.config.sign_in import SignInSettings
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 RateLimit = Annotated[
@@ -19,6 +22,12 @@ RateLimit = Annotated[
     msgspec.Meta(
         pattern=r"^[1-9][0-9]{0,6} ?/ ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?\Z",
         description="an amount and a time, like `10/minute`",
+    ),
+]
+RedisUrl = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^rediss?://.+$(?!\n)", description="an address that begins with `redis://` or `rediss://`"
     ),
 ]
 
@@ -41,6 +50,12 @@ class LimitSettings(SettingsGroup, frozen=True, kw_only=True):
     """Failed sign-ins for each account and for each address."""
     registration: RateLimit = "20/hour"
     """New accounts for each address."""
+    mail: RateLimit = "10/hour"
+    """Mails to each address that somebody may cause, and that one network address may cause."""
+    second_factor: RateLimit = "10/10minute"
+    """Wrong codes for each account."""
+    reading: RateLimit = "1200/minute"
+    """Requests of each person or API key."""
     messages: RateLimit = "60/minute"
     """Messages for each person."""
     uploads: RateLimit = "120/minute"
@@ -65,6 +80,8 @@ class FileSettings(SettingsGroup, frozen=True, kw_only=True):
 class SessionSettings(SettingsGroup, frozen=True, kw_only=True):
     access_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 15
     """Life of an access token."""
+    key_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
+    """How often the key changes that signs access tokens."""
     refresh_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
     """A session ends when it was not used for this long."""
 
@@ -88,8 +105,18 @@ class Settings(SettingsGroup, frozen=True, kw_only=True):
         ),
     ] = "sqlite"
     """`sqlite` for a file in the home, or a `mongodb://` address."""
-    registration: Literal["open", "closed"] = "open"
-    """Whether people can create accounts; the very first account can always be made."""
+    redis: RedisUrl | None = None
+    """Where rate limits, violations and bans are counted for all servers together; absent: each for itself."""
+    registration: Literal["open", "invited", "closed"] = "open"
+    """Who can make accounts: everyone, who was invited, or nobody; the very first account can always be made."""
+    sign_in: SignInSettings = SignInSettings()
+    """Ways to sign in."""
+    mail: MailSettings = MailSettings()
+    """How mail is sent."""
+    abuse: AbuseSettings = AbuseSettings()
+    """Violations, bans, captcha, moderation."""
+    geo_database: Path | None = None
+    """A MaxMind DB file (GeoLite2 or like it), by which the list of sessions says places; absent: addresses alone."""
     endpoints: list[EndpointSettings] = []
     """Provider connections."""
     model_specs: list[ModelSpec] = []

@@ -31,6 +31,20 @@ def is_struct(annotation: Any) -> TypeGuard[type[msgspec.Struct]]:
     return isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)
 
 
+def struct_of(annotation: Any) -> type[msgspec.Struct] | None:
+    """The group of settings that this is, be it optional; None for everything else."""
+    members = (
+        [one for one in get_args(annotation) if one is not type(None)] if is_optional(annotation) else []
+    )
+    inner = members[0] if len(members) == 1 else annotation
+    return inner if is_struct(inner) else None
+
+
+def is_optional(annotation: Any) -> bool:
+    """Whether None is welcome."""
+    return type(None) in get_args(annotation)
+
+
 def find_unknown_keys(struct: type[msgspec.Struct], tree: Mapping[str, Any], path: str = "") -> Iterator[str]:
     """One sentence for each key that the schema does not have, with the nearest one that it has."""
     types = field_types(struct)
@@ -43,9 +57,10 @@ def find_unknown_keys(struct: type[msgspec.Struct], tree: Mapping[str, Any], pat
 
 
 def _find_below(annotation: Any, value: Any, where: str) -> Iterator[str]:
-    if is_struct(annotation):
+    struct = struct_of(annotation)
+    if struct is not None:
         if isinstance(value, dict):
-            yield from find_unknown_keys(annotation, cast("dict[str, Any]", value), f"{where}.")
+            yield from find_unknown_keys(struct, cast("dict[str, Any]", value), f"{where}.")
         return
     for member in (annotation, *get_args(annotation)):
         item_type = get_args(member)[-1] if get_origin(member) in {list, dict} else None
@@ -88,11 +103,17 @@ def describe_mismatch(error: msgspec.ValidationError, annotation: Any) -> str:
 
 def describe_type(annotation: Any) -> str:
     """What a setting may be, in words."""
-    if annotation is Path:
+    if Path in (annotation, *get_args(annotation)):
         return "a path"
-    if is_struct(annotation):
+    if struct_of(annotation) is not None:
         return "a group of settings"
-    return _describe_schema(msgspec.json.schema(annotation))
+    return _describe_schema(msgspec.json.schema(annotation, schema_hook=_describe_path))
+
+
+def _describe_path(annotation: Any) -> dict[str, Any]:
+    if annotation is Path:
+        return {"type": "string", "description": "a path"}
+    raise NotImplementedError
 
 
 def _describe_schema(schema: Mapping[str, Any]) -> str:
@@ -115,7 +136,8 @@ def _describe_schema(schema: Mapping[str, Any]) -> str:
 def _find_type(annotation: Any, path: str) -> Any:
     """The type at a path like `.endpoints[0].headers[...]`."""
     for step in re.findall(r"\[[^\]]*\]|[^.\[]+", path):
-        annotation = field_types(annotation)[step] if is_struct(annotation) else _item_type(annotation)
+        struct = struct_of(annotation)
+        annotation = field_types(struct)[step] if struct is not None else _item_type(annotation)
     return annotation
 
 

@@ -8,10 +8,16 @@ from tertulia.infrastructure.security.passwords import (
     ServerBusyError,
 )
 from tertulia.infrastructure.security.sealing import SealBrokenError, Sealer
-from tertulia.infrastructure.security.tokens import AccessTokens, TokenExpiredError, TokenInvalidError
+from tertulia.infrastructure.security.tokens import (
+    AccessClaims,
+    AccessTokens,
+    TokenExpiredError,
+    TokenInvalidError,
+)
 
 __all__ = [
     "ARGON2_PARAMETERS",
+    "AccessClaims",
     "AccessTokens",
     "Argon2Parameters",
     "InsecureKeyFileError",

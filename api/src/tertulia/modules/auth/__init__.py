@@ -1,37 +1,76 @@
 """Signing in: strategies, sessions, tokens."""
 
 from tertulia.modules.auth.adapters import LocalStrategy
-from tertulia.modules.auth.domain import SESSIONS
+from tertulia.modules.auth.domain import SESSIONS, Device, Proof
 from tertulia.modules.auth.errors import (
-    AdministratorNeededError,
     CredentialsInvalidError,
     SessionEndedError,
     SessionNotFoundError,
     SessionReusedError,
 )
-from tertulia.modules.auth.ports import Identity, Strategy
-from tertulia.modules.auth.principals import ROLE_OPTION, provide_principal, require_principal
+from tertulia.modules.auth.gate import Bans, Gate
+from tertulia.modules.auth.ports import (
+    Arrival,
+    Departure,
+    FactorMethod,
+    Identity,
+    PasswordStrategy,
+    ProviderPolicy,
+    RedirectStrategy,
+    SecondFactors,
+)
+from tertulia.modules.auth.principals import address_of, provide_actor, provide_principal, require_access
 from tertulia.modules.auth.repository import SessionRepository
 from tertulia.modules.auth.routes import AccountController, SignInController
-from tertulia.modules.auth.service import Auth, AuthLimits, Sessions
+from tertulia.modules.auth.second_factors import NoSecondFactors
+from tertulia.modules.auth.service import (
+    Admission,
+    Arrivals,
+    Auth,
+    AuthLimits,
+    ListGroups,
+    Requirement,
+    Sessions,
+    SignedIn,
+    Standings,
+    network_of,
+)
 
 __all__ = [
-    "ROLE_OPTION",
     "SESSIONS",
     "AccountController",
-    "AdministratorNeededError",
+    "Admission",
+    "Arrival",
+    "Arrivals",
     "Auth",
     "AuthLimits",
+    "Bans",
     "CredentialsInvalidError",
+    "Departure",
+    "Device",
+    "FactorMethod",
+    "Gate",
     "Identity",
+    "ListGroups",
     "LocalStrategy",
+    "NoSecondFactors",
+    "PasswordStrategy",
+    "Proof",
+    "ProviderPolicy",
+    "RedirectStrategy",
+    "Requirement",
+    "SecondFactors",
     "SessionEndedError",
     "SessionNotFoundError",
     "SessionRepository",
     "SessionReusedError",
     "Sessions",
     "SignInController",
-    "Strategy",
+    "SignedIn",
+    "Standings",
+    "address_of",
+    "network_of",
+    "provide_actor",
     "provide_principal",
-    "require_principal",
+    "require_access",
 ]

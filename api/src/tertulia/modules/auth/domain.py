@@ -26,6 +26,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     user_agent: str
     address: str
+    authenticated_at: datetime | None = None
+    """When the person last showed who they are in this session; what is dangerous asks for it anew after a while."""
+    provider: str = "local"
+    """By which way the person signed in: `local`, `passkey`, or a provider's id."""
+    provider_session: str | None = None
+    """How the provider calls its own session, by which it can end this one."""
+    provider_hint: str | None = None
+    """What the provider wants to be shown when this session ends there, too."""
 
     def accepts(self, secret: str) -> bool:
         """Whether this is the secret of the newest refresh token."""
@@ -36,7 +44,11 @@ SESSIONS = Collection(
     "sessions",
     Session,
     key=("user_id", "id"),
-    indexes=(Index(("id",), unique=True), Index(("user_id", "created_at"))),
+    indexes=(
+        Index(("id",), unique=True),
+        Index(("user_id", "created_at")),
+        Index(("provider", "provider_session")),
+    ),
     expires="expires_at",
 )
 
@@ -52,6 +64,16 @@ class Device(msgspec.Struct, frozen=True):
         return cls(
             "".join(letter for letter in user_agent if letter.isprintable())[:_MAX_USER_AGENT], address
         )
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody showed who they are. is_second_factor_included: nothing more is asked for, as after a passkey
+    with which the person was verified."""
+
+    provider: str = "local"
+    provider_session: str | None = None
+    provider_hint: str | None = None
+    is_second_factor_included: bool = False
 
 
 class RefreshToken(msgspec.Struct, frozen=True):

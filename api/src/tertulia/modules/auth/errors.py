@@ -31,7 +31,65 @@ class SessionNotFoundError(AppError):
     message = "There is no such session."
 
 
-class AdministratorNeededError(AppError):
-    code = "administrator_needed"
+class SecondFactorNeededError(AppError):
+    """The first factor was right. Parameters: `challenge`, the token to bring back with the second factor, and
+    `methods`, parted by spaces."""
+
+    code = "second_factor_needed"
+    kind = ErrorKind.UNAUTHENTICATED
+    message = "One more step: confirm with your second factor ({methods})."
+
+
+class AccountSuspendedError(AppError):
+    """Said only to who has shown that the account is theirs."""
+
+    code = "account_suspended"
     kind = ErrorKind.FORBIDDEN
-    message = "Only administrators can do this. Ask one of them."
+    message = "This account is suspended. Ask an administrator."
+
+
+class ProviderUnreachableError(AppError):
+    """Parameters: `provider`, and `detail`, which holds no secret."""
+
+    code = "identity_provider_unreachable"
+    kind = ErrorKind.UPSTREAM
+    message = "{provider} can not be reached ({detail}). Try again, or sign in another way."
+
+
+class SignInRefusedError(AppError):
+    """Parameters: `provider`, and `detail`: what it said."""
+
+    code = "sign_in_refused"
+    kind = ErrorKind.FORBIDDEN
+    message = "{provider} did not sign you in ({detail})."
+
+
+class IdentityInvalidError(AppError):
+    """What a provider sent does not hold: a wrong signature, audience, nonce, time, or it was used before.
+    Parameters: `provider`, and `reason`, which tells an administrator what, and an attacker nothing new."""
+
+    code = "identity_invalid"
+    kind = ErrorKind.UNAUTHENTICATED
+    message = "What {provider} sent could not be verified ({reason}). Begin again."
+
+
+class IdentityNotLinkedError(AppError):
+    """There is an account with the address, and it may not be joined by the address alone. Parameter: `provider`."""
+
+    code = "identity_not_linked"
+    kind = ErrorKind.CONFLICT
+    message = "There is an account with this address already. Sign in to it, then connect {provider} in the settings."
+
+
+class SignUpClosedError(AppError):
+    """Parameter: `provider`."""
+
+    code = "sign_up_closed"
+    kind = ErrorKind.FORBIDDEN
+    message = "You have no account here, and {provider} does not make one. Ask an administrator."
+
+
+class EmailDomainRefusedError(AppError):
+    code = "email_domain_refused"
+    kind = ErrorKind.FORBIDDEN
+    message = "Accounts here need an address of another domain. Use the one of your organisation."

@@ -20,11 +20,13 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Who one is. The same body as a registration's is welcome: `name` is read past."""
+    """Who one is. The same body as a registration's is welcome: `name` is read past. `provider`: the id of the
+    directory, when it is one. `email` may then be whatever the directory knows people by."""
 
     email: Annotated[str, msgspec.Meta(max_length=254, examples=["ada@example.org"])]
     password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])]
     name: str | None = None
+    provider: Annotated[str, msgspec.Meta(max_length=40)] | None = None
 
 
 class SignedInView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from litestar import Controller, MediaType, Request, Response, get, post
@@ -46,6 +47,7 @@ from tertulia.modules.providers.errors import (
     SettingOutOfRangeError,
     SpecSettingsFixedError,
 )
+from tertulia.modules.roles import ACCESS, SIGNED_IN
 
 LastEventId = Annotated[
     str | None,
@@ -79,6 +81,7 @@ class MessagesController(Controller):
     @post(
         operation_id="sendMessage",
         opt={
+            ACCESS: SIGNED_IN,
             "errors": (
                 QuestionInvalidError,
                 QuestionTooLongError,
@@ -106,7 +109,7 @@ class MessagesController(Controller):
                 TooManyRunsError,
                 RateLimitedError,
                 NoModelError,
-            )
+            ),
         },
         summary="Ask, and follow the answer",
         description=(
@@ -139,6 +142,7 @@ class MessagesController(Controller):
     @get(
         "/{conversation_id:str}/stream",
         operation_id="resumeConversation",
+        opt={ACCESS: SIGNED_IN},
         summary="Follow the answer that is being made in a conversation",
         responses={200: STREAM, 204: ResponseSpec(None, description="Nothing is being made.")},
     )
@@ -162,6 +166,7 @@ class MessagesController(Controller):
 class RunsController(Controller):
     path = "/api/runs"
     tags = ("answers",)
+    opt = MappingProxyType({ACCESS: SIGNED_IN})
 
     @get("/{run_id:str}", operation_id="getRun", opt={"errors": (RunNotFoundError,)}, summary="Read a run")
     async def get_run(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from tertulia.modules.client_config.schemas import ClientConfigView
 from tertulia.modules.client_config.service import ClientConfig
+from tertulia.modules.roles import ACCESS, ANYONE
 
 
 class ClientConfigController(Controller):
     path = "/api/config"
     tags = ("Server",)
+    opt = MappingProxyType({ACCESS: ANYONE})
 
     @get(operation_id="getClientConfig", summary="Read what a client must know before signing in")
     async def get_client_config(self, client_config: NamedDependency[ClientConfig]) -> ClientConfigView:

@@ -18,7 +18,7 @@ class ClientConfigView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     """What the sign-in page and the first steps depend on."""
 
     version: str
-    registration: Literal["open", "closed"]
+    registration: Literal["open", "invited", "closed"]
     setup: Annotated[
         bool, msgspec.Meta(description="True while there is no account: the next one administers.")
     ]

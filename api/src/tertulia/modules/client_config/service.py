@@ -18,13 +18,13 @@ class ClientConfig:
         users: Users,
         auth: Auth,
         *,
-        registration: Literal["open", "closed"],
+        registration: Literal["open", "invited", "closed"],
         has_local_model: bool,
         model_folder: Path,
     ) -> None:
         self._users = users
         self._auth = auth
-        self._registration: Literal["open", "closed"] = registration
+        self._registration: Literal["open", "invited", "closed"] = registration
         self._has_local_model = has_local_model
         self._model_folder = model_folder
 
@@ -35,7 +35,7 @@ class ClientConfig:
             version=__version__,
             registration=self._registration,
             setup=await self._users.is_empty(),
-            strategies=self._auth.strategy_names,
+            strategies=list(self._auth.strategies),
             local_model=LocalModelView(enabled=self._has_local_model, installed=installed),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated
 
 from litestar import Controller, delete, get, patch
@@ -15,6 +16,7 @@ from tertulia.modules.conversations.errors import ConversationNotFoundError
 from tertulia.modules.conversations.schemas import ConversationChange, ConversationPage, ConversationView
 from tertulia.modules.conversations.service import Conversations
 from tertulia.modules.messages import MessageNotFoundError, MessagePage, WindowRequest
+from tertulia.modules.roles import ACCESS, SIGNED_IN
 
 Cursor = Annotated[
     str | None,
@@ -25,6 +27,7 @@ Cursor = Annotated[
 class ConversationsController(Controller):
     path = "/api/conversations"
     tags = ("conversations",)
+    opt = MappingProxyType({ACCESS: SIGNED_IN})
 
     @get(
         operation_id="listConversations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ from tertulia.modules.files.forms import FIELD, read_upload
 from tertulia.modules.files.inspection import format_megabytes
 from tertulia.modules.files.schemas import FileView
 from tertulia.modules.files.service import Files
+from tertulia.modules.roles import ACCESS, SIGNED_IN
 
 FORM_BYTES = 64 * 1024
 """What a form may add to its file."""
@@ -54,11 +56,13 @@ class UploadOperation(Operation):
 class FilesController(Controller):
     path = "/api/files"
     tags = ("files",)
+    opt = MappingProxyType({ACCESS: SIGNED_IN})
 
     @post(
         operation_id="addFile",
         operation_class=UploadOperation,
         opt={
+            ACCESS: "files.use",
             "errors": (
                 FileMissingError,
                 FileEmptyError,
@@ -66,7 +70,7 @@ class FilesController(Controller):
                 UploadCutOffError,
                 FileTooLargeError,
                 RateLimitedError,
-            )
+            ),
         },
         summary="Add a file",
         description=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated
 
 from litestar import Controller, delete, get, patch, post
@@ -27,6 +28,7 @@ from tertulia.modules.presets.schemas import (
     ShareToken,
 )
 from tertulia.modules.presets.service import Presets
+from tertulia.modules.roles import ACCESS
 
 Token = Annotated[
     str,
@@ -41,8 +43,9 @@ class PresetsController(Controller):
 
     path = "/api/presets"
     tags = ("Presets",)
+    opt = MappingProxyType({ACCESS: "presets.create"})
 
-    @get(operation_id="listPresets", summary="List presets")
+    @get(operation_id="listPresets", opt={ACCESS: "presets.use"}, summary="List presets")
     async def list_presets(
         self, principal: NamedDependency[Principal], presets: NamedDependency[Presets]
     ) -> PresetList:
@@ -113,7 +116,7 @@ class PresetsController(Controller):
     @post(
         "/{preset_id:str}/share",
         operation_id="sharePreset",
-        opt={"errors": (PresetNotFoundError, PresetsBusyError)},
+        opt={ACCESS: "presets.share", "errors": (PresetNotFoundError, PresetsBusyError)},
         summary="Share a preset",
     )
     async def share_preset(
@@ -129,7 +132,7 @@ class PresetsController(Controller):
     @delete(
         "/{preset_id:str}/share",
         operation_id="unsharePreset",
-        opt={"errors": (PresetNotFoundError, PresetsBusyError)},
+        opt={ACCESS: "presets.share", "errors": (PresetNotFoundError, PresetsBusyError)},
         summary="Stop sharing a preset",
     )
     async def unshare_preset(
@@ -147,6 +150,7 @@ class SharedPresetsController(Controller):
 
     path = "/api/shared-presets"
     tags = ("Presets",)
+    opt = MappingProxyType({ACCESS: "presets.use"})
 
     @get(
         "/{token:str}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -16,6 +17,7 @@ from tertulia.modules.providers.own_keys.service import OwnKeys
 from tertulia.modules.providers.schemas import ModelDetails, ModelList
 from tertulia.modules.providers.service import Providers
 from tertulia.modules.providers.specs import Specs
+from tertulia.modules.roles import ACCESS, SIGNED_IN
 
 
 class ModelsController(Controller):
@@ -23,6 +25,7 @@ class ModelsController(Controller):
 
     path = "/api/models"
     tags = ("Models",)
+    opt = MappingProxyType({ACCESS: SIGNED_IN})
 
     @get(
         operation_id="listModels",

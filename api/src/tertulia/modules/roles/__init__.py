@@ -1,6 +1,79 @@
-"""What people may be. The type itself is the kernel's, because every request carries it."""
+"""What people may do: roles, permissions, and the one place that decides."""
 
-from tertulia.kernel.principal import Role
-from tertulia.modules.roles.domain import DEFAULT_ROLE, FIRST_ACCOUNT_ROLE
+from tertulia.modules.roles.access import (
+    ACCESS,
+    ACCESS_WORDS,
+    ANYONE,
+    PERSON,
+    SIGNED_IN,
+    WHILE_PENDING,
+    Scope,
+    check_access,
+)
+from tertulia.modules.roles.authorization import (
+    ACTIONS,
+    Grant,
+    GranteeKind,
+    Level,
+    Resource,
+    Rights,
+    level_on,
+)
+from tertulia.modules.roles.book import RoleBook
+from tertulia.modules.roles.domain import (
+    ADMIN_ROLE,
+    BUILT_IN_ROLES,
+    DEFAULT_ROLE,
+    FIRST_ACCOUNT_ROLE,
+    MEMBER_PERMISSIONS,
+    PERMISSIONS,
+    ROLES,
+    Permission,
+    Role,
+    RoleId,
+    RoleLimits,
+)
+from tertulia.modules.roles.errors import (
+    AccessInsufficientError,
+    PermissionMissingError,
+    PersonNeededError,
+    ResourceHiddenError,
+    ScopeMissingError,
+    StepPendingError,
+)
 
-__all__ = ["DEFAULT_ROLE", "FIRST_ACCOUNT_ROLE", "Role"]
+__all__ = [
+    "ACCESS",
+    "ACCESS_WORDS",
+    "ACTIONS",
+    "ADMIN_ROLE",
+    "ANYONE",
+    "BUILT_IN_ROLES",
+    "DEFAULT_ROLE",
+    "FIRST_ACCOUNT_ROLE",
+    "MEMBER_PERMISSIONS",
+    "PERMISSIONS",
+    "PERSON",
+    "ROLES",
+    "SIGNED_IN",
+    "WHILE_PENDING",
+    "AccessInsufficientError",
+    "Grant",
+    "GranteeKind",
+    "Level",
+    "Permission",
+    "PermissionMissingError",
+    "PersonNeededError",
+    "Resource",
+    "ResourceHiddenError",
+    "Rights",
+    "Role",
+    "RoleBook",
+    "RoleId",
+    "RoleLimits",
+    "Scope",
+    "ScopeMissingError",
+    "StepPendingError",
+    "check_access",
+    "level_on",
+]

@@ -8,6 +8,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from tertulia.kernel.principal import Principal
+from tertulia.modules.roles import ACCESS
 from tertulia.modules.server_settings.schemas import SettingList, SettingView
 from tertulia.modules.server_settings.service import ServerSettings
 
@@ -17,7 +18,7 @@ class AdminSettingsController(Controller):
 
     path = "/api/admin/settings"
     tags = ("Administration",)
-    opt = MappingProxyType({"role": "admin"})
+    opt = MappingProxyType({ACCESS: "admin.settings"})
 
     @get(operation_id="listSettings", summary="List the settings and where they come from")
     async def list_settings(

@@ -8,8 +8,11 @@ from tertulia.modules.users.domain import (
     Email,
     Password,
     User,
+    UserStatus,
+    normalize_email,
 )
 from tertulia.modules.users.errors import EmailTakenError, RegistrationClosedError, UserNotFoundError
+from tertulia.modules.users.events import UserChanged, UserLeft
 from tertulia.modules.users.repository import UserRepository
 from tertulia.modules.users.schemas import UserView
 from tertulia.modules.users.service import NewUser, Users
@@ -25,8 +28,12 @@ __all__ = [
     "Password",
     "RegistrationClosedError",
     "User",
+    "UserChanged",
+    "UserLeft",
     "UserNotFoundError",
     "UserRepository",
+    "UserStatus",
     "UserView",
     "Users",
+    "normalize_email",
 ]

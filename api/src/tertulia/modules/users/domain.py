@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from docstore import Collection, Index
-from tertulia.modules.roles import Role
 
+UserStatus = Literal["active", "suspended", "leaving"]
+"""`leaving`: everything of the person is being removed."""
 Email = Annotated[
     str,
     msgspec.Meta(
@@ -42,18 +43,43 @@ DisplayName = Annotated[
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """A person with an account. `email` is lower-cased."""
+    """A person with an account. `email` is lower-cased. password_hash: None for who signs in by other ways alone."""
 
     id: str
     email: str
     name: str
-    role: Role
-    password_hash: str
+    role: str
+    password_hash: str | None
     created_at: datetime
     updated_at: datetime
+    status: UserStatus = "active"
+    email_confirmed_at: datetime | None = None
+    """When it was shown that the address is the person's: by mail, by a trusted provider, by an administrator."""
+    has_second_factor: bool = False
+    """Whether signing in takes more than the first factor; kept by the second factors."""
+    accepted_terms: str | None = None
+    """The version of the terms that the person has accepted."""
+    avatar: str | None = None
+    """Names the bytes of the picture; another name for each picture."""
+    managed_by: str | None = None
+    """The provider that owns the account (`scim`, or the id of a directory): its name and role are not changed here."""
+    external_id: str | None = None
+    """How that provider calls the account."""
+    last_seen_at: datetime | None = None
+    """The last sign-in or refresh."""
 
 
-USERS = Collection("users", User, indexes=(Index(("email",), unique=True), Index(("created_at",))))
+USERS = Collection(
+    "users",
+    User,
+    indexes=(
+        Index(("email",), unique=True),
+        Index(("created_at",)),
+        Index(("status",)),
+        Index(("role",)),
+        Index(("managed_by", "external_id")),
+    ),
+)
 
 
 class AccountClaim(msgspec.Struct, frozen=True):

@@ -49,10 +49,12 @@ class UserRepository:
             raise EmailTakenError from error
 
     async def update(self, user_id: str, moment: datetime, **fields: Any) -> None:
-        """Set fields of an account; UserNotFoundError when it is gone."""
+        """Set fields of an account. Raises UserNotFoundError when it is gone, EmailTakenError for an address in use."""
         try:
             await self._store.write(
                 Update(collection=USERS, key=(user_id,), set={**fields, "updated_at": moment})
             )
         except WriteConflictError as error:
             raise UserNotFoundError from error
+        except DuplicateDocumentError as error:
+            raise EmailTakenError from error

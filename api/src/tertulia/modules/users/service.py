@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from tertulia.kernel.clock import Clock
+from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import new_id
-from tertulia.modules.roles import DEFAULT_ROLE, FIRST_ACCOUNT_ROLE, Role
+from tertulia.modules.roles import DEFAULT_ROLE, FIRST_ACCOUNT_ROLE
 from tertulia.modules.users.domain import User, normalize_email
 from tertulia.modules.users.errors import RegistrationClosedError, UserNotFoundError
+from tertulia.modules.users.events import UserChanged
 from tertulia.modules.users.repository import UserRepository
 
 
@@ -19,18 +21,27 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
 
     email: str
     name: str | None
-    password_hash: str
-    role: Role = DEFAULT_ROLE
+    password_hash: str | None = None
+    role: str = DEFAULT_ROLE
+    email_confirmed: bool = False
+    managed_by: str | None = None
+    external_id: str | None = None
 
 
 class Users:
     """The accounts of this installation."""
 
     def __init__(
-        self, repository: UserRepository, clock: Clock, *, registration: Literal["open", "closed"]
+        self,
+        repository: UserRepository,
+        clock: Clock,
+        events: EventBus,
+        *,
+        registration: Literal["open", "invited", "closed"],
     ) -> None:
         self._repository = repository
         self._clock = clock
+        self._events = events
         self._registration = registration
         self._has_first = False
 
@@ -41,8 +52,8 @@ class Users:
         return not self._has_first
 
     async def check_registration(self) -> None:
-        """RegistrationClosedError unless somebody may register now; the very first always may."""
-        if self._registration == "closed" and not await self.is_empty():
+        """RegistrationClosedError unless anybody may register now; the very first always may."""
+        if self._registration != "open" and not await self.is_empty():
             raise RegistrationClosedError
 
     async def register(self, new: NewUser) -> User:
@@ -86,9 +97,20 @@ class Users:
         await self._repository.update(user_id, self._clock.now(), name=name.strip())
         return await self.get(user_id)
 
-    async def replace_password(self, user_id: str, password_hash: str) -> None:
-        """Store a new hash. Raises UserNotFoundError."""
+    async def replace_password(self, user_id: str, password_hash: str | None) -> None:
+        """Store a new hash; None: the person has no password. Raises UserNotFoundError."""
         await self._repository.update(user_id, self._clock.now(), password_hash=password_hash)
+
+    async def note_seen(self, user_id: str) -> None:
+        """Remember that the person was here. Raises UserNotFoundError."""
+        now = self._clock.now()
+        await self._repository.update(user_id, now, last_seen_at=now)
+
+    async def change(self, user_id: str, **fields: Any) -> User:
+        """Set fields of an account, and tell who remembers it. Raises UserNotFoundError and EmailTakenError."""
+        await self._repository.update(user_id, self._clock.now(), **fields)
+        await self._events.publish(UserChanged(user_id))
+        return await self.get(user_id)
 
     async def _create_first(self, new: NewUser) -> User | None:
         if not await self.is_empty():
@@ -96,7 +118,7 @@ class Users:
         user = self._build(new, FIRST_ACCOUNT_ROLE)
         return user if await self._repository.insert_first(user) else None
 
-    def _build(self, new: NewUser, role: Role) -> User:
+    def _build(self, new: NewUser, role: str) -> User:
         now = self._clock.now()
         email = normalize_email(new.email)
         name = (new.name or "").strip() or email.partition("@")[0][:100]
@@ -108,4 +130,7 @@ class Users:
             password_hash=new.password_hash,
             created_at=now,
             updated_at=now,
+            email_confirmed_at=now if new.email_confirmed else None,
+            managed_by=new.managed_by,
+            external_id=new.external_id,
         )

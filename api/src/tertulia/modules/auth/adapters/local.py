@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tertulia.infrastructure.security import PasswordHasher
 from tertulia.modules.auth.errors import CredentialsInvalidError
-from tertulia.modules.auth.ports import Identity
+from tertulia.modules.auth.ports import Identity, ProviderPolicy
 from tertulia.modules.users import Users
+
+LOCAL = "local"
 
 
 class LocalStrategy:
-    """Reads `email` and `password`; the identity's subject is the user's id."""
+    """The identity's subject is the user's id."""
 
-    name = "local"
+    name = LOCAL
+    label = "Tertulia"
+    policy = ProviderPolicy()
 
     def __init__(self, users: Users, passwords: PasswordHasher) -> None:
         self._users = users
         self._passwords = passwords
 
-    async def identify(self, submitted: Mapping[str, str]) -> Identity:
-        """The account's identity. An address without account takes as long and fails in the same words."""
-        password = submitted["password"]
-        user = await self._users.find_by_email(submitted["email"])
-        is_right = await self._passwords.verify(user.password_hash if user else None, password)
-        if user is None or not is_right:
+    async def identify(self, name: str, password: str) -> Identity:
+        """The account's identity. An address without account, or an account without password, takes as long and fails
+        in the same words."""
+        user = await self._users.find_by_email(name)
+        encoded = user.password_hash if user else None
+        is_right = await self._passwords.verify(encoded, password)
+        if user is None or encoded is None or not is_right:
             raise CredentialsInvalidError
-        if self._passwords.is_outdated(user.password_hash):
+        if self._passwords.is_outdated(encoded):
             await self._users.replace_password(user.id, await self._passwords.hash(password))
-        return Identity(self.name, user.id)
+        return Identity(provider=self.name, subject=user.id)
+
+    async def test(self) -> str:
+        """There is nothing that could be missing."""
+        return "Passwords are kept here."

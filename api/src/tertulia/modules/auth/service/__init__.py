@@ -1,6 +1,20 @@
-"""Use cases of signing in: accounts, and the sessions that they open."""
+"""Use cases of signing in: accounts, arrivals, admission, and the sessions that they open."""
 
-from tertulia.modules.auth.service.accounts import Auth, AuthLimits, SignedIn
+from tertulia.modules.auth.service.accounts import Auth, AuthLimits, network_of
+from tertulia.modules.auth.service.admission import Admission, SignedIn
+from tertulia.modules.auth.service.arrivals import Arrivals
 from tertulia.modules.auth.service.sessions import Sessions
+from tertulia.modules.auth.service.standings import ListGroups, Requirement, Standings
 
-__all__ = ["Auth", "AuthLimits", "Sessions", "SignedIn"]
+__all__ = [
+    "Admission",
+    "Arrivals",
+    "Auth",
+    "AuthLimits",
+    "ListGroups",
+    "Requirement",
+    "Sessions",
+    "SignedIn",
+    "Standings",
+    "network_of",
+]

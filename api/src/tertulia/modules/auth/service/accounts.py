@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv6Address, ip_address
 
 import msgspec
@@ -10,12 +10,15 @@ import msgspec
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import AccessTokens, PasswordHasher
 from tertulia.kernel.principal import Principal
-from tertulia.modules.auth.domain import Device, RefreshToken
+from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.auth.errors import CredentialsInvalidError, SessionEndedError
-from tertulia.modules.auth.ports import Strategy
+from tertulia.modules.auth.ports import PasswordStrategy
+from tertulia.modules.auth.service.admission import Admission, SignedIn
+from tertulia.modules.auth.service.arrivals import Arrivals
 from tertulia.modules.auth.service.sessions import Sessions
-from tertulia.modules.roles import Role
-from tertulia.modules.users import NewUser, User, UserNotFoundError, Users
+from tertulia.modules.auth.service.standings import Standings
+from tertulia.modules.roles import RoleBook
+from tertulia.modules.users import NewUser, User, UserNotFoundError, Users, UserView
 
 
 class AuthLimits(msgspec.Struct, frozen=True):
@@ -25,14 +28,6 @@ class AuthLimits(msgspec.Struct, frozen=True):
     registration: str
 
 
-class SignedIn(msgspec.Struct, frozen=True):
-    """A person with a session: what the browser needs to go on."""
-
-    user: User
-    access_token: str
-    refresh_token: RefreshToken
-
-
 class Auth:
     """Who is who."""
 
@@ -40,24 +35,33 @@ class Auth:
         self,
         *,
         users: Users,
+        roles: RoleBook,
         sessions: Sessions,
+        standings: Standings,
+        admission: Admission,
+        arrivals: Arrivals,
         tokens: AccessTokens,
         passwords: PasswordHasher,
         limiter: RateLimiter,
         limits: AuthLimits,
-        strategies: Mapping[str, Strategy],
+        strategies: Sequence[PasswordStrategy],
     ) -> None:
         self._users = users
+        self._roles = roles
         self._sessions = sessions
+        self._standings = standings
+        self._admission = admission
+        self._arrivals = arrivals
         self._tokens = tokens
         self._passwords = passwords
         self._limiter = limiter
         self._limits = limits
-        self._strategies = strategies
+        self._strategies = {strategy.name: strategy for strategy in strategies}
 
     @property
-    def strategy_names(self) -> list[str]:
-        return list(self._strategies)
+    def strategies(self) -> Mapping[str, PasswordStrategy]:
+        """The ways to sign in with a password, by their names."""
+        return self._strategies
 
     @property
     def access_seconds(self) -> int:
@@ -72,23 +76,26 @@ class Auth:
     async def register(self, *, email: str, password: str, name: str | None, device: Device) -> SignedIn:
         """Make an account and sign in. Raises RegistrationClosedError, EmailTakenError, RateLimitedError."""
         await self._users.check_registration()
-        await self._limiter.hit("registration", self._limits.registration, _network_of(device.address))
+        await self._limiter.hit("registration", self._limits.registration, network_of(device.address))
         password_hash = await self._passwords.hash(password)
         user = await self._users.register(NewUser(email=email, name=name, password_hash=password_hash))
-        return await self._open(user, device)
+        return await self._admission.admit(user, Proof(), device)
 
     async def sign_in(
-        self, strategy: str, submitted: Mapping[str, str], *, account: str, device: Device
+        self, provider: str, name: str, password: str, *, device: Device, device_token: str | None
     ) -> SignedIn:
-        """Sign in with a strategy. account: what failures are counted against, beside the address.
+        """Sign in with a name and a password. device_token: see `Admission.admit`.
 
-        Raises CredentialsInvalidError and RateLimitedError.
+        Raises CredentialsInvalidError, RateLimitedError, and what Arrivals and Admission raise.
         """
-        subjects = [f"account {account.strip().lower()}", f"address {_network_of(device.address)}"]
+        strategy = self._strategies.get(provider)
+        if strategy is None:
+            raise CredentialsInvalidError
+        subjects = [f"account {name.strip().lower()}", f"address {network_of(device.address)}"]
         async with self._limiter.count_failures("sign-in", self._limits.sign_in, subjects):
-            identity = await self._strategies[strategy].identify(submitted)
-            user = await self._users.get(identity.subject)
-        return await self._open(user, device)
+            identity = await strategy.identify(name, password)
+        user = await self._arrivals.resolve(identity, strategy.policy)
+        return await self._admission.admit(user, Proof(provider=provider), device, device_token=device_token)
 
     async def refresh(self, refresh_token: str) -> SignedIn:
         """The next pair of tokens of a session. Raises SessionEndedError and SessionReusedError."""
@@ -98,20 +105,26 @@ class Auth:
         except UserNotFoundError as error:
             await self._sessions.end(session.user_id, session.id)
             raise SessionEndedError from error
-        return self._grant(user, following)
+        if user.status != "active":
+            await self._sessions.end(session.user_id, session.id)
+            raise SessionEndedError
+        await self._users.note_seen(user.id)
+        return self._admission.grant(user, following)
 
-    async def authenticate(self, access_token: str) -> Principal:
-        """Who an access token names. Raises TokenInvalidError, TokenExpiredError and SessionEndedError."""
-        principal = self._tokens.verify(access_token)
-        await self._sessions.check(principal)
-        return principal
+    def view_user(self, user: User) -> UserView:
+        """The person as their own pages see them: with what their role allows and what they have to do first."""
+        return UserView.of(user, self._roles.list_permissions(user.role), self._standings.list_pending(user))
+
+    async def authenticate(self, token: str) -> Principal:
+        """Whose access token this is. Raises TokenInvalidError, TokenExpiredError and SessionEndedError."""
+        return await self._standings.of_session(self._tokens.verify(token))
 
     async def change_password(self, principal: Principal, current: str, new: str) -> None:
         """Replace the password and end all other sessions. Raises CredentialsInvalidError and RateLimitedError."""
         subjects = [f"account {principal.user_id}"]
         async with self._limiter.count_failures("password", self._limits.sign_in, subjects):
             user = await self._users.get(principal.user_id)
-            if not await self._passwords.verify(user.password_hash, current):
+            if not await self._passwords.verify(user.password_hash, current) or user.password_hash is None:
                 raise CredentialsInvalidError
         await self._users.replace_password(user.id, await self._passwords.hash(new))
         await self._sessions.end_others(principal)
@@ -121,22 +134,15 @@ class Auth:
         await self._users.replace_password(user.id, await self._passwords.hash(new))
         await self._sessions.end_all(user.id)
 
-    async def create_account(self, *, email: str, name: str | None, password: str, role: Role) -> User:
+    async def create_account(self, *, email: str, name: str | None, password: str, role: str) -> User:
         """Make an account on an administrator's behalf. Raises EmailTakenError."""
         password_hash = await self._passwords.hash(password)
         return await self._users.create(
-            NewUser(email=email, name=name, password_hash=password_hash, role=role)
+            NewUser(email=email, name=name, password_hash=password_hash, role=role, email_confirmed=True)
         )
 
-    async def _open(self, user: User, device: Device) -> SignedIn:
-        return self._grant(user, await self._sessions.open(user.id, device))
 
-    def _grant(self, user: User, refresh_token: RefreshToken) -> SignedIn:
-        principal = Principal(user_id=user.id, session_id=refresh_token.session_id, role=user.role)
-        return SignedIn(user, self._tokens.issue(principal), refresh_token)
-
-
-def _network_of(address: str) -> str:
+def network_of(address: str) -> str:
     """What one subscriber holds: an IPv4 address, or the /64 of an IPv6 one."""
     try:
         parsed = ip_address(address)

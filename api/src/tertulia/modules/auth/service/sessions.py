@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.principal import Principal
-from tertulia.modules.auth.domain import Device, RefreshToken, Session, hash_secret, new_secret
+from tertulia.modules.auth.domain import Device, Proof, RefreshToken, Session, hash_secret, new_secret
 from tertulia.modules.auth.errors import SessionEndedError, SessionNotFoundError, SessionReusedError
 from tertulia.modules.auth.repository import SessionRepository
-
-CHECK_SECONDS = 30.0
-"""A session that another process ended is noticed within this time; one that this process ended, at once."""
-_MAX_CHECKED = 50_000
 
 
 class Sessions:
     """The devices on which people are signed in."""
 
-    def __init__(self, repository: SessionRepository, clock: Clock, *, lifetime: timedelta) -> None:
+    def __init__(
+        self,
+        repository: SessionRepository,
+        clock: Clock,
+        *,
+        lifetime: timedelta,
+        forget: Callable[[str], None],
+    ) -> None:
+        """forget: told the id of each session that has ended."""
         self._repository = repository
         self._clock = clock
         self._lifetime = lifetime
-        self._checked: dict[str, float] = {}
+        self._forget = forget
 
     @property
     def lifetime_seconds(self) -> int:
         return int(self._lifetime.total_seconds())
 
-    async def open(self, user_id: str, device: Device) -> RefreshToken:
-        """Start a session and return its first refresh token."""
+    async def open(self, user_id: str, device: Device, proof: Proof) -> RefreshToken:
+        """Start a session and return its first refresh token. proof: how the person showed who they are."""
         now = self._clock.now()
         token = RefreshToken(new_id(), new_secret())
         await self._repository.insert(
@@ -43,6 +48,10 @@ class Sessions:
                 expires_at=now + self._lifetime,
                 user_agent=device.user_agent,
                 address=device.address,
+                authenticated_at=now,
+                provider=proof.provider,
+                provider_session=proof.provider_session,
+                provider_hint=proof.provider_hint,
             )
         )
         return token
@@ -76,7 +85,7 @@ class Sessions:
         """End sessions of a person; their access tokens stop working now."""
         await self._repository.delete(user_id, session_ids)
         for session_id in session_ids:
-            self._checked.pop(session_id, None)
+            self._forget(session_id)
 
     async def end_others(self, principal: Principal) -> None:
         """End every session of a person but the one that asks."""
@@ -100,18 +109,6 @@ class Sessions:
     async def list_of(self, user_id: str) -> list[Session]:
         """A person's sessions, the newest first."""
         return await self._repository.list_of(user_id)
-
-    async def check(self, principal: Principal) -> None:
-        """SessionEndedError when the session behind an access token is over. The store is asked seldom."""
-        now = self._clock.now().timestamp()
-        if self._checked.get(principal.session_id, 0.0) > now:
-            return
-        if await self._repository.get(principal.user_id, principal.session_id) is None:
-            self._checked.pop(principal.session_id, None)
-            raise SessionEndedError
-        if len(self._checked) >= _MAX_CHECKED:
-            self._checked.clear()
-        self._checked[principal.session_id] = now + CHECK_SECONDS
 
     async def _find(self, text: str) -> tuple[RefreshToken | None, Session | None]:
         token = RefreshToken.parse(text)

@@ -22,6 +22,7 @@ from tertulia.modules.providers.administration.trials import EndpointTrials
 from tertulia.modules.providers.administration.views import EndpointViews
 from tertulia.modules.providers.errors import EndpointNotFoundError, EndpointNotStoredError
 from tertulia.modules.providers.parameters import EndpointName
+from tertulia.modules.roles import ACCESS
 
 _NAME = "/{name:str}"
 
@@ -31,7 +32,7 @@ class AdminEndpointsController(Controller):
 
     path = "/api/admin/endpoints"
     tags = ("Administration",)
-    opt = MappingProxyType({"role": "admin"})
+    opt = MappingProxyType({ACCESS: "admin.endpoints"})
 
     @get(operation_id="listEndpoints", summary="List the endpoints with their settings")
     async def list_endpoints(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from litestar import Controller, delete, get, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -13,6 +15,7 @@ from tertulia.modules.providers.own_keys.schemas import OwnKeyInput, OwnKeyList,
 from tertulia.modules.providers.own_keys.service import OwnKeys
 from tertulia.modules.providers.parameters import EndpointName
 from tertulia.modules.providers.service import Providers
+from tertulia.modules.roles import ACCESS
 
 
 class ProviderKeysController(Controller):
@@ -20,6 +23,7 @@ class ProviderKeysController(Controller):
 
     path = "/api/provider-keys"
     tags = ("Models",)
+    opt = MappingProxyType({ACCESS: "own_keys.use"})
 
     @get(operation_id="listProviderKeys", summary="List the endpoints that want an own key")
     async def list_keys(

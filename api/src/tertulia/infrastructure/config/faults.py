@@ -1,0 +1,57 @@
+"""What the types do not say of the settings of people: names given twice, halves that miss each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tertulia.infrastructure.config.schema import Settings
+from tertulia.infrastructure.config.sign_in import LdapSettings, SamlSettings, SignInSettings
+
+VENDOR_IDS = ("google", "github", "discord", "facebook", "apple")
+RESERVED_IDS = frozenset({*VENDOR_IDS, "local", "passkey", "scim"})
+
+
+def find_people_faults(settings: Settings) -> Iterator[str]:
+    """One sentence for each fault in the ways to sign in, mail and abuse."""
+    yield from _find_id_faults(settings.sign_in)
+    for number, directory in enumerate(settings.sign_in.ldap):
+        yield from (f"signIn.ldap[{number}].{fault}" for fault in _find_ldap_faults(directory))
+    for number, provider in enumerate(settings.sign_in.saml):
+        yield from (f"signIn.saml[{number}].{fault}" for fault in _find_saml_faults(provider))
+    for number, provider in enumerate(settings.sign_in.oidc):
+        if urlsplit(provider.issuer).scheme not in {"http", "https"}:
+            yield f"signIn.oidc[{number}].issuer: expected an address that begins with https://."
+    if settings.sign_in.passwords.verify_email and not settings.mail.host:
+        yield "signIn.passwords.verifyEmail: this needs mail.host."
+    captcha = settings.abuse.captcha
+    if (captcha.site_key is None) != (captcha.secret_key is None):
+        yield "abuse.captcha: siteKey and secretKey are given together."
+
+
+def _find_id_faults(sign_in: SignInSettings) -> Iterator[str]:
+    seen: set[str] = set()
+    for kind, providers in (("oidc", sign_in.oidc), ("ldap", sign_in.ldap), ("saml", sign_in.saml)):
+        for number, provider in enumerate(providers):
+            if provider.id in RESERVED_IDS or provider.id in seen:
+                yield f"signIn.{kind}[{number}].id: {provider.id} is the id of another way to sign in."
+            seen.add(provider.id)
+    if sum(one.auto_redirect for one in (*sign_in.oidc, *sign_in.saml)) > 1:
+        yield "signIn: only one provider can have autoRedirect."
+
+
+def _find_ldap_faults(directory: LdapSettings) -> Iterator[str]:
+    scheme = urlsplit(directory.url).scheme
+    if scheme not in {"ldap", "ldaps"}:
+        yield "url: expected an address that begins with ldap:// or ldaps://."
+    elif scheme == "ldap" and not directory.start_tls and not directory.allow_plain:
+        yield "url: passwords would go over the network as they are. Use ldaps://, startTls or allowPlain."
+    if "{name}" not in directory.user_filter:
+        yield "userFilter: expected a filter with {name}."
+    if "{dn}" not in directory.group_filter:
+        yield "groupFilter: expected a filter with {dn}."
+
+
+def _find_saml_faults(provider: SamlSettings) -> Iterator[str]:
+    if (provider.metadata_url is None) == (provider.metadata_file is None):
+        yield "metadataUrl: expected either metadataUrl or metadataFile."

@@ -1,0 +1,1 @@
+"""What keeps abuse out: violations, bans, captcha, moderation."""

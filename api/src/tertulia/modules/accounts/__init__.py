@@ -1,0 +1,1 @@
+"""Everything of a person at once: what administrators do with accounts, pictures, exports, leaving."""

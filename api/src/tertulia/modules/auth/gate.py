@@ -1,0 +1,47 @@
+"""The gate before every route: whose token it is, and whether the route is open to them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tertulia.kernel.principal import Principal
+from tertulia.modules.auth.service import Auth
+from tertulia.modules.roles import RoleBook, check_access
+
+
+class Bans(Protocol):
+    """Who is kept out for a while."""
+
+    async def check_address(self, address: str) -> None:
+        """Raises BannedError when this network address is banned."""
+        ...
+
+    async def check_person(self, user_id: str) -> None:
+        """Raises BannedError when this person is banned."""
+        ...
+
+
+class Gate:
+    """Everything that calls a route goes through here."""
+
+    def __init__(self, auth: Auth, roles: RoleBook, bans: Bans | None) -> None:
+        """bans: None where nobody is banned."""
+        self._auth = auth
+        self._roles = roles
+        self._bans = bans
+
+    async def check_address(self, address: str) -> None:
+        """Raises BannedError."""
+        if self._bans is not None:
+            await self._bans.check_address(address)
+
+    async def enter(self, token: str, access: str, *, method: str, while_pending: bool) -> Principal:
+        """The principal of a token, for a route that asks for `access`.
+
+        Raises TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, and what `check_access` raises.
+        """
+        principal = await self._auth.authenticate(token)
+        if self._bans is not None:
+            await self._bans.check_person(principal.user_id)
+        check_access(principal, access, method=method, while_pending=while_pending, roles=self._roles)
+        return principal

@@ -1,0 +1,140 @@
+"""Signing in with what is typed here, staying signed in, signing out."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from litestar import Controller, Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
+from tertulia.infrastructure.ratelimit import RateLimitedError
+from tertulia.infrastructure.security import ServerBusyError
+from tertulia.modules.auth.adapters.local import LOCAL
+from tertulia.modules.auth.errors import (
+    AccountSuspendedError,
+    CredentialsInvalidError,
+    EmailDomainRefusedError,
+    IdentityNotLinkedError,
+    ProviderUnreachableError,
+    SecondFactorNeededError,
+    SessionEndedError,
+    SessionReusedError,
+    SignUpClosedError,
+)
+from tertulia.modules.auth.routes.answers import (
+    COOKIE_PATH,
+    REFRESH_COOKIE,
+    DeviceCookie,
+    RefreshCookie,
+    answer_signed_in,
+    device_of,
+    make_cookie,
+)
+from tertulia.modules.auth.schemas import Credentials, Registration, SignedInView
+from tertulia.modules.auth.service import Auth, Sessions
+from tertulia.modules.roles import ACCESS, ANYONE
+from tertulia.modules.users import EmailTakenError, RegistrationClosedError
+
+
+class SignInController(Controller):
+    """What is done without an access token. These routes work with the cookie, so they ask for our own origin."""
+
+    path = COOKIE_PATH
+    tags = ("Accounts",)
+    guards = (require_own_origin,)
+    opt = MappingProxyType({ACCESS: ANYONE, "shared_errors": (OriginRefusedError,)})
+
+    @post(
+        "/register",
+        operation_id="register",
+        summary="Create an account",
+        opt={
+            "errors": (
+                EmailTakenError,
+                RegistrationClosedError,
+                EmailDomainRefusedError,
+                RateLimitedError,
+                ServerBusyError,
+            )
+        },
+        status_code=201,
+    )
+    async def register(
+        self, request: Request[Any, Any, Any], auth: NamedDependency[Auth], data: JSONBody[Registration]
+    ) -> Response[SignedInView]:
+        """Creates an account and signs in. The first account of an installation becomes the administrator."""
+        signed_in = await auth.register(
+            email=data.email, password=data.password, name=data.name, device=device_of(request)
+        )
+        return answer_signed_in(request, auth, signed_in, status=201)
+
+    @post(
+        "/login",
+        operation_id="signIn",
+        summary="Sign in",
+        opt={
+            "errors": (
+                CredentialsInvalidError,
+                SecondFactorNeededError,
+                AccountSuspendedError,
+                ProviderUnreachableError,
+                IdentityNotLinkedError,
+                SignUpClosedError,
+                EmailDomainRefusedError,
+                RateLimitedError,
+                ServerBusyError,
+            )
+        },
+        status_code=200,
+    )
+    async def sign_in(
+        self,
+        request: Request[Any, Any, Any],
+        auth: NamedDependency[Auth],
+        data: JSONBody[Credentials],
+        device_token: DeviceCookie = None,
+    ) -> Response[SignedInView]:
+        """Signs in with a name and a password. Too many failures are held up for a while. `second_factor_needed` is
+        the answer when the password was right and one more step follows."""
+        signed_in = await auth.sign_in(
+            data.provider or LOCAL,
+            data.email,
+            data.password,
+            device=device_of(request),
+            device_token=device_token,
+        )
+        return answer_signed_in(request, auth, signed_in, status=200)
+
+    @post(
+        "/refresh",
+        operation_id="refreshSession",
+        summary="Refresh the access token",
+        opt={"errors": (SessionEndedError, SessionReusedError)},
+        status_code=200,
+    )
+    async def refresh_session(
+        self,
+        request: Request[Any, Any, Any],
+        auth: NamedDependency[Auth],
+        refresh_token: RefreshCookie = None,
+    ) -> Response[SignedInView]:
+        """Exchanges the cookie's refresh token for a new one and an access token. A refresh token works once: using
+        it again ends the session."""
+        if not refresh_token:
+            raise SessionEndedError
+        return answer_signed_in(request, auth, await auth.refresh(refresh_token), status=200)
+
+    @post("/logout", operation_id="signOut", summary="Sign out", status_code=204)
+    async def sign_out(
+        self,
+        request: Request[Any, Any, Any],
+        sessions: NamedDependency[Sessions],
+        refresh_token: RefreshCookie = None,
+    ) -> Response[None]:
+        """Ends the cookie's session. Without one, nothing happens."""
+        if refresh_token:
+            await sessions.end_by_token(refresh_token)
+        return Response(None, status_code=204, cookies=[make_cookie(request, REFRESH_COOKIE, "", max_age=0)])

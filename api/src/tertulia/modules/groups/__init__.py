@@ -1,0 +1,1 @@
+"""Groups of people, made here or brought by a provider."""

@@ -1,0 +1,1 @@
+"""What everybody is told or has to accept: banner and terms."""

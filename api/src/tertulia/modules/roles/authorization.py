@@ -1,0 +1,105 @@
+"""`authorize`: the one decision whether somebody may do something, with or without an object that is somebody's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import msgspec
+
+from tertulia.kernel.principal import Principal
+from tertulia.modules.roles.book import RoleBook
+from tertulia.modules.roles.domain import PERMISSIONS, Permission
+from tertulia.modules.roles.errors import AccessInsufficientError, ResourceHiddenError
+
+Level = Literal["viewer", "editor", "owner"]
+"""What a person may do with an object: look at it, change it, everything (share and delete it, too)."""
+GranteeKind = Literal["user", "group", "everyone"]
+_RANKS: Final[Mapping[str, int]] = {"": 0, "viewer": 1, "editor": 2, "owner": 3}
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Says that somebody who is not the owner has a level. grantee_id: of the person or group; `*` for everyone."""
+
+    grantee_kind: GranteeKind
+    grantee_id: str
+    level: Level
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """An object that can be shared, as far as deciding needs it."""
+
+    kind: str
+    id: str
+    owner_id: str
+    grants: tuple[Grant, ...] = ()
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What an action needs: the permission of the role, and the level on the object if there is one."""
+
+    permission: Permission
+    level: Level = "viewer"
+
+
+ACTIONS: Final[Mapping[str, Rule]] = {
+    **{permission: Rule(permission) for permission in PERMISSIONS},
+    "presets.view": Rule("presets.use", "viewer"),
+    "presets.edit": Rule("presets.create", "editor"),
+    "presets.delete": Rule("presets.create", "owner"),
+    "presets.share": Rule("presets.share", "owner"),
+    "presets.share_publicly": Rule("presets.share_publicly", "owner"),
+}
+"""Every action by its name. The name of a permission is an action, too."""
+
+
+class Rights:
+    """Who may do what. `modules/roles` is the only place that decides it."""
+
+    def __init__(self, roles: RoleBook) -> None:
+        self._roles = roles
+
+    def authorize(self, principal: Principal, action: str, resource: Resource | None = None) -> None:
+        """Return if the principal may do it.
+
+        Raises PermissionMissingError when the role does not allow it, ResourceHiddenError when the object is not
+        there for this person, AccessInsufficientError when they may look at it and not do this, and KeyError for an
+        unknown action.
+        """
+        rule = ACTIONS[action]
+        self._roles.require(principal, rule.permission)
+        if resource is None or resource.owner_id == principal.user_id:
+            return
+        rank = _rank(principal, resource)
+        if rank == 0:
+            raise ResourceHiddenError
+        if rank < _RANKS[rule.level]:
+            raise AccessInsufficientError(level=rule.level)
+
+    def is_allowed(self, principal: Principal, permission: Permission) -> bool:
+        """Whether the role has the permission."""
+        return self._roles.allows(principal, permission)
+
+
+def level_on(principal: Principal, resource: Resource) -> Level | None:
+    """The highest level that the principal has on the object; None when it is not shared with them."""
+    if resource.owner_id == principal.user_id:
+        return "owner"
+    rank = _rank(principal, resource)
+    return next((level for level in ("viewer", "editor", "owner") if _RANKS[level] == rank), None)
+
+
+def _rank(principal: Principal, resource: Resource) -> int:
+    best = 0
+    for grant in resource.grants:
+        if _is_for(grant, principal):
+            best = max(best, _RANKS[grant.level])
+    return best
+
+
+def _is_for(grant: Grant, principal: Principal) -> bool:
+    if grant.grantee_kind == "user":
+        return grant.grantee_id == principal.user_id
+    if grant.grantee_kind == "group":
+        return grant.grantee_id in principal.groups
+    return True

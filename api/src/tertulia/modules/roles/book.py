@@ -1,0 +1,80 @@
+"""The roles as every request sees them: in memory, and read again while others may have changed them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import msgspec
+import structlog
+
+from docstore import DocumentStore, Query, StoreError
+from tertulia.kernel.principal import Principal
+from tertulia.modules.roles.domain import ADMIN_ROLE, BUILT_IN_ROLES, PERMISSIONS, ROLES, Permission, Role
+from tertulia.modules.roles.errors import PermissionMissingError
+
+RELOAD_SECONDS = 10.0
+"""A role that another server changed holds here within this time."""
+_NOTHING = Role(id="", name="")
+_logger = structlog.get_logger(__name__)
+
+
+class RoleBook:
+    """Which role may do what. A role that is not there allows nothing."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self._roles: Mapping[str, Role] = dict(BUILT_IN_ROLES)
+        self._task: asyncio.Task[None] | None = None
+
+    async def load(self) -> None:
+        """Read the roles from the store."""
+        stored = {role.id: role for role in await self._store.find(ROLES, Query(where={}))}
+        roles = {**BUILT_IN_ROLES, **stored}
+        roles[ADMIN_ROLE] = _with_all_permissions(roles[ADMIN_ROLE])
+        self._roles = roles
+
+    def open(self) -> None:
+        """Begin to follow changes of other servers."""
+        self._task = asyncio.create_task(self._follow())
+
+    async def close(self) -> None:
+        """Follow no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    @property
+    def roles(self) -> Mapping[str, Role]:
+        """Every role by its id."""
+        return self._roles
+
+    def get(self, role_id: str) -> Role:
+        """The role; one without any right when there is none of this id."""
+        return self._roles.get(role_id, _NOTHING)
+
+    def allows(self, principal: Principal, permission: str) -> bool:
+        """Whether the principal's role has the permission."""
+        return permission in self.get(principal.role).permissions
+
+    def require(self, principal: Principal, permission: str) -> None:
+        """Raises PermissionMissingError unless the principal's role has the permission."""
+        if permission not in self.get(principal.role).permissions:
+            raise PermissionMissingError(permission=permission)
+
+    def list_permissions(self, role_id: str) -> list[Permission]:
+        """The role's permissions, in a stable order."""
+        return sorted(self.get(role_id).permissions)
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(RELOAD_SECONDS)
+            try:
+                await self.load()
+            except StoreError as error:
+                _logger.warning("the roles could not be read", reason=str(error))
+
+
+def _with_all_permissions(role: Role) -> Role:
+    return msgspec.structs.replace(role, permissions=PERMISSIONS)

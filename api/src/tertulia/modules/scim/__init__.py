@@ -1,0 +1,1 @@
+"""SCIM 2.0: identity systems provision people and groups."""
