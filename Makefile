@@ -80,7 +80,7 @@ lock: ## renew the locked versions in requirements/ (UPGRADE=1 takes newer ones)
 	@$(SET_UP) tools
 	@$(LOCK) $(if $(UPGRADE),--upgrade) $(EXTRAS) api/pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) $(EXTRAS) api/pyproject.toml requirements/build.in requirements/dev.in \
-	  -c requirements/run.txt -o requirements/dev.txt
+	  --overrides requirements/overrides.txt -c requirements/run.txt -o requirements/dev.txt
 	@echo "requirements/run.txt and requirements/dev.txt are written"
 
 .PHONY: wheel

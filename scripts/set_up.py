@@ -39,7 +39,9 @@ def install_python() -> None:
 
 def install_python_tools() -> None:
     """Install what tests, checks and benchmarks need, on top of the server's packages."""
-    _pip("Python packages for tests and checks", "--require-hashes", "-r", "requirements/dev.txt")
+    _pip(
+        "Python packages for tests and checks", "--no-deps", "--require-hashes", "-r", "requirements/dev.txt"
+    )
 
 
 def install_node_packages() -> None:
