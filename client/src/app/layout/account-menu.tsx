@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/features/auth';
 import { describeError } from '@/shared/lib/errors';
+import { canAdminister } from '@/shared/lib/permissions';
 import { readSession, subscribeToSession } from '@/shared/lib/session';
 import { toast } from '@/shared/lib/toast';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
@@ -18,7 +19,7 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
   const navigate = useNavigate();
   const session = useSyncExternalStore(subscribeToSession, readSession);
   if (session.status !== 'signed-in') return null;
-  const { name, email, role } = session.user;
+  const { name, email } = session.user;
   const leave = async () => {
     try {
       await signOut();
@@ -59,7 +60,7 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
         >
           {t('settings')}
         </MenuItem>
-        {role === 'admin' && (
+        {canAdminister(session.user) && (
           <MenuItem
             icon={<ShieldCheck />}
             onSelect={() => {

@@ -1,15 +1,10 @@
 import { ApiError } from '@tertulia/data-provider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { acceptSignIn, forgetSession } from './session';
 import { api, authorizedFetch } from './api';
+import { makeUser } from './people.fixture';
+import { acceptSignIn, forgetSession } from './session';
 
-const user = {
-  id: 'u1',
-  email: 'ada@example.com',
-  name: 'Ada',
-  role: 'user' as const,
-  createdAt: '2026-01-01T00:00:00.000Z',
-};
+const user = makeUser();
 
 /** A server that takes one token only, and renews a session at /api/auth/refresh. */
 class TokenServer {

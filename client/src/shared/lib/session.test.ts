@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeUser } from './people.fixture';
 
 type SessionModule = typeof import('./session');
 
@@ -29,13 +30,7 @@ class RotatingServer {
   };
 }
 
-const user = {
-  id: 'u1',
-  email: 'ada@example.com',
-  name: 'Ada',
-  role: 'user' as const,
-  createdAt: '2026-01-01T00:00:00.000Z',
-};
+const user = makeUser();
 const signedIn = (accessToken: string) => ({ accessToken, expiresIn: 900, user });
 
 /** One lock for all tabs, as the browser has it. */

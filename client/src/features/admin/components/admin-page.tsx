@@ -1,8 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { ListTree, Plug } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readSession, subscribeToSession } from '@/shared/lib/session';
+import { canAdminister, useUser } from '@/shared/lib/permissions';
 import { EmptyState } from '@/shared/ui/empty-state';
 import { SectionedPage } from '@/shared/ui/sectioned-page';
 import { EndpointsSection } from './endpoints-section';
@@ -12,8 +11,8 @@ import { SettingsSection } from './settings-section';
 export function AdminPage() {
   const { t } = useTranslation('admin');
   const { section } = useParams({ strict: false });
-  const session = useSyncExternalStore(subscribeToSession, readSession);
-  if (session.status === 'signed-in' && session.user.role !== 'admin')
+  const user = useUser();
+  if (user && !canAdminister(user))
     return (
       <EmptyState icon={<Plug />} title={t('notAllowed.title')}>
         <p>{t('notAllowed.text')}</p>
