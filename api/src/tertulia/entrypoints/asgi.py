@@ -34,6 +34,7 @@ from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth import (
     AccountController,
+    ReauthenticationController,
     SignInController,
     provide_actor,
     provide_principal,
@@ -51,6 +52,7 @@ MAX_BODY_BYTES = 1_000_000
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     SignInController,
     AccountController,
+    ReauthenticationController,
     ClientConfigController,
     ModelsController,
     ProviderKeysController,
@@ -112,6 +114,7 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "users": application.users,
         "sessions": application.sessions,
         "auth": application.auth,
+        "reauthentication": application.reauthentication,
         "rights": application.rights,
         "client_config": application.client_config,
     }

@@ -31,7 +31,7 @@ from tertulia.infrastructure.security import (
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.audit import AuditLog
-from tertulia.modules.auth import SESSIONS, Auth, Gate, Sessions
+from tertulia.modules.auth import SESSIONS, Auth, Gate, Reauthentication, Sessions
 from tertulia.modules.chat import (
     NODES,
     RUNS,
@@ -117,6 +117,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     users: Users
     sessions: Sessions
     auth: Auth
+    reauthentication: Reauthentication
     gate: Gate
     client_config: ClientConfig
     providers: Providers
@@ -197,6 +198,7 @@ def _wire(
         users=people.users,
         sessions=people.sessions,
         auth=people.auth,
+        reauthentication=people.reauthentication,
         gate=people.gate,
         client_config=_create_client_config(base.settings, people.users, people.auth),
         providers=providers,

@@ -17,6 +17,7 @@ from tertulia.modules.auth import (
     LocalStrategy,
     NoSecondFactors,
     PasswordStrategy,
+    Reauthentication,
     SecondFactors,
     SessionRepository,
     Sessions,
@@ -38,6 +39,7 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
     admission: Admission
     arrivals: Arrivals
     auth: Auth
+    reauthentication: Reauthentication
     gate: Gate
 
     async def close(self) -> None:
@@ -81,6 +83,9 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
         strategies=_create_password_strategies(base, users, passwords),
     )
+    reauthentication = Reauthentication(
+        repository, users, passwords, base.limiter, base.clock, failures=settings.limits.sign_in
+    )
     _follow_changes(base, standings)
     return PeopleServices(
         roles=roles,
@@ -92,6 +97,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         admission=admission,
         arrivals=arrivals,
         auth=auth,
+        reauthentication=reauthentication,
         gate=Gate(auth, roles, None),
     )
 

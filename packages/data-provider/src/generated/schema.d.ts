@@ -176,6 +176,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show anew who you are
+         * @description What is dangerous answers `reauthentication_needed` when the person last showed who they are more than 15
+         *     minutes ago. The password will do. Who has none signs in again.
+         */
+        post: operations["reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/refresh": {
         parameters: {
             query?: never;
@@ -1159,6 +1180,13 @@ export interface components {
             name: string;
         };
         /**
+         * NewProof
+         * @description Something that only the person has.
+         */
+        NewProof: {
+            password?: string | null;
+        };
+        /**
          * OwnKeyInput
          * @description A key to be kept.
          */
@@ -1604,6 +1632,7 @@ export type ModelDetails = components['schemas']['ModelDetails'];
 export type ModelFacts = components['schemas']['ModelFacts'];
 export type ModelList = components['schemas']['ModelList'];
 export type NameChange = components['schemas']['NameChange'];
+export type NewProof = components['schemas']['NewProof'];
 export type OwnKeyInput = components['schemas']['OwnKeyInput'];
 export type OwnKeyList = components['schemas']['OwnKeyList'];
 export type OwnKeyState = components['schemas']['OwnKeyState'];
@@ -2298,6 +2327,91 @@ export interface operations {
                 };
             };
             /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reauthenticate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `credentials_invalid`: The e-mail address or the password is not right. `session_ended`: You are signed out. Sign in again. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;

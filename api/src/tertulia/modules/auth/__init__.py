@@ -4,6 +4,7 @@ from tertulia.modules.auth.adapters import LocalStrategy
 from tertulia.modules.auth.domain import SESSIONS, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
+    ReauthenticationNeededError,
     SessionEndedError,
     SessionNotFoundError,
     SessionReusedError,
@@ -21,7 +22,7 @@ from tertulia.modules.auth.ports import (
 )
 from tertulia.modules.auth.principals import address_of, provide_actor, provide_principal, require_access
 from tertulia.modules.auth.repository import SessionRepository
-from tertulia.modules.auth.routes import AccountController, SignInController
+from tertulia.modules.auth.routes import AccountController, ReauthenticationController, SignInController
 from tertulia.modules.auth.second_factors import NoSecondFactors
 from tertulia.modules.auth.service import (
     Admission,
@@ -29,6 +30,7 @@ from tertulia.modules.auth.service import (
     Auth,
     AuthLimits,
     ListGroups,
+    Reauthentication,
     Requirement,
     Sessions,
     SignedIn,
@@ -57,6 +59,9 @@ __all__ = [
     "PasswordStrategy",
     "Proof",
     "ProviderPolicy",
+    "Reauthentication",
+    "ReauthenticationController",
+    "ReauthenticationNeededError",
     "RedirectStrategy",
     "Requirement",
     "SecondFactors",

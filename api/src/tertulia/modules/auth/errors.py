@@ -40,6 +40,14 @@ class SecondFactorNeededError(AppError):
     message = "One more step: confirm with your second factor ({methods})."
 
 
+class ReauthenticationNeededError(AppError):
+    """Somebody else may sit before a browser that is signed in."""
+
+    code = "reauthentication_needed"
+    kind = ErrorKind.FORBIDDEN
+    message = "Show once more who you are to do this."
+
+
 class AccountSuspendedError(AppError):
     """Said only to who has shown that the account is theirs."""
 

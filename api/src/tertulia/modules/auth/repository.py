@@ -45,6 +45,15 @@ class SessionRepository:
             return False
         return True
 
+    async def renew_authentication(self, user_id: str, session_id: str, moment: datetime) -> bool:
+        """Write down when the person last showed who they are; False if the session is over."""
+        change = Update(collection=SESSIONS, key=(user_id, session_id), set={"authenticated_at": moment})
+        try:
+            await self._store.write(change)
+        except WriteConflictError:
+            return False
+        return True
+
     async def delete(self, user_id: str, session_ids: Sequence[str]) -> None:
         """Remove those of the sessions that are there."""
         if session_ids:

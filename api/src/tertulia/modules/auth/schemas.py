@@ -50,6 +50,12 @@ class PasswordChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", 
     new_password: Password
 
 
+class NewProof(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Something that only the person has."""
+
+    password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])] | None = None
+
+
 class SessionView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One device on which the person is signed in."""
 

@@ -3,6 +3,7 @@
 from tertulia.modules.auth.service.accounts import Auth, AuthLimits, network_of
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import Arrivals
+from tertulia.modules.auth.service.reauthentication import Reauthentication
 from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.auth.service.standings import ListGroups, Requirement, Standings
 
@@ -12,6 +13,7 @@ __all__ = [
     "Auth",
     "AuthLimits",
     "ListGroups",
+    "Reauthentication",
     "Requirement",
     "Sessions",
     "SignedIn",
