@@ -19,6 +19,7 @@ from docstore import (
     Insert,
     Put,
     Query,
+    StartsWith,
     Update,
     Write,
     WriteConflictError,
@@ -119,5 +120,7 @@ def _meets(value: Any, condition: Condition) -> bool:
             return value is not None and value < condition.value
         case Above():
             return value is not None and value > condition.value
+        case StartsWith():
+            return isinstance(value, str) and value.startswith(condition.value)
         case _:
             return value == condition

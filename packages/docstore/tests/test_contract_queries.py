@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from docstore import Above, AnyOf, Below, DocumentStore, Insert, Query, Scalar, UnindexedQueryError, Where
+from docstore import (
+    Above,
+    AnyOf,
+    Below,
+    DocumentStore,
+    Insert,
+    Query,
+    Scalar,
+    StartsWith,
+    UnindexedQueryError,
+    Where,
+)
 
 from .samples import NOTES, START, TICKETS, Color, Note, Ticket, moment
 
@@ -65,6 +76,11 @@ async def notes(store: DocumentStore) -> DocumentStore:
         ({"user_id": "ana", "id": Above("b")}, (), "c d e"),
         ({"user_id": "ana", "id": Below("b")}, ("-id",), "a"),
         ({"user_id": Above("ana-maria")}, (), "z"),
+        ({"user_id": "ana", "id": StartsWith("b")}, (), "b"),
+        ({"user_id": "ana", "id": StartsWith("b")}, ("-id",), "b"),
+        ({"user_id": StartsWith("ana-")}, (), "z"),
+        ({"user_id": "ana", "parent_id": StartsWith("p")}, ("-parent_id",), "b a"),
+        ({"user_id": "ana", "parent_id": StartsWith("pp")}, (), ""),
         ({"slug": "d"}, (), "d"),
         ({"user_id": "nobody"}, (), ""),
         ({}, (), "z a b c d e z"),
@@ -228,3 +244,58 @@ async def test_many_values_at_once(store: DocumentStore) -> None:
     assert await store.count(NOTES, {"user_id": "ana", "parent_id": AnyOf(wanted)}) == 50
     keys = tuple(f"n{number}" for number in range(1000))
     assert await store.count(NOTES, {"user_id": "ana", "id": AnyOf(keys)}) == 50
+
+
+TEXTS = [
+    "a",
+    "ab",
+    "abc",
+    "abd",
+    "ac",
+    "a\ud7ff",
+    "a\ue000",
+    "a😀",
+    "a😀b",
+    "a😁",
+    "a\U0010ffff",
+    "a\U0010ffffz",
+    "b",
+    "A",
+    "",
+]
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["a", "ab", "abc", "a😀", "a\ud7ff", "a\ue000", "a\U0010ffff", "\U0010ffff", "b", "zz", "%", "a_", "."],
+)
+async def test_a_prefix_finds_what_begins_with_it_and_nothing_else(store: DocumentStore, prefix: str) -> None:
+    notes = [Note(id=f"{number:02}", parent_id=text) for number, text in enumerate(TEXTS)]
+    await store.write(
+        *(Insert(NOTES, note) for note in notes),
+        Insert(NOTES, Note(id="null")),
+        Insert(NOTES, Note(id="other", user_id="bob", parent_id=prefix)),
+    )
+    where: Where = {"user_id": "ana", "parent_id": StartsWith(prefix)}
+    expected = [text for text in sorted(TEXTS) if text.startswith(prefix)]
+    rows = await store.select(NOTES, ("parent_id",), Query(where=where, order=("parent_id",)))
+    assert [row[0] for row in rows] == expected
+    assert await store.count(NOTES, where) == len(expected)
+
+
+async def test_a_prefix_is_paged_through_in_both_directions(store: DocumentStore) -> None:
+    await store.write(
+        *(Insert(NOTES, Note(id=f"{number}", parent_id="pq"[number % 2])) for number in range(9))
+    )
+    for sign in ("", "-"):
+        where: Where = {"user_id": "ana", "parent_id": StartsWith("p")}
+        order = (f"{sign}parent_id",)
+        whole = await store.find(NOTES, Query(where=where, order=order))
+        assert len(whole) == 5
+        after = ("p", NOTES.key_of(whole[1]))
+        assert await store.find(NOTES, Query(where=where, order=order, after=after)) == whole[2:]
+
+
+def test_an_empty_prefix_is_refused() -> None:
+    with pytest.raises(ValueError, match="prefix"):
+        StartsWith("")

@@ -22,6 +22,7 @@ from docstore import (
     Put,
     Query,
     Scalar,
+    StartsWith,
     Update,
     Write,
     WriteConflictError,
@@ -71,6 +72,9 @@ def _conditions(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return values | sets | bounds.map(Below) | bounds.map(Above)
 
 
+prefixes = st.sampled_from(["p", "é", "\0", "😀", "q"]).map(StartsWith)
+
+
 def _queries(
     where: dict[str, st.SearchStrategy[Any]], orders: Sequence[tuple[str, ...]]
 ) -> st.SearchStrategy[tuple[dict[str, Any], tuple[str, ...]]]:
@@ -80,6 +84,7 @@ def _queries(
 queries = st.one_of(
     _queries({"user_id": users}, [(), ("id",), ("-id",), ("created_at",), ("-created_at",), ("-parent_id",)]),
     _queries({"user_id": users, "parent_id": _conditions(texts)}, [("parent_id",), ("-parent_id",)]),
+    _queries({"user_id": users, "parent_id": prefixes}, [(), ("parent_id",), ("-parent_id",)]),
     _queries({"user_id": users, "created_at": _conditions(times)}, [()]),
     _queries({"user_id": users, "color": st.sampled_from(Color)}, [("like_count",), ("-like_count",)]),
     _queries({"user_id": users, "id": _conditions(ids)}, [()]),
@@ -107,7 +112,7 @@ def _is_orderable(where: dict[str, Any], order: tuple[str, ...]) -> bool:
     """An order by a field that is fixed by a plain value is not served."""
     return not any(
         field.removeprefix("-") in where
-        and not isinstance(where[field.removeprefix("-")], AnyOf | Below | Above)
+        and not isinstance(where[field.removeprefix("-")], AnyOf | Below | Above | StartsWith)
         for field in order
     )
 

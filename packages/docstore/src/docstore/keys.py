@@ -9,17 +9,23 @@ from typing import Any
 import msgspec
 
 from docstore.plans import Plan
-from docstore.port import Above, AnyOf, Below, Where
+from docstore.port import Above, AnyOf, Below, StartsWith, Where
 from docstore.spec import KEY_SEPARATOR, join_key
 
 AFTER_SEPARATOR = chr(ord(KEY_SEPARATOR) + 1)
 """Follows the separator, so that all keys with a prefix lie between `prefix/` and `prefix` + this."""
 
+LAST_CHARACTER = 0x10FFFF
+FIRST_SURROGATE = 0xD800
+AFTER_SURROGATES = 0xE000
+
 
 class KeyCondition(msgspec.Struct, frozen=True, kw_only=True):
-    """Which keys fit: one of `keys` if that is given, else all strictly between the bounds that are given."""
+    """Which keys fit: one of `keys` if that is given, else all strictly between the bounds that are given, and from
+    `first` on."""
 
     keys: tuple[str, ...] | None = None
+    first: str | None = None
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
 
@@ -33,10 +39,24 @@ def read_key_condition(key: tuple[str, ...], plan: Plan, where: Where) -> KeyCon
     below = [prefix[:-1] + AFTER_SEPARATOR] if prefix else []
     if plan.ranged is not None:
         condition = where[plan.ranged]
+        if isinstance(condition, StartsWith):
+            beyond = end_of_prefix(prefix + condition.value)
+            return KeyCondition(first=prefix + condition.value, below=(beyond,) if beyond else ())
         if not isinstance(condition, Below | Above) or not isinstance(condition.value, str):
             raise ValueError("a key field is compared with a string")
         (below if isinstance(condition, Below) else above).append(prefix + condition.value)
     return KeyCondition(above=tuple(above), below=tuple(below))
+
+
+def end_of_prefix(prefix: str) -> str | None:
+    """The first string after all that begin with this one, in the order of characters, which is that of UTF-8 bytes;
+    None when nothing comes after them."""
+    for length in range(len(prefix), 0, -1):
+        last = ord(prefix[length - 1])
+        if last < LAST_CHARACTER:
+            following = AFTER_SURROGATES if last + 1 == FIRST_SURROGATE else last + 1
+            return prefix[: length - 1] + chr(following)
+    return None
 
 
 def read_position(key: tuple[str, ...], where: Where, order: tuple[str, ...], after: Sequence[Any]) -> str:

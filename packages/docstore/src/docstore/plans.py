@@ -7,10 +7,10 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from docstore.errors import UnindexedQueryError
-from docstore.port import Above, AnyOf, Below, Condition, Query, Where
+from docstore.port import Above, AnyOf, Below, Condition, Query, StartsWith, Where
 from docstore.spec import Collection
 
-Comparison: TypeAlias = Literal["equal", "null", "any", "any_or_null", "below", "above"]
+Comparison: TypeAlias = Literal["equal", "null", "any", "any_or_null", "below", "above", "prefix"]
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +38,8 @@ def comparison_of(condition: Condition) -> Comparison:
         return "below"
     if isinstance(condition, Above):
         return "above"
+    if isinstance(condition, StartsWith):
+        return "prefix"
     return "equal"
 
 
@@ -69,7 +71,7 @@ def _split_conditions(collection: Collection[Any], where: Where) -> tuple[tuple[
     for field, condition in where.items():
         if field not in known:
             raise UnindexedQueryError(f"{collection.name}: no index names {field!r}")
-        (ranged if isinstance(condition, Below | Above) else equal).append(field)
+        (ranged if isinstance(condition, Below | Above | StartsWith) else equal).append(field)
     if len(ranged) > 1:
         raise UnindexedQueryError(f"{collection.name}: only one field may be a range, not {ranged}")
     return tuple(equal), ranged[0] if ranged else None

@@ -32,7 +32,18 @@ class Above(msgspec.Struct, frozen=True):
     value: str | int | datetime
 
 
-Condition: TypeAlias = Scalar | AnyOf | Below | Above
+class StartsWith(msgspec.Struct, frozen=True):
+    """Condition: the field is a string that begins with this one, compared character by character."""
+
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.value:
+            raise ValueError("everything begins with nothing: a prefix holds a character")
+
+
+Range: TypeAlias = Below | Above | StartsWith
+Condition: TypeAlias = Scalar | AnyOf | Range
 Where: TypeAlias = Mapping[str, Condition]
 
 

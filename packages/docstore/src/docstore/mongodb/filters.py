@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from docstore.keys import read_key_condition, read_position
+from docstore.keys import end_of_prefix, read_key_condition, read_position
 from docstore.mongodb.documents import Shape, encode_scalar
 from docstore.plans import Plan, plan_query
-from docstore.port import Above, AnyOf, Below, Condition, Query, Scalar, Where
+from docstore.port import Above, AnyOf, Below, Condition, Query, Scalar, StartsWith, Where
 
 Filter: TypeAlias = dict[str, Any]
 
@@ -85,6 +85,7 @@ def _key_filters(shape: Shape[Any], plan: Plan, where: Where) -> list[Filter]:
     if condition.keys is not None:
         return [{"_id": {"$in": list(condition.keys)}}]
     return [
+        *([{"_id": {"$gte": condition.first}}] if condition.first else []),
         *({"_id": {"$gt": bound}} for bound in condition.above),
         *({"_id": {"$lt": bound}} for bound in condition.below),
     ]
@@ -98,6 +99,9 @@ def _compare(condition: Condition) -> Any:
             return {"$lt": encode_scalar(condition.value)}
         case Above():
             return {"$gt": encode_scalar(condition.value)}
+        case StartsWith():
+            beyond = end_of_prefix(condition.value)
+            return {"$gte": condition.value, **({"$lt": beyond} if beyond else {})}
         case _:
             return {"$eq": encode_scalar(condition)}
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from docstore.fields import to_scalar
-from docstore.keys import read_key_condition, read_position
+from docstore.keys import end_of_prefix, read_key_condition, read_position
 from docstore.plans import Plan, comparison_of, plan_query, plan_where
-from docstore.port import Above, AnyOf, Below, Condition, Query, Where
+from docstore.port import Above, AnyOf, Below, Condition, Query, StartsWith, Where
 from docstore.sqlite.layouts import Cell, Layout, quote_name
 
 MOST_VALUES = 32_000
@@ -103,6 +103,7 @@ def _key_terms(layout: Layout[Any], plan: Plan, where: Where) -> list[Term]:
     if condition.keys is not None:
         return [_compare("_key", AnyOf(condition.keys))]
     return [
+        *([Term("_key >= ?", (condition.first,))] if condition.first else []),
         *(Term("_key > ?", (bound,)) for bound in condition.above),
         *(Term("_key < ?", (bound,)) for bound in condition.below),
     ]
@@ -118,8 +119,18 @@ def _compare(column: str, condition: Condition) -> Term:
             return Term(f"{column} < ?", (to_scalar(condition.value),))
         case Above():
             return Term(f"{column} > ?", (to_scalar(condition.value),))
+        case StartsWith():
+            return _compare_prefix(column, condition.value)
         case _:
             return Term(f"{column} = ?", (to_scalar(condition),))
+
+
+def _compare_prefix(column: str, prefix: str) -> Term:
+    """A range of the index. Texts sort after numbers, so nothing but a text is in it."""
+    beyond = end_of_prefix(prefix)
+    if beyond is None:
+        return Term(f"{column} >= ?", (prefix,))
+    return Term(f"({column} >= ? AND {column} < ?)", (prefix, beyond))
 
 
 def _compare_set(column: str, condition: AnyOf) -> Term:
