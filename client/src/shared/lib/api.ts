@@ -1,16 +1,27 @@
 /** Calls of the server in the name of the signed-in person. */
-import { createApi } from '@tertulia/data-provider';
-import { getAccessToken, renewSession } from './session';
+import { createApi, type UserView } from '@tertulia/data-provider';
+import { askToReauthenticate } from './reauthentication';
+import { getAccessToken, renewSession, updateUser } from './session';
 
-/** `fetch` with the access token; an expired token is renewed once. For streams, and under `api`. */
+/**
+ * `fetch` with the access token; an expired token is renewed once. Where the server wants to be shown anew who this is,
+ * the person is asked and the call repeated. For streams, and under `api`.
+ */
 export async function authorizedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const request = new Request(input, init);
-  const retry = request.clone();
+  const make = () => (input instanceof Request ? input.clone() : new Request(input, init));
+  const response = await sendWithToken(make);
+  const code = await readRefusal(response);
+  if (code === 'reauthentication_needed' && (await askToReauthenticate())) return sendWithToken(make);
+  if (code === 'step_pending') void reloadUser().catch(() => undefined);
+  return response;
+}
+
+async function sendWithToken(make: () => Request): Promise<Response> {
   const token = await getAccessToken();
-  const response = await send(request, token);
+  const response = await send(make(), token);
   if (response.status !== 401 || token === null) return response;
   const renewed = await renewSession(token);
-  return renewed === null ? response : send(retry, renewed);
+  return renewed === null ? response : send(make(), renewed);
 }
 
 function send(request: Request, token: string | null): Promise<Response> {
@@ -18,5 +29,22 @@ function send(request: Request, token: string | null): Promise<Response> {
   return fetch(request);
 }
 
+/** The code of a call that is not allowed. */
+async function readRefusal(response: Response): Promise<string | undefined> {
+  if (response.status !== 403) return undefined;
+  const problem = (await response
+    .clone()
+    .json()
+    .catch(() => null)) as { code?: string } | null;
+  return problem?.code;
+}
+
 /** Every call throws ApiError when the server refuses. */
 export const api = createApi(authorizedFetch);
+
+/** Ask the server who this is now: what is allowed and which steps are left. */
+export async function reloadUser(): Promise<UserView> {
+  const { data } = await api.GET('/api/auth/me');
+  updateUser(data as UserView);
+  return data as UserView;
+}
