@@ -48,6 +48,14 @@ class ReauthenticationNeededError(AppError):
     message = "Show once more who you are to do this."
 
 
+class LastWayInError(AppError):
+    """Without it, nobody could sign in to the account any more."""
+
+    code = "last_way_in"
+    kind = ErrorKind.CONFLICT
+    message = "This is your last way to sign in. Add another one first."
+
+
 class AccountSuspendedError(AppError):
     """Said only to who has shown that the account is theirs."""
 
@@ -101,3 +109,49 @@ class EmailDomainRefusedError(AppError):
     code = "email_domain_refused"
     kind = ErrorKind.FORBIDDEN
     message = "Accounts here need an address of another domain. Use the one of your organisation."
+
+
+class IdentityEmailMissingError(AppError):
+    """Accounts have an address. Parameter: `provider`."""
+
+    code = "identity_email_missing"
+    kind = ErrorKind.FORBIDDEN
+    message = "{provider} did not tell an e-mail address, and an account needs one. Allow it there, and begin again."
+
+
+class IdentityTakenError(AppError):
+    code = "identity_taken"
+    kind = ErrorKind.CONFLICT
+    message = "This identity belongs to another account here. Disconnect it there first."
+
+
+class ProviderConnectedError(AppError):
+    code = "provider_connected"
+    kind = ErrorKind.CONFLICT
+    message = "Your account is connected with another identity of this provider. Disconnect that one first."
+
+
+class IdentityNotFoundError(AppError):
+    code = "identity_not_found"
+    kind = ErrorKind.NOT_FOUND
+    message = "Your account is not connected with this provider."
+
+
+class LastWayInError(AppError):
+    code = "last_way_in"
+    kind = ErrorKind.CONFLICT
+    message = "Without it you could not sign in any more. Set a password, or add a passkey or another provider first."
+
+
+class IdentityProviderNotFoundError(AppError):
+    code = "identity_provider_not_found"
+    kind = ErrorKind.NOT_FOUND
+    message = "There is no such way to sign in."
+
+
+class LogoutTokenInvalidError(AppError):
+    """Parameter: `reason`."""
+
+    code = "logout_token_invalid"
+    kind = ErrorKind.INVALID
+    message = "This is not a logout token for here ({reason})."
