@@ -44,8 +44,10 @@ from tertulia.modules.chat import MessagesController, RunsController, limit_ques
 from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
+from tertulia.modules.groups import AdminGroupsController
 from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
+from tertulia.modules.roles import AdminRolesController
 from tertulia.modules.server_settings import AdminSettingsController
 
 MAX_BODY_BYTES = 1_000_000
@@ -58,6 +60,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ProviderKeysController,
     AdminEndpointsController,
     AdminSettingsController,
+    AdminRolesController,
+    AdminGroupsController,
     PresetsController,
     SharedPresetsController,
     ConversationsController,
@@ -119,6 +123,8 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "client_config": application.client_config,
     }
     services_of_people: dict[str, Any] = {
+        "role_administration": application.rights_services.role_administration,
+        "groups": application.rights_services.groups,
         "providers": application.providers,
         "specs": application.specs,
         "presets": application.presets,

@@ -17,6 +17,7 @@ from tertulia.entrypoints.endpoint_services import (
     create_endpoint_services,
 )
 from tertulia.entrypoints.people_services import PeopleServices, create_people_services
+from tertulia.entrypoints.rights_services import RightsServices
 from tertulia.infrastructure.config import Layers, Settings
 from tertulia.infrastructure.homes import make_home, read_node_id
 from tertulia.infrastructure.http import OriginPolicy
@@ -56,6 +57,7 @@ from tertulia.modules.files import (
     FileSweeper,
     LocalFileStorage,
 )
+from tertulia.modules.groups import GROUPS, MEMBERSHIPS
 from tertulia.modules.messages import MESSAGES, Messages
 from tertulia.modules.presets import PRESET_SHELVES, PRESETS, Presets
 from tertulia.modules.providers import (
@@ -74,6 +76,8 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     ROLES,
     USERS,
     ACCOUNT_CLAIMS,
+    GROUPS,
+    MEMBERSHIPS,
     SESSIONS,
     CONVERSATIONS,
     MESSAGES,
@@ -114,6 +118,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     passwords: PasswordHasher
     roles: RoleBook
     rights: Rights
+    rights_services: RightsServices
     users: Users
     sessions: Sessions
     auth: Auth
@@ -195,6 +200,7 @@ def _wire(
         passwords=people.passwords,
         roles=people.roles,
         rights=people.rights,
+        rights_services=people.rights_services,
         users=people.users,
         sessions=people.sessions,
         auth=people.auth,

@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from tertulia.entrypoints.base import Base
+from tertulia.entrypoints.rights_services import RightsServices, create_rights_services
 from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
 from tertulia.modules.auth import (
     Admission,
@@ -23,7 +24,8 @@ from tertulia.modules.auth import (
     Sessions,
     Standings,
 )
-from tertulia.modules.roles import Rights, RoleBook
+from tertulia.modules.groups import MembershipsChanged
+from tertulia.modules.roles import Rights, RoleBook, RolesChanged
 from tertulia.modules.users import UserChanged, UserRepository, Users
 
 
@@ -32,6 +34,7 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
 
     roles: RoleBook
     rights: Rights
+    rights_services: RightsServices
     users: Users
     passwords: PasswordHasher
     standings: Standings
@@ -53,6 +56,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     settings = base.settings
     roles = RoleBook(base.store)
     users = Users(UserRepository(base.store), base.clock, base.events, registration=settings.registration)
+    rights_services = create_rights_services(base, roles, users)
     tokens = AccessTokens(
         keys.derive,
         lifetime=timedelta(minutes=settings.sessions.access_minutes),
@@ -60,7 +64,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         clock=base.clock,
     )
     repository = SessionRepository(base.store)
-    standings = Standings(repository, users, roles, base.clock, _list_no_groups, ())
+    standings = Standings(repository, users, roles, base.clock, rights_services.groups.list_groups_of, ())
     sessions = Sessions(
         repository,
         base.clock,
@@ -90,6 +94,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     return PeopleServices(
         roles=roles,
         rights=Rights(roles),
+        rights_services=rights_services,
         users=users,
         passwords=passwords,
         standings=standings,
@@ -109,12 +114,13 @@ def _create_password_strategies(
 
 
 def _follow_changes(base: Base, standings: Standings) -> None:
-    async def forget(event: UserChanged) -> None:
+    async def forget(event: UserChanged | MembershipsChanged) -> None:
         standings.forget_user(event.user_id)
 
+    async def forget_all(event: RolesChanged) -> None:
+        del event
+        standings.forget_all()
+
     base.events.subscribe(UserChanged, forget)
-
-
-async def _list_no_groups(user_id: str) -> frozenset[str]:
-    del user_id
-    return frozenset()
+    base.events.subscribe(MembershipsChanged, forget)
+    base.events.subscribe(RolesChanged, forget_all)

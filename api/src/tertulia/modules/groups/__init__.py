@@ -1,1 +1,26 @@
-"""Groups of people, made here or brought by a provider."""
+"""Groups of people: made here, or known from the providers that people sign in with."""
+
+from tertulia.modules.groups.domain import GROUPS, LOCAL, MEMBERSHIPS, SCIM, Group, GroupName, Membership
+from tertulia.modules.groups.errors import GroupManagedError, GroupNameTakenError, GroupNotFoundError
+from tertulia.modules.groups.events import GroupDeleted, MembershipsChanged
+from tertulia.modules.groups.repository import GroupRepository
+from tertulia.modules.groups.routes import AdminGroupsController
+from tertulia.modules.groups.service import Groups
+
+__all__ = [
+    "GROUPS",
+    "LOCAL",
+    "MEMBERSHIPS",
+    "SCIM",
+    "AdminGroupsController",
+    "Group",
+    "GroupDeleted",
+    "GroupManagedError",
+    "GroupName",
+    "GroupNameTakenError",
+    "GroupNotFoundError",
+    "GroupRepository",
+    "Groups",
+    "Membership",
+    "MembershipsChanged",
+]

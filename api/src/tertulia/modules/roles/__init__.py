@@ -10,6 +10,7 @@ from tertulia.modules.roles.access import (
     Scope,
     check_access,
 )
+from tertulia.modules.roles.administration import RoleAdministration
 from tertulia.modules.roles.authorization import (
     ACTIONS,
     Grant,
@@ -38,9 +39,12 @@ from tertulia.modules.roles.errors import (
     PermissionMissingError,
     PersonNeededError,
     ResourceHiddenError,
+    RoleNotFoundError,
     ScopeMissingError,
     StepPendingError,
 )
+from tertulia.modules.roles.events import RolesChanged
+from tertulia.modules.roles.routes import AdminRolesController
 
 __all__ = [
     "ACCESS",
@@ -58,6 +62,7 @@ __all__ = [
     "SIGNED_IN",
     "WHILE_PENDING",
     "AccessInsufficientError",
+    "AdminRolesController",
     "Grant",
     "GranteeKind",
     "Level",
@@ -68,9 +73,12 @@ __all__ = [
     "ResourceHiddenError",
     "Rights",
     "Role",
+    "RoleAdministration",
     "RoleBook",
     "RoleId",
     "RoleLimits",
+    "RoleNotFoundError",
+    "RolesChanged",
     "Scope",
     "ScopeMissingError",
     "StepPendingError",

@@ -9,6 +9,7 @@ import msgspec
 import structlog
 
 from docstore import DocumentStore, Query, StoreError
+from tertulia.kernel.patterns import fits_patterns
 from tertulia.kernel.principal import Principal
 from tertulia.modules.roles.domain import ADMIN_ROLE, BUILT_IN_ROLES, PERMISSIONS, ROLES, Permission, Role
 from tertulia.modules.roles.errors import PermissionMissingError
@@ -62,6 +63,11 @@ class RoleBook:
         """Raises PermissionMissingError unless the principal's role has the permission."""
         if permission not in self.get(principal.role).permissions:
             raise PermissionMissingError(permission=permission)
+
+    def allows_model(self, role_id: str, model: str) -> bool:
+        """Whether people of a role may use a model, as `endpoint/model`."""
+        role = self._roles.get(role_id)
+        return role is not None and (not role.models or fits_patterns(model, role.models))
 
     def list_permissions(self, role_id: str) -> list[Permission]:
         """The role's permissions, in a stable order."""

@@ -51,3 +51,43 @@ class StepPendingError(AppError):
     code = "step_pending"
     kind = ErrorKind.FORBIDDEN
     message = "One step is needed before you can go on: {step}."
+
+
+class RoleNotFoundError(AppError):
+    code = "role_not_found"
+    kind = ErrorKind.NOT_FOUND
+    message = "There is no role {role}."
+
+
+class RoleBuiltInError(AppError):
+    code = "role_built_in"
+    kind = ErrorKind.CONFLICT
+    message = "The role {role} belongs to Tertulia and can not be deleted."
+
+
+class RoleInUseError(AppError):
+    """Parameters: `role`, and `people`, how many have it."""
+
+    code = "role_in_use"
+    kind = ErrorKind.CONFLICT
+    message = "{people} people have the role {role}. Give them another one first."
+
+
+class RoleBeyondYoursError(AppError):
+    """Parameter: `permission`, one that whoever asks does not have."""
+
+    code = "role_beyond_yours"
+    kind = ErrorKind.FORBIDDEN
+    message = "You can not give, take or change rights that you do not have yourself ({permission})."
+
+
+class RoleYourOwnError(AppError):
+    code = "role_your_own"
+    kind = ErrorKind.FORBIDDEN
+    message = "You can not change the role that you have yourself. Ask an administrator."
+
+
+class TooManyRolesError(AppError):
+    code = "too_many_roles"
+    kind = ErrorKind.CONFLICT
+    message = "There can be {limit} roles. Delete some that nobody has, and try again."

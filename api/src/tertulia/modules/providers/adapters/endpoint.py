@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 
 import msgspec
 
 from tertulia.infrastructure.config.endpoints import EndpointSettings
+from tertulia.kernel.patterns import fits_patterns
 from tertulia.modules.providers.adapters.extras import change_body, fill_headers
 from tertulia.modules.providers.details import clean_detail
 from tertulia.modules.providers.domain import Caller, ChatRequest, Model, ModelFacts
@@ -110,11 +110,7 @@ class HttpEndpoint:
 
     def _is_offered(self, model: str) -> bool:
         """Whether the name fits `modelFilter`: any of its patterns, and none of those that begin with `!`."""
-        patterns = self._settings.model_filter
-        wanted = [pattern for pattern in patterns if not pattern.startswith("!")]
-        refused = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-        fits = not wanted or any(fnmatchcase(model, pattern) for pattern in wanted)
-        return fits and not any(fnmatchcase(model, pattern) for pattern in refused)
+        return fits_patterns(model, self._settings.model_filter)
 
     async def _fetch(self, url: str, caller: Caller) -> bytes:
         call = await self._complete(Call(url=url), "", caller)

@@ -1,0 +1,29 @@
+"""Wires what decides who may do what: roles and their administration, groups."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tertulia.entrypoints.base import Base
+from tertulia.modules.groups import GroupRepository, Groups
+from tertulia.modules.roles import RoleAdministration, RoleBook
+from tertulia.modules.users import USERS, Users
+
+
+class RightsServices(msgspec.Struct, frozen=True, kw_only=True):
+    groups: Groups
+    role_administration: RoleAdministration
+
+
+def create_rights_services(base: Base, roles: RoleBook, users: Users) -> RightsServices:
+    """Nothing is read yet."""
+
+    async def count_people(role_id: str) -> int:
+        return await base.store.count(USERS, {"role": role_id})
+
+    return RightsServices(
+        groups=Groups(GroupRepository(base.store), users, base.clock, base.events, base.audit),
+        role_administration=RoleAdministration(
+            base.store, roles, base.clock, base.events, base.audit, count_people
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Groups of people, and who belongs to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Final
+
+import msgspec
+
+from docstore import Collection, Index
+
+LOCAL: Final = "local"
+"""The source of groups that are made here."""
+SCIM: Final = "scim"
+"""The source of groups that a program of the organisation provides."""
+MAX_GROUP_NAME = 200
+MAX_GROUPS = 10_000
+"""Of one source."""
+MAX_SYNCED = 200
+"""Groups of one person that one provider says."""
+GroupName = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=MAX_GROUP_NAME,
+        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        description="1 to 200 characters, not only spaces.",
+        examples=["Physics"],
+    ),
+]
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """source: `local`, `scim`, or the id of the provider whose group it is; groups of the same name of two sources are
+    two groups. external_id: how that source calls it."""
+
+    id: str
+    source: str
+    name: str
+    name_key: str
+    """What no two groups of a source share: the name, of a local group in small letters."""
+    description: str = ""
+    external_id: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Says that a person belongs to a group."""
+
+    user_id: str
+    group_id: str
+    created_at: datetime
+
+
+GROUPS = Collection(
+    "groups",
+    Group,
+    indexes=(
+        Index(("source", "name_key"), unique=True),
+        Index(("source", "external_id")),
+        Index(("name_key",)),
+    ),
+)
+MEMBERSHIPS = Collection(
+    "memberships", Membership, key=("user_id", "group_id"), indexes=(Index(("group_id",)),)
+)
+
+
+def make_name_key(source: str, name: str) -> str:
+    """Local groups that differ in upper and lower case alone are one; those of a provider are what it says they
+    are."""
+    return " ".join(name.split()).casefold() if source == LOCAL else name

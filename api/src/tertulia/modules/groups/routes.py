@@ -1,0 +1,190 @@
+"""The HTTP face of groups."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Annotated
+
+import msgspec
+from litestar import Controller, delete, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, QueryParameter
+
+from tertulia.infrastructure.http import PathId
+from tertulia.kernel.paging import InvalidCursorError, decode_cursor, encode_cursor
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.groups.errors import (
+    GroupManagedError,
+    GroupNameTakenError,
+    GroupNotFoundError,
+    TooManyGroupsError,
+)
+from tertulia.modules.groups.schemas import (
+    GroupChange,
+    GroupInput,
+    GroupList,
+    GroupMember,
+    GroupMemberList,
+    GroupView,
+)
+from tertulia.modules.groups.service import Groups
+from tertulia.modules.roles import ACCESS
+from tertulia.modules.users import UserNotFoundError
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+Cursor = Annotated[
+    str | None,
+    QueryParameter(min_length=1, max_length=2000, description="`nextCursor` of the page before."),
+]
+_ONE = "/{group_id:str}"
+_MEMBER = "/{group_id:str}/members/{user_id:str}"
+
+
+class _Position(msgspec.Struct, frozen=True):
+    """The last group of a page, or with an empty name the last person."""
+
+    name: str
+    id: str
+
+
+class AdminGroupsController(Controller):
+    """`/api/admin/groups`."""
+
+    path = "/api/admin/groups"
+    tags = ("Administration",)
+    opt = MappingProxyType({ACCESS: "admin.groups"})
+
+    @get(operation_id="listGroups", opt={"errors": (InvalidCursorError,)}, summary="List the groups")
+    async def list_groups(
+        self,
+        principal: NamedDependency[Principal],
+        groups: NamedDependency[Groups],
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> GroupList:
+        """Those made here and those of providers, by their names."""
+        del principal
+        after = decode_cursor(cursor, _Position) if cursor else None
+        found = await groups.repository.list_page(limit + 1, (after.name, after.id) if after else None)
+        page = found[:limit]
+        last = _Position(page[-1].name_key, page[-1].id) if len(found) > limit else None
+        views = [GroupView.of(group, await groups.repository.count_members(group.id)) for group in page]
+        return GroupList(views, encode_cursor(last) if last else None)
+
+    @post(
+        operation_id="createGroup",
+        opt={"errors": (GroupNameTakenError, TooManyGroupsError)},
+        summary="Make a group",
+    )
+    async def create_group(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        groups: NamedDependency[Groups],
+        data: JSONBody[GroupInput],
+    ) -> GroupView:
+        """A group of this installation, without people."""
+        del principal
+        return GroupView.of(await groups.create(actor, data.name, description=data.description), 0)
+
+    @patch(
+        _ONE,
+        operation_id="changeGroup",
+        opt={"errors": (GroupNotFoundError, GroupManagedError, GroupNameTakenError)},
+        summary="Change a group",
+    )
+    async def change_group(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        groups: NamedDependency[Groups],
+        group_id: PathId,
+        data: JSONBody[GroupChange],
+    ) -> GroupView:
+        """Rename or describe it. A provider's group is changed at the provider."""
+        del principal
+        changed = await groups.change(
+            actor, group_id, name=_or_none(data.name), description=_or_none(data.description)
+        )
+        return GroupView.of(changed, await groups.repository.count_members(group_id))
+
+    @delete(
+        _ONE,
+        operation_id="deleteGroup",
+        opt={"errors": (GroupNotFoundError, GroupManagedError)},
+        summary="Delete a group",
+    )
+    async def delete_group(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        groups: NamedDependency[Groups],
+        group_id: PathId,
+    ) -> None:
+        """Its people stay; what was shared with it is not shared with them any more."""
+        del principal
+        await groups.delete(actor, group_id)
+
+    @get(
+        f"{_ONE}/members",
+        operation_id="listGroupMembers",
+        opt={"errors": (GroupNotFoundError, InvalidCursorError)},
+        summary="List a group's people",
+    )
+    async def list_members(
+        self,
+        principal: NamedDependency[Principal],
+        groups: NamedDependency[Groups],
+        group_id: PathId,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+    ) -> GroupMemberList:
+        """In the order in which their accounts were made."""
+        del principal
+        await groups.get(group_id)
+        after = decode_cursor(cursor, _Position).id if cursor else None
+        ids = await groups.repository.list_member_ids(group_id, limit + 1, after)
+        users = await groups.repository.list_users(ids[:limit])
+        following = encode_cursor(_Position("", ids[limit - 1])) if len(ids) > limit else None
+        return GroupMemberList([GroupMember.of(user) for user in users], following)
+
+    @put(
+        _MEMBER,
+        operation_id="addGroupMember",
+        opt={"errors": (GroupNotFoundError, GroupManagedError, UserNotFoundError)},
+        status_code=204,
+        summary="Add somebody to a group",
+    )
+    async def add_member(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        groups: NamedDependency[Groups],
+        group_id: PathId,
+        user_id: PathId,
+    ) -> None:
+        """They see what is shared with the group from their next request on."""
+        del principal
+        await groups.add_member(actor, group_id, user_id)
+
+    @delete(
+        _MEMBER,
+        operation_id="removeGroupMember",
+        opt={"errors": (GroupNotFoundError, GroupManagedError)},
+        summary="Remove somebody from a group",
+    )
+    async def remove_member(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        groups: NamedDependency[Groups],
+        group_id: PathId,
+        user_id: PathId,
+    ) -> None:
+        """Fine when they do not belong to it."""
+        del principal
+        await groups.remove_member(actor, group_id, user_id)
+
+
+def _or_none(value: str | msgspec.UnsetType) -> str | None:
+    return None if value is msgspec.UNSET else value

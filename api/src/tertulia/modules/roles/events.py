@@ -1,0 +1,11 @@
+"""What others may have to know of roles."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class RolesChanged(msgspec.Struct, frozen=True):
+    """A role was made, changed or deleted: what was remembered of its people is stale."""
+
+    role_id: str
