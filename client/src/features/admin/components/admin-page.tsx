@@ -1,32 +1,106 @@
 import { useParams } from '@tanstack/react-router';
-import { ListTree, Plug } from 'lucide-react';
+import {
+  Fingerprint,
+  ListTree,
+  Megaphone,
+  Plug,
+  ScrollText,
+  ShieldAlert,
+  ShieldCheck,
+  User,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { canAdminister, useUser } from '@/shared/lib/permissions';
+import { type Permission, useUser } from '@/shared/lib/permissions';
 import { EmptyState } from '@/shared/ui/empty-state';
-import { SectionedPage } from '@/shared/ui/sectioned-page';
+import { type PageSection, SectionedPage } from '@/shared/ui/sectioned-page';
 import { EndpointsSection } from './endpoints-section';
+import { GroupsSection } from './groups/groups-section';
+import { RolesSection } from './roles/roles-section';
 import { SettingsSection } from './settings-section';
+import { UsersSection } from './users/users-section';
+import { AbuseSection } from './watch/abuse-section';
+import { AuditSection } from './watch/audit-section';
+import { IdentitySection } from './watch/identity-section';
+import { NoticesSection } from './watch/notices-section';
 
-/** What an administrator sees and sets of the whole server. The server itself lets nobody else in. */
+interface GuardedSection extends PageSection {
+  /** Without it, the section is not there. */
+  permission: Permission;
+}
+
+/** What an administrator sees and sets of the whole server: the sections that the person's role allows. The server
+ * itself lets nobody else in. */
 export function AdminPage() {
   const { t } = useTranslation('admin');
   const { section } = useParams({ strict: false });
   const user = useUser();
-  if (user && !canAdminister(user))
+  const sections: GuardedSection[] = [
+    { id: 'users', permission: 'admin.users', title: t('users.title'), icon: User, component: UsersSection },
+    {
+      id: 'roles',
+      permission: 'admin.roles',
+      title: t('roles.title'),
+      icon: ShieldCheck,
+      component: RolesSection,
+    },
+    {
+      id: 'groups',
+      permission: 'admin.groups',
+      title: t('groups.title'),
+      icon: Users,
+      component: GroupsSection,
+    },
+    {
+      id: 'identity',
+      permission: 'admin.identity',
+      title: t('identity.title'),
+      icon: Fingerprint,
+      component: IdentitySection,
+    },
+    {
+      id: 'endpoints',
+      permission: 'admin.endpoints',
+      title: t('endpoints.title'),
+      icon: Plug,
+      component: EndpointsSection,
+    },
+    {
+      id: 'notices',
+      permission: 'admin.notices',
+      title: t('notices.title'),
+      icon: Megaphone,
+      component: NoticesSection,
+    },
+    {
+      id: 'audit',
+      permission: 'admin.audit',
+      title: t('audit.title'),
+      icon: ScrollText,
+      component: AuditSection,
+    },
+    {
+      id: 'abuse',
+      permission: 'admin.abuse',
+      title: t('abuse.title'),
+      icon: ShieldAlert,
+      component: AbuseSection,
+    },
+    {
+      id: 'settings',
+      permission: 'admin.settings',
+      title: t('settings.title'),
+      icon: ListTree,
+      component: SettingsSection,
+    },
+  ];
+  const [first, ...others] = sections.filter(({ permission }) => user?.permissions.includes(permission));
+  if (user === null) return null;
+  if (first === undefined)
     return (
       <EmptyState icon={<Plug />} title={t('notAllowed.title')}>
         <p>{t('notAllowed.text')}</p>
       </EmptyState>
     );
-  return (
-    <SectionedPage
-      title={t('title')}
-      path="/admin"
-      section={section}
-      sections={[
-        { id: 'endpoints', title: t('endpoints.title'), icon: Plug, component: EndpointsSection },
-        { id: 'settings', title: t('settings.title'), icon: ListTree, component: SettingsSection },
-      ]}
-    />
-  );
+  return <SectionedPage title={t('title')} path="/admin" section={section} sections={[first, ...others]} />;
 }

@@ -1,17 +1,16 @@
 /** Presets to and from a file: `{"presets": [{"name", "model", "settings"}]}`. */
 import type { PresetView } from '@tertulia/data-provider';
+import { saveBlob } from '@/shared/lib/save-blob';
 import type { PresetContent } from '../api/presets';
 
 const LARGEST = 5_000_000;
 
 export function downloadPresets(presets: readonly PresetView[]): void {
   const content = { presets: presets.map(({ name, model, settings }) => ({ name, model, settings })) };
-  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'tertulia-presets.json';
-  link.click();
-  URL.revokeObjectURL(url);
+  saveBlob(
+    new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }),
+    'tertulia-presets.json',
+  );
 }
 
 /** The presets in a file; SyntaxError when it is not such a file. The server checks what they hold. */

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus, X } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { toast } from '@/shared/lib/toast';
+import { Field } from '@/shared/ui/field';
+import { IconButton } from '@/shared/ui/icon-button';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { peopleQueries } from '../../api/people';
+import { addMember, type AdminGroup, removeMember, rightsQueries } from '../../api/rights';
+
+export interface GroupMembersProps {
+  group: AdminGroup;
+  isEditable: boolean;
+}
+
+/** Who is in a group; people are found by name or address and added with one press. */
+export function GroupMembers({ group, isEditable }: GroupMembersProps) {
+  const { t } = useTranslation('admin');
+  const client = useQueryClient();
+  const [query, setQuery] = useState('');
+  const wanted = useDeferredValue(query.trim());
+  const members = useQuery(rightsQueries.members(group.id));
+  const found = useInfiniteQuery({
+    ...peopleQueries.list({ query: wanted, status: 'active', role: '' }),
+    enabled: wanted.length > 1,
+  });
+  const change = useMutation({
+    mutationFn: ({ id, isIn }: { id: string; isIn: boolean }) =>
+      isIn ? removeMember(group.id, id) : addMember(group.id, id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'groups'] }),
+    onError: (error) => toast(describeError(error, t)),
+  });
+  const inside = new Set(members.data?.map((member) => member.id));
+  const candidates = (found.data?.pages[0]?.items ?? []).filter(({ id }) => !inside.has(id)).slice(0, 8);
+  if (members.isPending) return <Skeleton className="h-24" />;
+  return (
+    <section aria-label={t('groups.members')}>
+      <h3 className="mb-2 text-sm font-medium">{t('groups.members')}</h3>
+      {members.data?.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
+      <ul className="flex flex-col">
+        {members.data?.map(({ id, name, email }) => (
+          <li key={id} className="flex min-h-11 items-center gap-2 text-sm">
+            <span className="min-w-0 flex-1 truncate">
+              <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
+            </span>
+            {isEditable && (
+              <IconButton
+                label={t('groups.remove', { name })}
+                onClick={() => change.mutate({ id, isIn: true })}
+              >
+                <X className="size-4" />
+              </IconButton>
+            )}
+          </li>
+        ))}
+      </ul>
+      {isEditable && (
+        <>
+          <Field
+            type="search"
+            label={t('groups.find')}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            className="mt-3"
+          />
+          <ul aria-live="polite" className="mt-1 flex flex-col">
+            {candidates.map(({ id, name, email }) => (
+              <li key={id} className="flex min-h-11 items-center gap-2 text-sm">
+                <span className="min-w-0 flex-1 truncate">
+                  <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
+                </span>
+                <IconButton
+                  label={t('groups.put', { name })}
+                  onClick={() => change.mutate({ id, isIn: false })}
+                >
+                  <Plus className="size-4" />
+                </IconButton>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

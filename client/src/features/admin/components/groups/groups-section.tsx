@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { type AdminGroup, rightsQueries } from '../../api/rights';
+import { Chip } from '../parts/chip';
+import { RowButton } from '../parts/row-button';
+import { GroupDrawer } from './group-drawer';
+
+/** Groups to share with: those made here, and those that a provider brings. */
+export function GroupsSection() {
+  const { t } = useTranslation('admin');
+  const groups = useQuery(rightsQueries.groups());
+  const [open, setOpen] = useState<AdminGroup | 'new' | null>(null);
+  if (groups.isPending) return <Skeleton className="h-48" />;
+  if (groups.isError) return <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />;
+  return (
+    <div>
+      <p className="mb-4 text-sm text-ink-soft">{t('groups.hint')}</p>
+      {groups.data.length > 0 && (
+        <ul className="mb-4 overflow-hidden rounded-card border border-line">
+          {groups.data.map((group) => (
+            <li key={group.id} className="border-b border-line last:border-0">
+              <RowButton
+                title={group.name}
+                text={[
+                  t('roles.people', { count: group.members }),
+                  ...(group.description ? [group.description] : []),
+                ].join(' · ')}
+                onClick={() => setOpen(group)}
+              >
+                {group.source !== 'local' && <Chip>{group.source}</Chip>}
+              </RowButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button variant="primary" onClick={() => setOpen('new')}>
+        <Plus aria-hidden className="size-4" />
+        {t('groups.add')}
+      </Button>
+      {open && <GroupDrawer group={open === 'new' ? undefined : open} onClose={() => setOpen(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { Button } from '@/shared/ui/button';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
+import { Drawer } from '@/shared/ui/drawer';
+import { Notice } from '@/shared/ui/notice';
+
+export interface FormDrawerProps {
+  title: string;
+  submitLabel: string;
+  isBusy: boolean;
+  /** What went wrong with saving or removing. */
+  error: unknown;
+  onSubmit: () => void;
+  onClose: () => void;
+  /** How it can be removed; absent where it can not. */
+  removal?:
+    { label: string; question: string; text: string; isBusy: boolean; onConfirm: () => void } | undefined;
+  children: ReactNode;
+}
+
+/** A form at the side of the page, for one thing that an administrator sets. */
+export function FormDrawer(props: FormDrawerProps) {
+  const { title, submitLabel, isBusy, error, removal } = props;
+  const { t } = useTranslation('admin');
+  const [isAsking, setAsking] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isBusy) props.onSubmit();
+  };
+  return (
+    <Drawer title={title} onClose={props.onClose}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        {props.children}
+        {error != null && (
+          <Notice tone="danger">
+            <span className="break-words whitespace-pre-line">{describeError(error, t)}</span>
+          </Notice>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          {removal && (
+            <Button variant="danger" className="me-auto" onClick={() => setAsking(true)}>
+              {removal.label}
+            </Button>
+          )}
+          <Button onClick={props.onClose}>{t('form.cancel')}</Button>
+          <Button type="submit" variant="primary" isBusy={isBusy}>
+            {submitLabel}
+          </Button>
+        </div>
+      </form>
+      {removal && (
+        <ConfirmDialog
+          title={removal.question}
+          description={removal.text}
+          action={removal.label}
+          isOpen={isAsking}
+          isBusy={removal.isBusy}
+          onOpenChange={setAsking}
+          onConfirm={() => {
+            setAsking(false);
+            removal.onConfirm();
+          }}
+        />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AdminRole, deleteRole, saveRole } from '../../api/rights';
+import { type RoleForm, suggestRoleId, toRoleChange, toRoleForm } from '../../lib/role-form';
+import { FormDrawer } from '../parts/form-drawer';
+import { RoleFields } from './role-fields';
+
+export interface RoleDrawerProps {
+  /** Absent: a new one. */
+  role: AdminRole | undefined;
+  /** Every permission there is. */
+  permissions: readonly string[];
+  onClose: () => void;
+}
+
+/** What the people of a role may do. Saving holds at once. */
+export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
+  const { t } = useTranslation('admin');
+  const client = useQueryClient();
+  const [form, setForm] = useState<RoleForm>(() => toRoleForm(role));
+  const settle = async () => {
+    await client.invalidateQueries({ queryKey: ['admin'] });
+    onClose();
+  };
+  const id = role?.id ?? (form.id || suggestRoleId(form.name));
+  const save = useMutation({ mutationFn: () => saveRole(id, toRoleChange(form)), onSuccess: settle });
+  const remove = useMutation({ mutationFn: () => deleteRole(id), onSuccess: settle });
+  return (
+    <FormDrawer
+      title={role ? form.name : t('roles.add')}
+      submitLabel={t('form.save')}
+      isBusy={save.isPending}
+      error={save.error ?? remove.error}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+      removal={
+        role && !role.isBuiltIn
+          ? {
+              label: t('roles.delete'),
+              question: t('roles.deleteTitle', { name: role.name }),
+              text: t('roles.deleteText'),
+              isBusy: remove.isPending,
+              onConfirm: () => remove.mutate(),
+            }
+          : undefined
+      }
+    >
+      <RoleFields
+        form={form}
+        role={role}
+        id={id}
+        permissions={permissions}
+        onChange={(change) => setForm((before) => ({ ...before, ...change }))}
+      />
+    </FormDrawer>
+  );
+}

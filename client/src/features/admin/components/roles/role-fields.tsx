@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next';
+import { CheckField } from '@/shared/ui/check-field';
+import { Field } from '@/shared/ui/field';
+import type { AdminRole } from '../../api/rights';
+import { groupByFeature, type RoleForm } from '../../lib/role-form';
+import { LinesField } from '../lines-field';
+
+export interface RoleFieldsProps {
+  form: RoleForm;
+  role: AdminRole | undefined;
+  /** How the role is or will be called in the API. */
+  id: string;
+  permissions: readonly string[];
+  onChange: (change: Partial<RoleForm>) => void;
+}
+
+export function RoleFields({ form, role, id, permissions, onChange }: RoleFieldsProps) {
+  const { t } = useTranslation('admin');
+  const toggle = (permission: string, isOn: boolean) => {
+    const next = new Set(form.permissions);
+    if (isOn) next.add(permission);
+    else next.delete(permission);
+    onChange({ permissions: next });
+  };
+  const text = (field: 'name' | 'description' | 'messages' | 'uploads') => ({
+    label: t(`roles.${field}`),
+    value: form[field],
+    onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
+  });
+  return (
+    <>
+      <Field {...text('name')} required maxLength={60} />
+      <Field
+        label={t('roles.id')}
+        hint={t('roles.idHint')}
+        dir="ltr"
+        required
+        maxLength={40}
+        pattern="[a-z0-9][a-z0-9_\-]*"
+        title={t('roles.idRule')}
+        readOnly={role !== undefined}
+        value={id}
+        onChange={(event) => onChange({ id: event.target.value })}
+      />
+      <Field {...text('description')} maxLength={200} />
+      {groupByFeature(permissions).map(([feature, listed]) => (
+        <fieldset key={feature} className="rounded-card border border-line px-3 pt-1 pb-2">
+          <legend className="px-1 text-sm font-medium">{t(`roles.features.${feature}`)}</legend>
+          {listed.map((permission) => (
+            <CheckField
+              key={permission}
+              label={t(`roles.permissions.${permission.replace('.', '_')}`)}
+              checked={form.permissions.has(permission)}
+              disabled={role?.id === 'admin'}
+              onChange={(isOn) => toggle(permission, isOn)}
+            />
+          ))}
+        </fieldset>
+      ))}
+      <LinesField
+        label={t('roles.models')}
+        hint={t('roles.modelsHint')}
+        value={form.models}
+        onChange={(models) => onChange({ models })}
+      />
+      <Field {...text('messages')} hint={t('roles.rateHint')} dir="ltr" placeholder="60/minute" />
+      <Field {...text('uploads')} hint={t('roles.rateHint')} dir="ltr" placeholder="120/minute" />
+      <Field
+        label={t('roles.concurrentRuns')}
+        type="number"
+        min={1}
+        max={1000}
+        value={form.concurrentRuns}
+        onChange={(event) => onChange({ concurrentRuns: event.target.value })}
+      />
+      <CheckField
+        label={t('roles.requiresSecondFactor')}
+        hint={t('roles.requiresSecondFactorHint')}
+        checked={form.requiresSecondFactor}
+        onChange={(requiresSecondFactor) => onChange({ requiresSecondFactor })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { type AdminRole, rightsQueries } from '../../api/rights';
+import { useRoleNames } from '../../lib/role-names';
+import { Chip } from '../parts/chip';
+import { RowButton } from '../parts/row-button';
+import { RoleDrawer } from './role-drawer';
+
+/** Who may do what: each role with its permissions, models and limits. */
+export function RolesSection() {
+  const { t } = useTranslation('admin');
+  const roles = useQuery(rightsQueries.roles());
+  const roleName = useRoleNames();
+  const [open, setOpen] = useState<AdminRole | 'new' | null>(null);
+  if (roles.isPending) return <Skeleton className="h-48" />;
+  if (roles.isError) return <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />;
+  const { items, permissions } = roles.data;
+  return (
+    <div>
+      <p className="mb-4 text-sm text-ink-soft">{t('roles.hint')}</p>
+      <ul className="overflow-hidden rounded-card border border-line">
+        {items.map((role) => (
+          <li key={role.id} className="border-b border-line last:border-0">
+            <RowButton
+              title={roleName(role.id, role.name)}
+              text={[
+                t('roles.people', { count: role.users }),
+                t('roles.permissionCount', { count: role.permissions.length }),
+                ...(role.description ? [role.description] : []),
+              ].join(' · ')}
+              onClick={() => setOpen(role)}
+            >
+              {role.isBuiltIn && <Chip>{t('roles.builtIn')}</Chip>}
+              {role.requiresSecondFactor && <Chip>{t('roles.secondFactor')}</Chip>}
+            </RowButton>
+          </li>
+        ))}
+      </ul>
+      <Button variant="primary" className="mt-4" onClick={() => setOpen('new')}>
+        <Plus aria-hidden className="size-4" />
+        {t('roles.add')}
+      </Button>
+      {open && (
+        <RoleDrawer
+          role={open === 'new' ? undefined : open}
+          permissions={permissions}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { UserPlus } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Field } from '@/shared/ui/field';
+import { SelectField } from '@/shared/ui/select-field';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { peopleQueries } from '../../api/people';
+import { rightsQueries } from '../../api/rights';
+import { useRoleNames } from '../../lib/role-names';
+import { MoreButton } from '../parts/more-button';
+import { Invitations } from './invitations';
+import { NewUserDrawer } from './new-user-drawer';
+import { UserDrawer } from './user-drawer';
+import { UserRow } from './user-row';
+
+/** Everybody with an account: found by the beginning of a name or address, changed in a drawer. */
+export function UsersSection() {
+  const { t } = useTranslation('admin');
+  const [query, setQuery] = useState('');
+  const [status, setStatus] = useState('');
+  const [role, setRole] = useState('');
+  const [open, setOpen] = useState<string | 'new' | null>(null);
+  const wanted = useDeferredValue(query.trim());
+  const users = useInfiniteQuery(peopleQueries.list({ query: wanted, status, role }));
+  const roles = useQuery(rightsQueries.roles());
+  const roleName = useRoleNames();
+  const found = users.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div>
+      <div className="mb-4 flex flex-wrap items-end gap-3">
+        <Field
+          type="search"
+          label={t('users.search')}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          className="min-w-0 flex-1 basis-56"
+        />
+        <SelectField
+          label={t('users.role')}
+          value={role}
+          onChange={setRole}
+          options={[
+            { value: '', label: t('users.everyRole') },
+            ...(roles.data?.items ?? []).map(({ id, name }) => ({ value: id, label: roleName(id, name) })),
+          ]}
+        />
+        <SelectField
+          label={t('users.status')}
+          value={status}
+          onChange={setStatus}
+          options={[
+            { value: '', label: t('users.everyStatus') },
+            { value: 'active', label: t('users.active') },
+            { value: 'suspended', label: t('users.suspended') },
+          ]}
+        />
+      </div>
+      <div className="mb-3 flex items-center justify-between gap-3">
+        <p role="status" className="text-sm text-ink-soft">
+          {users.data && t('users.count', { count: users.data.pages[0]?.total ?? 0 })}
+        </p>
+        <Button variant="primary" onClick={() => setOpen('new')}>
+          <UserPlus aria-hidden className="size-4" />
+          {t('users.add')}
+        </Button>
+      </div>
+      {users.isPending ? (
+        <Skeleton className="h-64" />
+      ) : users.isError ? (
+        <ErrorState error={users.error} onRetry={() => void users.refetch()} />
+      ) : found.length === 0 ? (
+        <p className="py-6 text-center text-sm text-ink-soft">{t('users.none')}</p>
+      ) : (
+        <ul className="overflow-hidden rounded-card border border-line">
+          {found.map((user) => (
+            <li key={user.id} className="border-b border-line last:border-0">
+              <UserRow user={user} roleName={roleName(user.role)} onOpen={() => setOpen(user.id)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <MoreButton list={users} />
+      <Invitations />
+      {open === 'new' && <NewUserDrawer onClose={() => setOpen(null)} />}
+      {open && open !== 'new' && <UserDrawer id={open} onClose={() => setOpen(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { watchQueries } from '../../api/watch';
+import { useMoments } from '../../lib/moments';
+import { MoreButton } from '../parts/more-button';
+import { BanDrawer } from './ban-drawer';
+import { BanRow } from './ban-row';
+
+/** Who is kept out for a while, and what was tried too often. */
+export function AbuseSection() {
+  const { t } = useTranslation('admin');
+  const bans = useQuery(watchQueries.bans());
+  const violations = useInfiniteQuery(watchQueries.violations());
+  const { time } = useMoments();
+  const [isAdding, setAdding] = useState(false);
+  if (bans.isPending || violations.isPending) return <Skeleton className="h-48" />;
+  const failed = [bans, violations].find((query) => query.isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  const found = violations.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div>
+      <h3 className="mb-3 font-medium">{t('abuse.bans')}</h3>
+      {bans.data?.length ? (
+        <ul className="overflow-hidden rounded-card border border-line">
+          {bans.data.map((ban) => (
+            <BanRow key={ban.id} ban={ban} />
+          ))}
+        </ul>
+      ) : (
+        <p className="text-sm text-ink-soft">{t('abuse.noBans')}</p>
+      )}
+      <Button className="mt-4" onClick={() => setAdding(true)}>
+        <Plus aria-hidden className="size-4" />
+        {t('abuse.add')}
+      </Button>
+      <h3 className="mt-8 mb-3 font-medium">{t('abuse.violations')}</h3>
+      {found.length === 0 && <p className="text-sm text-ink-soft">{t('abuse.noViolations')}</p>}
+      {found.length > 0 && (
+        <ul className="overflow-hidden rounded-card border border-line">
+          {found.map(({ id, kind, score, userName, userId, address, at }) => (
+            <li key={id} className="border-b border-line px-4 py-2.5 text-sm last:border-0">
+              <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <span className="font-medium">{t(`abuse.kinds.${kind}`, { defaultValue: kind })}</span>
+                <time dateTime={at} className="text-ink-soft">
+                  {time(at)}
+                </time>
+              </div>
+              <p className="text-ink-soft">
+                <bdi>{[userName ?? userId, address].filter(Boolean).join(' · ')}</bdi> ·{' '}
+                {t('abuse.score', { count: score })}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      <MoreButton list={violations} />
+      {isAdding && <BanDrawer onClose={() => setAdding(false)} />}
+    </div>
+  );
+}

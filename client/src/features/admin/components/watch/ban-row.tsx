@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { toast } from '@/shared/lib/toast';
+import { Button } from '@/shared/ui/button';
+import { type Ban, liftBan, watchQueries } from '../../api/watch';
+import { useMoments } from '../../lib/moments';
+
+export interface BanRowProps {
+  ban: Ban;
+}
+
+export function BanRow({ ban }: BanRowProps) {
+  const { t } = useTranslation('admin');
+  const client = useQueryClient();
+  const { time } = useMoments();
+  const lift = useMutation({
+    mutationFn: () => liftBan(ban.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: watchQueries.bans().queryKey }),
+    onError: (error) => toast(describeError(error, t)),
+  });
+  const whom = ban.userName ?? ban.userId ?? ban.address ?? '';
+  return (
+    <li className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-0">
+      <div className="min-w-0 flex-1 text-sm">
+        <bdi className="block truncate font-medium">{whom}</bdi>
+        <p className="break-words text-ink-soft">
+          {[ban.reason, t('abuse.until', { moment: time(ban.expiresAt) })].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      <Button aria-label={t('abuse.liftOf', { whom })} isBusy={lift.isPending} onClick={() => lift.mutate()}>
+        {t('abuse.lift')}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { CircleCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { Button } from '@/shared/ui/button';
+import { CodeSpans } from '@/shared/ui/code-spans';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Notice } from '@/shared/ui/notice';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { type IdentityProvider, testProvider, watchQueries } from '../../api/watch';
+
+/** The ways to sign in that the configuration switches on, each with a test. */
+export function IdentitySection() {
+  const { t } = useTranslation('admin');
+  const providers = useQuery(watchQueries.providers());
+  if (providers.isPending) return <Skeleton className="h-48" />;
+  if (providers.isError)
+    return <ErrorState error={providers.error} onRetry={() => void providers.refetch()} />;
+  return (
+    <div>
+      <p className="mb-4 text-sm text-ink-soft">
+        <CodeSpans text={t('identity.hint')} />
+      </p>
+      <ul className="flex flex-col gap-3">
+        {providers.data.map((provider) => (
+          <li key={provider.id}>
+            <ProviderCard provider={provider} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ProviderCardProps {
+  provider: IdentityProvider;
+}
+
+function ProviderCard({ provider }: ProviderCardProps) {
+  const { t } = useTranslation('admin');
+  const { id, label, kind, people } = provider;
+  const test = useMutation({ mutationFn: () => testProvider(id) });
+  return (
+    <section aria-label={label} className="rounded-card border border-line p-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <div className="min-w-0 flex-1 basis-40">
+          <h3 className="truncate font-medium">
+            <bdi>{label}</bdi>
+          </h3>
+          <p className="text-sm text-ink-soft">
+            {t(`identity.kinds.${kind}`, { defaultValue: kind })} · {t('roles.people', { count: people })}
+          </p>
+        </div>
+        <Button isBusy={test.isPending} onClick={() => test.mutate()}>
+          {t('endpoints.test')}
+        </Button>
+      </div>
+      <div aria-live="polite">
+        {(test.isError || test.data?.ok === false) && (
+          <Notice tone="danger" className="mt-3">
+            {test.isError ? describeError(test.error, t) : test.data?.detail}
+          </Notice>
+        )}
+        {test.data?.ok && (
+          <p className="mt-3 flex items-center gap-2 text-sm text-ink-soft">
+            <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
+            {test.data.detail}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+/** A role as its form has it. */
+import type { AdminRole, RoleChange } from '../api/rights';
+
+export interface RoleForm {
+  id: string;
+  name: string;
+  description: string;
+  permissions: ReadonlySet<string>;
+  models: string;
+  messages: string;
+  uploads: string;
+  concurrentRuns: string;
+  requiresSecondFactor: boolean;
+}
+
+export function toRoleForm(role: AdminRole | undefined): RoleForm {
+  return {
+    id: role?.id ?? '',
+    name: role?.name ?? '',
+    description: role?.description ?? '',
+    permissions: new Set(role?.permissions ?? []),
+    models: role?.models.join('\n') ?? '',
+    messages: role?.limits.messages ?? '',
+    uploads: role?.limits.uploads ?? '',
+    concurrentRuns: role?.limits.concurrentRuns?.toString() ?? '',
+    requiresSecondFactor: role?.requiresSecondFactor ?? false,
+  };
+}
+
+function orNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
+}
+
+export function toRoleChange(form: RoleForm): RoleChange {
+  return {
+    name: form.name.trim(),
+    description: form.description.trim(),
+    permissions: [...form.permissions].toSorted(),
+    models: form.models
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+    limits: {
+      messages: orNull(form.messages),
+      uploads: orNull(form.uploads),
+      concurrentRuns: form.concurrentRuns.trim() === '' ? null : Number(form.concurrentRuns),
+    },
+    requiresSecondFactor: form.requiresSecondFactor,
+  };
+}
+
+/** The id of a new role: its name in small letters, digits and dashes. */
+export function suggestRoleId(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+}
+
+/** Permissions by their feature, in the order in which they come. */
+export function groupByFeature(permissions: readonly string[]): [string, string[]][] {
+  const features = new Map<string, string[]>();
+  for (const permission of permissions) {
+    const feature = permission.split('.', 1)[0] ?? permission;
+    features.set(feature, [...(features.get(feature) ?? []), permission]);
+  }
+  return [...features];
+}
