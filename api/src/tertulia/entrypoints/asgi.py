@@ -45,6 +45,7 @@ from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
 from tertulia.modules.groups import AdminGroupsController
+from tertulia.modules.oversight import AdminAuditController
 from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
 from tertulia.modules.roles import AdminRolesController
@@ -60,6 +61,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ProviderKeysController,
     AdminEndpointsController,
     AdminSettingsController,
+    AdminAuditController,
     AdminRolesController,
     AdminGroupsController,
     PresetsController,
@@ -120,11 +122,13 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "auth": application.auth,
         "reauthentication": application.reauthentication,
         "rights": application.rights,
+        "audit": application.audit,
         "client_config": application.client_config,
     }
     services_of_people: dict[str, Any] = {
         "role_administration": application.rights_services.role_administration,
         "groups": application.rights_services.groups,
+        "audit_views": application.audit_views,
         "providers": application.providers,
         "specs": application.specs,
         "presets": application.presets,

@@ -31,7 +31,7 @@ from tertulia.infrastructure.security import (
 )
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
-from tertulia.modules.audit import AuditLog
+from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AUDIT_KEY, AuditLog, AuditReader
 from tertulia.modules.auth import SESSIONS, Auth, Gate, Reauthentication, Sessions
 from tertulia.modules.chat import (
     NODES,
@@ -59,6 +59,7 @@ from tertulia.modules.files import (
 )
 from tertulia.modules.groups import GROUPS, MEMBERSHIPS
 from tertulia.modules.messages import MESSAGES, Messages
+from tertulia.modules.oversight import AuditViews
 from tertulia.modules.presets import PRESET_SHELVES, PRESETS, Presets
 from tertulia.modules.providers import (
     ENDPOINT_VERSIONS,
@@ -91,6 +92,8 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     ENDPOINT_VERSIONS,
     PRESETS,
     PRESET_SHELVES,
+    AUDIT_ENTRIES,
+    AUDIT_HEADS,
 )
 """Every collection of the product."""
 BELONGINGS = (RunRepository.delete_all, SummaryRepository.delete_all, FileRepository.leave_all)
@@ -115,6 +118,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     metrics: Metrics
     limiter: RateLimiter
     origin_policy: OriginPolicy
+    audit: AuditLog
+    audit_views: AuditViews
     passwords: PasswordHasher
     roles: RoleBook
     rights: Rights
@@ -170,7 +175,8 @@ async def bootstrap(
     store = open_store(settings.database, settings.home)
     await store.open(COLLECTIONS)
     limiter = RateLimiter(enabled=settings.limits.enabled)
-    base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id, AuditLog())
+    audit = AuditLog(store, adapters.clock, keys.derive(AUDIT_KEY))
+    base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id, audit)
     people = create_people_services(base, keys, PasswordHasher(adapters.argon2))
     await people.roles.load()
     endpoints = create_endpoint_services(base, keys, people.users, layers or Layers())
@@ -197,6 +203,8 @@ def _wire(
         metrics=_create_metrics(runs, providers),
         limiter=base.limiter,
         origin_policy=OriginPolicy(base.settings.public_url),
+        audit=base.audit,
+        audit_views=AuditViews(AuditReader(base.store), base.audit, people.users),
         passwords=people.passwords,
         roles=people.roles,
         rights=people.rights,
@@ -218,7 +226,7 @@ def _wire(
         runs=runs,
         recovery=recovery,
         chat=_create_chat(base, conversations, messages, providers, specs, runs, files, count),
-        closers=_list_closers(base.store, people, endpoints, counter, sweeper, recovery, runs),
+        closers=_list_closers(base.store, base.audit, people, endpoints, counter, sweeper, recovery, runs),
     )
 
 

@@ -34,6 +34,11 @@ def create_cli() -> App:
             },
         ),
         (
+            "audit",
+            "Look at what was done.",
+            {"verify": "audits:verify", "export": "audits:export"},
+        ),
+        (
             "models",
             "Look after the models on this machine.",
             {"add": "models:add", "list": "models:list_models"},

@@ -1,5 +1,17 @@
 """Who did what to whom from where: written once, chained, never changed."""
 
+from tertulia.modules.audit.chain import AUDIT_KEY, Verdict
+from tertulia.modules.audit.domain import AUDIT_ENTRIES, AUDIT_HEADS, AuditEntry
+from tertulia.modules.audit.reading import AuditFilter, AuditReader
 from tertulia.modules.audit.service import AuditLog
 
-__all__ = ["AuditLog"]
+__all__ = [
+    "AUDIT_ENTRIES",
+    "AUDIT_HEADS",
+    "AUDIT_KEY",
+    "AuditEntry",
+    "AuditFilter",
+    "AuditLog",
+    "AuditReader",
+    "Verdict",
+]

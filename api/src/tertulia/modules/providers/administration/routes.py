@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from tertulia.infrastructure.ratelimit import RateLimitedError
-from tertulia.kernel.principal import Principal
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.audit import AuditLog
 from tertulia.modules.providers.administration.schemas import (
     EndpointChange,
     EndpointList,
@@ -46,17 +47,23 @@ class AdminEndpointsController(Controller):
         return EndpointList(endpoint_views.show_all())
 
     @put(_NAME, operation_id="putEndpoint", summary="Change an endpoint, or add one")
-    async def put_endpoint(
+    async def put_endpoint(  # noqa: PLR0913 - each one is a need of the handler
         self,
         principal: NamedDependency[Principal],
         endpoint_administration: NamedDependency[EndpointAdministration],
         endpoint_views: NamedDependency[EndpointViews],
+        audit: NamedDependency[AuditLog],
+        actor: NamedDependency[Actor],
         name: EndpointName,
         data: JSONBody[EndpointChange],
     ) -> EndpointView:
         """In force at once here, and within two seconds on every other server. Answers that are being made end as
         they began. The API of an endpoint may be at any http or https address."""
         await endpoint_administration.put(name, data.settings, principal.user_id)
+        fields = ", ".join(sorted(data.settings))
+        await audit.record(
+            "endpoint.changed", actor, target_kind="endpoint", target_id=name, details={"fields": fields}
+        )
         return endpoint_views.show(name)
 
     @delete(
@@ -67,14 +74,15 @@ class AdminEndpointsController(Controller):
     )
     async def remove_endpoint(
         self,
-        principal: NamedDependency[Principal],
         endpoint_administration: NamedDependency[EndpointAdministration],
+        audit: NamedDependency[AuditLog],
+        actor: NamedDependency[Actor],
         name: EndpointName,
     ) -> None:
         """The endpoint becomes what file and environment say; one that they do not have is gone, with the keys that
         people gave for it."""
-        del principal
         await endpoint_administration.remove(name)
+        await audit.record("endpoint.reset", actor, target_kind="endpoint", target_id=name)
 
     @post(
         f"{_NAME}/test",
