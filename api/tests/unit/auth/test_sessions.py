@@ -24,7 +24,7 @@ from tertulia.modules.auth import (
 )
 from tertulia.modules.auth.domain import Device, Proof, RefreshToken
 from tertulia.modules.roles import ROLES, RoleBook
-from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, User, UserRepository, Users
+from tertulia.modules.users import ACCOUNT_CLAIMS, USER_WORDS, USERS, User, UserRepository, Users
 
 DEVICE = Device.of("Browser", "127.0.0.1")
 PROOF = Proof()
@@ -33,7 +33,7 @@ PROOF = Proof()
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
     opened = SqliteStore(tmp_path / "documents.db")
-    await opened.open([SESSIONS, USERS, ACCOUNT_CLAIMS, ROLES])
+    await opened.open([SESSIONS, USERS, USER_WORDS, ACCOUNT_CLAIMS, ROLES])
     yield opened
     await opened.close()
 

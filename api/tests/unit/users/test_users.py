@@ -14,6 +14,7 @@ from tertulia.kernel.clock import FixedClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.users import (
     ACCOUNT_CLAIMS,
+    USER_WORDS,
     USERS,
     EmailTakenError,
     NewUser,
@@ -27,7 +28,7 @@ from tertulia.modules.users import (
 @pytest.fixture
 async def repository(tmp_path: Path) -> AsyncGenerator[UserRepository]:
     store = SqliteStore(tmp_path / "documents.db")
-    await store.open([USERS, ACCOUNT_CLAIMS])
+    await store.open([USERS, USER_WORDS, ACCOUNT_CLAIMS])
     yield UserRepository(store)
     await store.close()
 

@@ -75,8 +75,9 @@ USERS = Collection(
     indexes=(
         Index(("email",), unique=True),
         Index(("created_at",)),
-        Index(("status",)),
-        Index(("role",)),
+        Index(("status", "created_at")),
+        Index(("role", "created_at")),
+        Index(("status", "role", "created_at")),
         Index(("managed_by", "external_id")),
     ),
 )
@@ -91,6 +92,8 @@ class AccountClaim(msgspec.Struct, frozen=True):
 
 ACCOUNT_CLAIMS = Collection("account_claims", AccountClaim)
 FIRST_ACCOUNT = "first-account"
+WORDS_KEPT = "user-words"
+"""Says that every account has its words: written with the first account, or when those of older ones were added."""
 
 
 def normalize_email(email: str) -> str:

@@ -1,13 +1,31 @@
-"""Accounts in the store."""
+"""Accounts in the store, each with the words by which it is found."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from docstore import DocumentStore, DuplicateDocumentError, Insert, Query, Update, WriteConflictError
-from tertulia.modules.users.domain import ACCOUNT_CLAIMS, FIRST_ACCOUNT, USERS, AccountClaim, User
+from docstore import (
+    AnyOf,
+    Delete,
+    DeleteMany,
+    DocumentStore,
+    DuplicateDocumentError,
+    Insert,
+    Put,
+    Query,
+    StartsWith,
+    Update,
+    Write,
+    WriteConflictError,
+)
+from tertulia.modules.users.domain import ACCOUNT_CLAIMS, FIRST_ACCOUNT, USERS, WORDS_KEPT, AccountClaim, User
 from tertulia.modules.users.errors import EmailTakenError, UserNotFoundError
+from tertulia.modules.users.words import USER_WORDS, UserWord, list_words, list_words_of
+
+_BATCH = 500
+_ATTEMPTS = 5
 
 
 class UserRepository:
@@ -25,36 +43,132 @@ class UserRepository:
     async def list_oldest_first(self) -> list[User]:
         return await self._store.find(USERS, Query(where={}, order=("created_at",)))
 
+    async def list_page(
+        self, where: Mapping[str, str], after: tuple[Any, ...] | None, limit: int
+    ) -> list[User]:
+        """Accounts of a status, a role, both or neither, the newest first."""
+        return await self._store.find(
+            USERS, Query(where=where, order=("-created_at",), after=after, limit=limit)
+        )
+
+    async def count(self, where: Mapping[str, str]) -> int:
+        return await self._store.count(USERS, where)
+
+    async def read(self, ids: Collection[str]) -> dict[str, User]:
+        """Those of these accounts that are there, by their ids."""
+        if not ids:
+            return {}
+        found = await self._store.find(USERS, Query(where={"id": AnyOf(tuple(ids))}))
+        return {user.id: user for user in found}
+
+    async def count_words(self, beginning: str) -> int:
+        """How many words of all accounts begin so."""
+        return await self._store.count(USER_WORDS, {"word": StartsWith(beginning)})
+
+    async def list_words(
+        self, beginning: str, after: tuple[str, str] | None, limit: int
+    ) -> list[tuple[str, str]]:
+        """Words that begin so, each with whose it is, in order of both."""
+        where = {"word": StartsWith(beginning)}
+        query = Query(where=where, order=("word", "user_id"), after=after, limit=limit)
+        rows = await self._store.select(USER_WORDS, ("word", "user_id"), query)
+        return [(cast("str", word), cast("str", user_id)) for word, user_id in rows]
+
     async def has_first(self) -> bool:
         """Whether the first account was made."""
         return await self._store.get(ACCOUNT_CLAIMS, FIRST_ACCOUNT) is not None
 
-    async def insert_first(self, user: User) -> bool:
-        """Add the very first account; False, and nothing written, if there is one."""
+    async def insert_first(self, user: User, along: Sequence[Write] = ()) -> bool:
+        """Add the very first account; False, and nothing written, if there is one. along: see `insert`."""
         try:
             await self._store.write(
-                Insert(ACCOUNT_CLAIMS, AccountClaim(id=FIRST_ACCOUNT, user_id=user.id)), Insert(USERS, user)
+                Insert(ACCOUNT_CLAIMS, AccountClaim(id=FIRST_ACCOUNT, user_id=user.id)),
+                Put(ACCOUNT_CLAIMS, AccountClaim(id=WORDS_KEPT, user_id=user.id)),
+                *_insert_with_words(user),
+                *along,
             )
         except DuplicateDocumentError as error:
             if error.collection == ACCOUNT_CLAIMS.name:
                 return False
+            if error.collection != USERS.name:
+                raise
             raise EmailTakenError from error
         return True
 
-    async def insert(self, user: User) -> None:
-        """Add an account; EmailTakenError when the address is in use."""
+    async def insert(self, user: User, along: Sequence[Write] = ()) -> None:
+        """Add an account; EmailTakenError when the address is in use. along: what is written with it or not at all;
+        DuplicateDocumentError when a part of it is there already."""
         try:
-            await self._store.write(Insert(USERS, user))
+            await self._store.write(*_insert_with_words(user), *along)
         except DuplicateDocumentError as error:
+            if error.collection != USERS.name:
+                raise
             raise EmailTakenError from error
 
-    async def update(self, user_id: str, moment: datetime, **fields: Any) -> None:
-        """Set fields of an account. Raises UserNotFoundError when it is gone, EmailTakenError for an address in use."""
-        try:
-            await self._store.write(
-                Update(collection=USERS, key=(user_id,), set={**fields, "updated_at": moment})
-            )
-        except WriteConflictError as error:
-            raise UserNotFoundError from error
-        except DuplicateDocumentError as error:
-            raise EmailTakenError from error
+    async def update(
+        self, user_id: str, moment: datetime, /, when: Mapping[str, Any] | None = None, **fields: Any
+    ) -> None:
+        """Set fields of an account. Raises UserNotFoundError when it is gone, EmailTakenError for an address in use,
+        and WriteConflictError when the account does not fit `when`."""
+        values = {**fields, "updated_at": moment}
+        for _ in range(_ATTEMPTS):
+            writes, condition = await self._plan_words(user_id, fields)
+            update = Update(collection=USERS, key=(user_id,), set=values, when={**condition, **(when or {})})
+            try:
+                await self._store.write(update, *writes)
+            except WriteConflictError as error:
+                found = await self.get(user_id)
+                if found is None:
+                    raise UserNotFoundError from error
+                if any(getattr(found, field) != value for field, value in (when or {}).items()):
+                    raise
+            except DuplicateDocumentError as error:
+                raise EmailTakenError from error
+            else:
+                return
+        raise WriteConflictError(USERS.name, user_id)
+
+    async def delete(self, user_id: str) -> None:
+        """Remove an account with its words; what is not there is fine."""
+        await self._store.write(
+            Delete(collection=USERS, key=(user_id,), optional=True),
+            DeleteMany(USER_WORDS, {"user_id": user_id}),
+        )
+
+    async def add_missing_words(self) -> None:
+        """Give accounts from before there were words theirs. Looks at the accounts once in the life of a database."""
+        if await self._store.get(ACCOUNT_CLAIMS, WORDS_KEPT) is not None:
+            return
+        after: tuple[str, ...] | None = None
+        while users := await self._store.find(
+            USERS, Query(where={}, order=("id",), after=after, limit=_BATCH)
+        ):
+            await self._store.write(*(write for user in users for write in make_words(user)))
+            after = (users[-1].id,)
+        await self._store.write(Put(ACCOUNT_CLAIMS, AccountClaim(id=WORDS_KEPT, user_id="")))
+
+    async def _plan_words(
+        self, user_id: str, fields: Mapping[str, Any]
+    ) -> tuple[list[Write], dict[str, Any]]:
+        """What a new name or address does to the words, and what the account must still be for it."""
+        if "name" not in fields and "email" not in fields:
+            return [], {}
+        user = await self.get(user_id)
+        if user is None:
+            raise UserNotFoundError
+        words = list_words(fields.get("name", user.name), fields.get("email", user.email))
+        writes: list[Write] = [DeleteMany(USER_WORDS, {"user_id": user_id}), *_put_words(user_id, words)]
+        return writes, {"name": user.name, "email": user.email}
+
+
+def _insert_with_words(user: User) -> list[Write]:
+    return [Insert(USERS, user), *make_words(user)]
+
+
+def make_words(user: User) -> list[Put]:
+    """The writes that keep the words of an account."""
+    return _put_words(user.id, list_words_of(user))
+
+
+def _put_words(user_id: str, words: Sequence[str]) -> list[Put]:
+    return [Put(USER_WORDS, UserWord(user_id, word)) for word in words]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import msgspec
 
+from docstore import Write
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import new_id
@@ -14,6 +16,9 @@ from tertulia.modules.users.domain import User, normalize_email
 from tertulia.modules.users.errors import RegistrationClosedError, UserNotFoundError
 from tertulia.modules.users.events import UserChanged
 from tertulia.modules.users.repository import UserRepository
+from tertulia.modules.users.search import UserPage, UserQuery, UserSearch
+
+ListWrites = Callable[[User], Sequence[Write]]
 
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +48,7 @@ class Users:
         self._clock = clock
         self._events = events
         self._registration = registration
+        self._search = UserSearch(repository)
         self._has_first = False
 
     async def is_empty(self) -> bool:
@@ -69,13 +75,16 @@ class Users:
         await self._repository.insert(user)
         return user
 
-    async def create(self, new: NewUser) -> User:
-        """Make an account on an administrator's behalf, open registration or not. Raises EmailTakenError."""
-        first = await self._create_first(new)
+    async def create(self, new: NewUser, list_along: ListWrites | None = None) -> User:
+        """Make an account on an administrator's behalf, open registration or not. Raises EmailTakenError.
+
+        list_along: what is written with the account or not at all; DuplicateDocumentError when it is there already.
+        """
+        first = await self._create_first(new, list_along)
         if first is not None:
             return first
         user = self._build(new, new.role)
-        await self._repository.insert(user)
+        await self._repository.insert(user, list_along(user) if list_along else ())
         return user
 
     async def get(self, user_id: str) -> User:
@@ -91,6 +100,10 @@ class Users:
     async def list_users(self) -> list[User]:
         """Every account, the oldest first."""
         return await self._repository.list_oldest_first()
+
+    async def search(self, query: UserQuery) -> UserPage:
+        """A page of accounts. Raises InvalidCursorError."""
+        return await self._search.search(query)
 
     async def rename(self, user_id: str, name: str) -> User:
         """Change how a person is called. Raises UserNotFoundError."""
@@ -112,11 +125,12 @@ class Users:
         await self._events.publish(UserChanged(user_id))
         return await self.get(user_id)
 
-    async def _create_first(self, new: NewUser) -> User | None:
+    async def _create_first(self, new: NewUser, list_along: ListWrites | None = None) -> User | None:
         if not await self.is_empty():
             return None
         user = self._build(new, FIRST_ACCOUNT_ROLE)
-        return user if await self._repository.insert_first(user) else None
+        along = list_along(user) if list_along else ()
+        return user if await self._repository.insert_first(user, along) else None
 
     def _build(self, new: NewUser, role: str) -> User:
         now = self._clock.now()
