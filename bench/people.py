@@ -1,206 +1,77 @@
-"""How quickly people are found, signed in and let through, with 100,000 accounts in the store."""
+"""Accounts on the server under measurement, and the requests that they send."""
 
 from __future__ import annotations
 
-import asyncio
-import random
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import msgspec
 
-from bench.figures import percentile
-from docstore import Insert, open_store
-from docstore.sqlite import SqliteStore
-from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
-from tertulia.kernel.clock import SystemClock
-from tertulia.kernel.events import EventBus
-from tertulia.kernel.ids import new_id
-from tertulia.kernel.principal import Principal
-from tertulia.modules.roles import ROLES, Grant, Resource, Rights, RoleBook
-from tertulia.modules.users import (
-    ACCOUNT_CLAIMS,
-    USER_WORDS,
-    USERS,
-    NewUser,
-    User,
-    UserPage,
-    UserQuery,
-    UserRepository,
-    Users,
-    make_words,
-)
+from bench.connections import HttpConnection, ask_once
 
-ACCOUNTS = 100_000
-REPEATS = 300
-_BATCH = 500
-_TINY = 20_000
-"""How often what takes microseconds is repeated."""
-_FIRST = (
-    "Ada",
-    "Grace",
-    "Alan",
-    "Edsger",
-    "Barbara",
-    "Donald",
-    "Frances",
-    "Ken",
-    "Margaret",
-    "Niklaus",
-    "Radia",
-)
-_LAST = (
-    "Lovelace",
-    "Hopper",
-    "Turing",
-    "Dijkstra",
-    "Liskov",
-    "Knuth",
-    "Allen",
-    "Thompson",
-    "Hamilton",
-    "Wirth",
-)
+PASSWORD = "a long enough passphrase"
 
 
-class PeopleFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds. Of lists, searches and sign-ins the median and the 99th percentile, of the rest the mean."""
+class Person(msgspec.Struct, frozen=True):
+    """Someone who is signed in."""
 
-    listed: tuple[float, float]
-    searched: tuple[float, float]
-    paged: tuple[float, float]
-    narrowed: tuple[float, float]
-    hashed: tuple[float, float]
-    token_checked: float
-    authorized: float
+    id: str
+    token: str
 
+    def get(self, path: str) -> bytes:
+        """The request to read something."""
+        return make_request("GET", path, token=self.token)
 
-async def measure_people(folder: Path, accounts: int = ACCOUNTS, repeats: int = REPEATS) -> PeopleFigures:
-    """Fill a store in this folder, and measure."""
-    store = open_store("sqlite", folder)
-    assert isinstance(store, SqliteStore)
-    await store.open([USERS, USER_WORDS, ACCOUNT_CLAIMS, ROLES])
-    try:
-        users = Users(UserRepository(store), SystemClock(), EventBus(), registration="open")
-        await fill(store, users, accounts)
-        listed, searched, paged, narrowed = [
-            await _time_each(ask, repeats) for ask in _list_questions(users, repeats)
-        ]
-        return PeopleFigures(
-            listed=listed,
-            searched=searched,
-            paged=paged,
-            narrowed=narrowed,
-            hashed=await _measure_hash(),
-            token_checked=await _measure_token(folder),
-            authorized=_measure_authorize(RoleBook(store)),
-        )
-    finally:
-        await store.close()
+    def question(
+        self, model: str, conversation_id: str | None = None, *, accept: str = "text/event-stream"
+    ) -> bytes:
+        """The request to ask a model; in a new conversation unless one is named."""
+        text = {"type": "text", "text": "Tell me about the river and the boats."}
+        body: dict[str, Any] = {
+            "model": f"Lab/{model}",
+            "messages": [{"id": str(uuid4()), "role": "user", "parts": [text]}],
+        }
+        if conversation_id:
+            body["id"] = conversation_id
+        return make_request("POST", "/api/messages", body, token=self.token, accept=accept)
 
 
-async def fill(store: SqliteStore, users: Users, accounts: int) -> None:
-    """Make accounts with names that many share, as people have them."""
-    await users.create(NewUser(email="root@example.org", name="Root"))
-    chance = random.Random(4)
-    now = datetime.now(UTC)
-    for start in range(0, accounts, _BATCH):
-        batch = [
-            _make_user(chance, number, now - timedelta(seconds=accounts - number))
-            for number in range(start, min(start + _BATCH, accounts))
-        ]
-        writes = [[Insert(USERS, user), *make_words(user)] for user in batch]
-        await store.write(*(write for each in writes for write in each))
+def make_request(
+    method: str, path: str, body: object = None, *, token: str = "", accept: str = "application/json"
+) -> bytes:
+    """A whole HTTP/1.1 request."""
+    payload = b"" if body is None else msgspec.json.encode(body)
+    lines = [f"{method} {path} HTTP/1.1", "host: 127.0.0.1", f"accept: {accept}"]
+    if token:
+        lines.append(f"authorization: Bearer {token}")
+    if body is not None:
+        lines += ["content-type: application/json", f"content-length: {len(payload)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + payload
 
 
-def _make_user(chance: random.Random, number: int, moment: datetime) -> User:
-    first, last = chance.choice(_FIRST), chance.choice(_LAST)
-    return User(
-        id=new_id(),
-        email=f"{first}.{last}.{number}@team{number % 97}.example.org".lower(),
-        name=f"{first} {last}",
-        role="admin" if number % 1000 == 0 else "user",
-        password_hash=None,
-        created_at=moment,
-        updated_at=moment,
-    )
+async def register(port: int, name: str) -> Person:
+    """Create an account. RuntimeError if that is refused."""
+    body = {"email": f"{name}@example.org", "password": PASSWORD, "name": name}
+    reply = await ask_once(port, make_request("POST", "/api/auth/register", body))
+    return _read_session(reply.status, reply.body)
 
 
-def _list_questions(users: Users, repeats: int) -> Sequence[Callable[[], Awaitable[object]]]:
-    chance = random.Random(5)
-    cursors: list[str | None] = [None]
-
-    async def page() -> UserPage:
-        found = await users.search(UserQuery(cursor=cursors[-1], limit=50))
-        cursors.append(found.next_cursor)
-        return found
-
-    async def search() -> UserPage:
-        text = chance.choice(
-            ("ada", "gr", "lovelace tur", f"{chance.choice(_FIRST)} {chance.choice(_LAST)}", "team7 ken", "e")
-        )
-        return await users.search(UserQuery(text=text, limit=50))
-
-    return (
-        lambda: users.search(UserQuery(limit=50)),
-        search,
-        page,
-        lambda: users.search(UserQuery(role="admin", status="active", limit=50)),
-    )
+async def sign_in(port: int, name: str) -> Person:
+    """Sign in to an account that `register` made. RuntimeError if that is refused."""
+    body = {"email": f"{name}@example.org", "password": PASSWORD}
+    reply = await ask_once(port, make_request("POST", "/api/auth/login", body))
+    return _read_session(reply.status, reply.body)
 
 
-async def _time_each(ask: Callable[[], Awaitable[object]], repeats: int) -> tuple[float, float]:
-    taken: list[float] = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        await ask()
-        taken.append(time.perf_counter() - started)
-    return percentile(taken, 0.5), percentile(taken, 0.99)
+async def read_chunks_sent(connection: HttpConnection) -> int:
+    """How many tokens the fake provider has sent so far."""
+    reply = await connection.ask(make_request("GET", "/v1/counters"))
+    counters: dict[str, int] = msgspec.json.decode(reply.body)
+    return counters["chunks"]
 
 
-async def _measure_hash(repeats: int = 20) -> tuple[float, float]:
-    """What a sign-in costs: the check of a password, in its thread."""
-    hasher = PasswordHasher()
-    try:
-        stored = await hasher.hash("correct horse battery")
-        return await _time_each(lambda: hasher.verify(stored, "correct horse battery"), repeats)
-    finally:
-        await hasher.close()
-
-
-async def _measure_token(folder: Path) -> float:
-    keys = await asyncio.to_thread(KeyRing.open, folder)
-    tokens = AccessTokens(
-        keys.derive, lifetime=timedelta(minutes=15), period=timedelta(days=30), clock=SystemClock()
-    )
-    token = tokens.issue(Principal(user_id=new_id(), session_id=new_id(), role="user"))
-    started = time.perf_counter()
-    for _ in range(_TINY):
-        tokens.verify(token)
-    return (time.perf_counter() - started) / _TINY
-
-
-def _measure_authorize(book: RoleBook) -> float:
-    """The longest way through: an object of another person that is shared with many, and with a group of the asker."""
-    grants = [Grant(grantee_kind="user", grantee_id=new_id(), level="viewer") for _ in range(20)]
-    grants.append(Grant(grantee_kind="group", grantee_id="g", level="editor"))
-    resource = Resource(kind="presets", id="p", owner_id="somebody", grants=tuple(grants))
-    principal = Principal(user_id="me", role="user", groups=frozenset({"g"}))
-    rights = Rights(book)
-    started = time.perf_counter()
-    for _ in range(_TINY):
-        rights.authorize(principal, "presets.edit", resource)
-    return (time.perf_counter() - started) / _TINY
-
-
-async def _main() -> None:
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="tertulia-bench-people-") as folder:
-        print(await measure_people(Path(folder)))
-
-
-if __name__ == "__main__":
-    asyncio.run(_main())
+def _read_session(status: int, body: bytes) -> Person:
+    if status not in (200, 201):
+        raise RuntimeError(f"the server answered {status}: {body[:500]!r}")
+    session: dict[str, Any] = msgspec.json.decode(body)
+    return Person(session["user"]["id"], session["accessToken"])

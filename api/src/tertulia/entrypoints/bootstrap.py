@@ -71,12 +71,13 @@ from tertulia.modules.providers import (
     create_specs,
 )
 from tertulia.modules.roles import ROLES, Rights, RoleBook
-from tertulia.modules.users import ACCOUNT_CLAIMS, USERS, Users
+from tertulia.modules.users import ACCOUNT_CLAIMS, USER_WORDS, USERS, Users
 
 COLLECTIONS: tuple[Collection[Any], ...] = (
     ROLES,
     USERS,
     ACCOUNT_CLAIMS,
+    USER_WORDS,
     GROUPS,
     MEMBERSHIPS,
     SESSIONS,
