@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import argon2
+import bcrypt
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
@@ -236,3 +238,34 @@ def signing_key(tokens: AccessTokens) -> bytes:
 def jwt_key_id(tokens: AccessTokens) -> str:
     header = tokens.issue(ADA).split(".")[0]
     return json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"]
+
+
+@pytest.mark.parametrize("prefix", ["$2a$", "$2b$", "$2y$"])
+async def test_a_hash_of_bcrypt_is_read_and_always_outdated(hasher: PasswordHasher, prefix: str) -> None:
+    encoded = bcrypt.hashpw("señal battery".encode(), bcrypt.gensalt(4)).decode().replace("$2b$", prefix)
+    assert await hasher.verify(encoded, "señal battery")
+    assert not await hasher.verify(encoded, "senal battery")
+    assert hasher.is_outdated(encoded)
+
+
+async def test_bcrypt_looks_at_72_bytes_as_the_system_did_that_made_the_hash(hasher: PasswordHasher) -> None:
+    encoded = bcrypt.hashpw(b"x" * 72, bcrypt.gensalt(4)).decode()
+    assert await hasher.verify(encoded, "x" * 100)
+    assert not await hasher.verify(encoded, "x" * 71)
+
+
+@pytest.mark.parametrize("encoded", ["$2b$31$" + "a" * 53, "$2b$04$short", "$2b$04$" + "a" * 53, "$2x$", ""])
+async def test_a_hash_that_is_none_or_would_take_days_fits_no_password(
+    hasher: PasswordHasher, encoded: str
+) -> None:
+    assert not await hasher.verify(encoded, "x")
+
+
+async def test_the_first_check_of_nobodys_password_costs_one_hash_like_every_other(
+    hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> str:
+        raise AssertionError("hashed")
+
+    monkeypatch.setattr(argon2.PasswordHasher, "hash", refuse)
+    assert not await hasher.verify(None, "x")

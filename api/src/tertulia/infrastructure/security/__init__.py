@@ -8,6 +8,7 @@ from tertulia.infrastructure.security.passwords import (
     ServerBusyError,
 )
 from tertulia.infrastructure.security.sealing import SealBrokenError, Sealer
+from tertulia.infrastructure.security.strength import PasswordStrength, PasswordTooWeakError
 from tertulia.infrastructure.security.tokens import (
     AccessClaims,
     AccessTokens,
@@ -23,6 +24,8 @@ __all__ = [
     "InsecureKeyFileError",
     "KeyRing",
     "PasswordHasher",
+    "PasswordStrength",
+    "PasswordTooWeakError",
     "SealBrokenError",
     "Sealer",
     "ServerBusyError",
