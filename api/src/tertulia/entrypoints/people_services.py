@@ -7,6 +7,15 @@ from datetime import timedelta
 import msgspec
 
 from tertulia.entrypoints.base import Base
+from tertulia.entrypoints.directory_services import DirectoryServices, create_directory_services
+from tertulia.entrypoints.external_services import (
+    ExternalNeeds,
+    ExternalServices,
+    count_identities,
+    create_arrivals,
+    create_external_services,
+    create_redirect_strategies,
+)
 from tertulia.entrypoints.rights_services import RightsServices, create_rights_services
 from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
 from tertulia.modules.auth import (
@@ -23,6 +32,8 @@ from tertulia.modules.auth import (
     SessionRepository,
     Sessions,
     Standings,
+    WaysIn,
+    count_password,
 )
 from tertulia.modules.groups import MembershipsChanged
 from tertulia.modules.roles import Rights, RoleBook, RolesChanged
@@ -39,15 +50,18 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
     passwords: PasswordHasher
     standings: Standings
     sessions: Sessions
+    directories: DirectoryServices
     admission: Admission
     arrivals: Arrivals
     auth: Auth
     reauthentication: Reauthentication
+    external: ExternalServices
     gate: Gate
 
     async def close(self) -> None:
         """Follow no more changes, and end the threads."""
         await self.roles.close()
+        await self.directories.close()
         await self.passwords.close()
 
 
@@ -73,7 +87,8 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     )
     factors: SecondFactors = NoSecondFactors()
     admission = Admission(users, sessions, tokens, factors, base.clock)
-    arrivals = Arrivals(users)
+    arrivals = create_arrivals(base, users, roles, rights_services.groups.sync_groups)
+    directories = create_directory_services(settings.sign_in.ldap)
     auth = Auth(
         users=users,
         roles=roles,
@@ -85,10 +100,21 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         passwords=passwords,
         limiter=base.limiter,
         limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
-        strategies=_create_password_strategies(base, users, passwords),
+        strategies=[*_create_password_strategies(base, users, passwords), *directories.strategies],
     )
     reauthentication = Reauthentication(
         repository, users, passwords, base.limiter, base.clock, failures=settings.limits.sign_in
+    )
+    redirects = create_redirect_strategies(base)
+    providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
+    needs = ExternalNeeds(
+        users=users,
+        arrivals=arrivals,
+        admission=admission,
+        sessions=sessions,
+        ways=WaysIn([count_password, count_identities(base, providers)]),
+        redirects=redirects,
+        directories=auth.strategies,
     )
     _follow_changes(base, standings)
     return PeopleServices(
@@ -99,10 +125,12 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         passwords=passwords,
         standings=standings,
         sessions=sessions,
+        directories=directories,
         admission=admission,
         arrivals=arrivals,
         auth=auth,
         reauthentication=reauthentication,
+        external=create_external_services(base, keys, needs),
         gate=Gate(auth, roles, None),
     )
 

@@ -1,6 +1,6 @@
 """Signing in: strategies, sessions, tokens."""
 
-from tertulia.modules.auth.adapters import LocalStrategy
+from tertulia.modules.auth.adapters import LdapStrategy, LocalStrategy
 from tertulia.modules.auth.domain import SESSIONS, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
@@ -10,6 +10,15 @@ from tertulia.modules.auth.errors import (
     SessionNotFoundError,
     SessionReusedError,
 )
+from tertulia.modules.auth.external.admin_routes import AdminIdentityProvidersController
+from tertulia.modules.auth.external.administration import IdentityProviders
+from tertulia.modules.auth.external.domain import IDENTITIES, SIGN_IN_FLOWS, SPENT_TOKENS
+from tertulia.modules.auth.external.flows import Flows
+from tertulia.modules.auth.external.identities import Identities
+from tertulia.modules.auth.external.logout import ExternalLogout
+from tertulia.modules.auth.external.repository import FlowRepository, IdentityRepository, SpentTokens
+from tertulia.modules.auth.external.routes import ExternalSignInController, IdentitiesController
+from tertulia.modules.auth.external.service import ExternalSignIn
 from tertulia.modules.auth.gate import Bans, Gate
 from tertulia.modules.auth.ports import (
     Arrival,
@@ -27,6 +36,7 @@ from tertulia.modules.auth.routes import AccountController, ReauthenticationCont
 from tertulia.modules.auth.second_factors import NoSecondFactors
 from tertulia.modules.auth.service import (
     Admission,
+    ArrivalPorts,
     Arrivals,
     Auth,
     AuthLimits,
@@ -37,16 +47,22 @@ from tertulia.modules.auth.service import (
     Sessions,
     SignedIn,
     Standings,
+    SyncGroups,
     WaysIn,
     count_password,
     network_of,
 )
 
 __all__ = [
+    "IDENTITIES",
     "SESSIONS",
+    "SIGN_IN_FLOWS",
+    "SPENT_TOKENS",
     "AccountController",
+    "AdminIdentityProvidersController",
     "Admission",
     "Arrival",
+    "ArrivalPorts",
     "Arrivals",
     "Auth",
     "AuthLimits",
@@ -55,10 +71,20 @@ __all__ = [
     "CredentialsInvalidError",
     "Departure",
     "Device",
+    "ExternalLogout",
+    "ExternalSignIn",
+    "ExternalSignInController",
     "FactorMethod",
+    "FlowRepository",
+    "Flows",
     "Gate",
+    "Identities",
+    "IdentitiesController",
     "Identity",
+    "IdentityProviders",
+    "IdentityRepository",
     "LastWayInError",
+    "LdapStrategy",
     "ListGroups",
     "LocalStrategy",
     "NoSecondFactors",
@@ -78,10 +104,13 @@ __all__ = [
     "Sessions",
     "SignInController",
     "SignedIn",
+    "SpentTokens",
     "Standings",
+    "SyncGroups",
     "WaysIn",
     "address_of",
     "count_password",
+    "create_external_strategies",
     "network_of",
     "provide_actor",
     "provide_principal",
