@@ -1,2 +1,3 @@
 export { prefetchConversation } from './api/prefetch';
 export { ChatPage, type ChatPageProps } from './components/chat-page';
+export { Markdown } from './markdown';

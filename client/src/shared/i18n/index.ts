@@ -1,6 +1,7 @@
 /** Texts in the reader's language. English is in the bundle; every other language comes when it is chosen. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { followLanguage } from './late-texts';
 import * as en from './locales/en';
 
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
@@ -8,15 +9,7 @@ export type Language = keyof typeof LANGUAGES;
 /** A made-up language that reads from right to left, to see how the page copes: `?lang=rtl-check`. */
 export const RTL_CHECK = 'rtl-check';
 
-export const NAMESPACES = [
-  'common',
-  'auth',
-  'conversations',
-  'chat',
-  'models',
-  'settings',
-  'errors',
-] as const;
+export const NAMESPACES = ['common', 'auth', 'conversations', 'chat', 'models', 'errors'] as const;
 
 const loaders: Record<string, () => Promise<Record<string, object>>> = {
   es: () => import('./locales/es'),
@@ -46,6 +39,7 @@ export async function changeLanguage(language: string): Promise<void> {
   const shown = load ? language : 'en';
   document.documentElement.lang = shown;
   document.documentElement.dir = language === RTL_CHECK ? 'rtl' : 'ltr';
+  await followLanguage(shown);
   await i18next.changeLanguage(shown);
 }
 

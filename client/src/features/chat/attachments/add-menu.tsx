@@ -2,6 +2,7 @@ import { Columns2, Paperclip, Plus } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '@/shared/lib/permissions';
 import { usePreference, writePreference } from '@/shared/lib/preferences';
 import { IconButton } from '@/shared/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
@@ -15,8 +16,10 @@ export interface AddMenuProps {
 /** What can go along with a question: files, and other models. */
 export function AddMenu({ onFiles, onCompare }: AddMenuProps) {
   const { t } = useTranslation('chat');
+  const canAdd = useCan('files.use');
   const input = useRef<HTMLInputElement>(null);
   const keepsOriginals = usePreference('images') === 'original';
+  if (!canAdd && !onCompare) return null;
   return (
     <>
       <Menu>
@@ -26,9 +29,11 @@ export function AddMenu({ onFiles, onCompare }: AddMenuProps) {
           </IconButton>
         </MenuTrigger>
         <MenuContent align="start" side="top">
-          <MenuItem icon={<Paperclip />} onSelect={() => input.current?.click()}>
-            {t('files.pick')}
-          </MenuItem>
+          {canAdd && (
+            <MenuItem icon={<Paperclip />} onSelect={() => input.current?.click()}>
+              {t('files.pick')}
+            </MenuItem>
+          )}
           {onCompare && (
             <MenuItem icon={<Columns2 />} onSelect={onCompare}>
               {t('compare.start')}

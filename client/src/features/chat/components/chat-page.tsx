@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { conversationQueries } from '@/features/conversations';
 import { AnswererControls, NoModel, useAnswerer } from '@/features/models';
+import { useCan } from '@/shared/lib/permissions';
 import { offerComposerFocus } from '@/shared/lib/composer-focus';
 import { loadLater } from '@/shared/ui/load-later';
 import { messageQueries } from '../api/queries';
@@ -53,7 +54,9 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   const compared = useComparedModels(id);
   const asked = model ? [model.id, ...compared] : compared;
   const context = end.data?.items.findLast((item) => item.metadata.context)?.metadata.context;
-  const canCompare = models.data?.specsOnly !== true && (models.data?.items.length ?? 0) > 1;
+  const mayCompare = useCan('comparisons.use');
+  const mayAddFiles = useCan('files.use');
+  const canCompare = mayCompare && models.data?.specsOnly !== true && (models.data?.items.length ?? 0) > 1;
   const isNew = id === null;
   const isRefused = run?.getSnapshot().phase === 'refused';
   const { error } = messageId === undefined ? end : around;
@@ -69,7 +72,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
   }
   return (
     <>
-      <DropZone onDrop={(files) => uploadsOf(id).add(files)} />
+      {mayAddFiles && <DropZone onDrop={(files) => uploadsOf(id).add(files)} />}
       <ChatHeader conversationId={id} />
       {isNew ? (
         <div className="flex min-h-0 flex-1 flex-col justify-center pb-8 md:flex-[0.8] md:justify-end">

@@ -1,10 +1,10 @@
-import type { SignedInView } from '@tertulia/data-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptSignIn } from '@/shared/lib/session';
 import { startI18n } from '@/shared/i18n';
+import { makeUser } from '@/shared/lib/people.fixture';
 import { writePreference } from '@/shared/lib/preferences';
 import { TooltipProvider } from '@/shared/ui/tooltip';
 import { offerDraft, readDraft } from '../lib/drafts';
@@ -152,8 +152,7 @@ describe('the composer', () => {
       }
     }
     vi.stubGlobal('XMLHttpRequest', Upload);
-    const user = { id: 'u', name: 'Ada' } as SignedInView['user'];
-    acceptSignIn({ accessToken: 't', expiresIn: 900, user } as SignedInView);
+    acceptSignIn({ accessToken: 't', expiresIn: 900, user: makeUser() });
     const { field, onSend } = show();
     const files = [new File(['x'], 'notes.txt', { type: 'text/plain' })];
     fireEvent.paste(field, { clipboardData: { files, types: ['Files'] } });

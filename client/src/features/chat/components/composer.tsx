@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type ReactNode, type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '@/shared/lib/permissions';
 import { useShortcut } from '@/shared/lib/shortcuts';
 import { hasFinePointer } from '@/shared/lib/use-media';
 import { AddMenu } from '../attachments/add-menu';
@@ -67,6 +68,7 @@ export function Composer(props: ComposerProps) {
     inFields: true,
     run: () => fieldRef.current?.focus(),
   });
+  const canAdd = useCan('files.use');
   const addFiles = (files: File[]) => {
     queue.add(files);
     if (hasFinePointer()) fieldRef.current?.focus();
@@ -74,7 +76,7 @@ export function Composer(props: ComposerProps) {
   const onPaste = (event: ClipboardEvent) => {
     const { files, types } = event.clipboardData;
     // Office programs put a picture of the text beside the text, which is what is meant.
-    if (files.length === 0 || types.includes('text/plain')) return;
+    if (!canAdd || files.length === 0 || types.includes('text/plain')) return;
     event.preventDefault();
     addFiles([...files]);
   };

@@ -3,6 +3,7 @@ import { Download, Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
+import { useCan } from '@/shared/lib/permissions';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
@@ -19,6 +20,7 @@ export function PresetManager({ onClose }: PresetManagerProps) {
   const { t } = useTranslation('models');
   const client = useQueryClient();
   const presets = useQuery(presetQueries.list());
+  const canSave = useCan('presets.create');
   const input = useRef<HTMLInputElement>(null);
   const load = useMutation({
     mutationFn: async (file: File) => importPresets(await readPresetFile(file)),
@@ -51,10 +53,12 @@ export function PresetManager({ onClose }: PresetManagerProps) {
             if (file) load.mutate(file);
           }}
         />
-        <Button isBusy={load.isPending} onClick={() => input.current?.click()}>
-          <Upload aria-hidden className="size-4" />
-          {t('presets.import')}
-        </Button>
+        {canSave && (
+          <Button isBusy={load.isPending} onClick={() => input.current?.click()}>
+            <Upload aria-hidden className="size-4" />
+            {t('presets.import')}
+          </Button>
+        )}
         <Button disabled={items.length === 0} onClick={() => downloadPresets(items)}>
           <Download aria-hidden className="size-4" />
           {t('presets.export')}

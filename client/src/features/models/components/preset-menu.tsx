@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BookmarkPlus, Check, SlidersHorizontal, Star } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '@/shared/lib/permissions';
 import { Button } from '@/shared/ui/button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
 import { presetQueries } from '../api/presets';
@@ -18,11 +19,14 @@ export interface PresetMenuProps {
 /** Saved choices: take one, save the present one, look after them. */
 export function PresetMenu({ model, settings, onChoose }: PresetMenuProps) {
   const { t } = useTranslation('models');
-  const presets = useQuery(presetQueries.list());
+  const canUse = useCan('presets.use');
+  const canSave = useCan('presets.create');
+  const presets = useQuery({ ...presetQueries.list(), enabled: canUse });
   const [open, setOpen] = useState<'save' | 'manage' | null>(null);
   const items = presets.data ?? [];
   const isCurrent = (preset: PresetView) =>
     preset.model === model.id && JSON.stringify(preset.settings) === JSON.stringify(settings);
+  if (!canUse) return null;
   return (
     <>
       <Menu>
@@ -51,9 +55,11 @@ export function PresetMenu({ model, settings, onChoose }: PresetMenuProps) {
             </MenuItem>
           ))}
           {items.length > 0 && <MenuSeparator />}
-          <MenuItem icon={<BookmarkPlus />} onSelect={() => setOpen('save')}>
-            {t('presets.save')}
-          </MenuItem>
+          {canSave && (
+            <MenuItem icon={<BookmarkPlus />} onSelect={() => setOpen('save')}>
+              {t('presets.save')}
+            </MenuItem>
+          )}
           <MenuItem icon={<SlidersHorizontal />} onSelect={() => setOpen('manage')}>
             {t('presets.manage')}
           </MenuItem>

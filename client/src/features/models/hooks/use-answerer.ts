@@ -1,6 +1,7 @@
 import type { ConversationView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useCan } from '@/shared/lib/permissions';
 import { modelQueries } from '../api/models';
 import { presetQueries } from '../api/presets';
 import { describeChoice, useAnswerChoice } from '../lib/answer-choice';
@@ -9,7 +10,8 @@ import { fitSettings } from '../lib/parameter-values';
 /** Who answers the next question of a conversation (`null` is the new one), and what the question says of that. */
 export function useAnswerer(conversationId: string | null, conversation: ConversationView | undefined) {
   const models = useQuery(modelQueries.list());
-  const presets = useQuery({ ...presetQueries.list(), enabled: conversationId === null });
+  const canUsePresets = useCan('presets.use');
+  const presets = useQuery({ ...presetQueries.list(), enabled: conversationId === null && canUsePresets });
   const defaultPreset = presets.data?.find((preset) => preset.isDefault);
   const choice = useAnswerChoice(conversationId, conversation, models.data, defaultPreset);
   const { model, settings } = choice;

@@ -1,0 +1,92 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { type Permission, useCan } from '@/shared/lib/permissions';
+import { CheckField } from '@/shared/ui/check-field';
+import { Dialog } from '@/shared/ui/dialog';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Notice } from '@/shared/ui/notice';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { type Grant, saveShares, shareQueries } from '../api/shares';
+import { GrantRow } from './grant-row';
+import { PeopleFinder } from './people-finder';
+
+export interface ShareDialogProps {
+  /** What sort of thing it is, as the server calls it. */
+  kind: 'presets';
+  id: string;
+  name: string;
+  onClose: () => void;
+  /** Further ways to share it, below. */
+  children?: ReactNode;
+}
+
+const isSame = (one: Grant, other: Grant) =>
+  one.granteeKind === other.granteeKind && one.granteeId === other.granteeId;
+
+/** Who may see or change something: people, groups, everyone. Each change holds at once. */
+export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogProps) {
+  const { t } = useTranslation('sharing');
+  const client = useQueryClient();
+  const canPublish = useCan(`${kind}.share_publicly` satisfies Permission);
+  const canFind = useCan('people.find');
+  const query = shareQueries.of(kind, id);
+  const grants = useQuery(query);
+  const save = useMutation({
+    mutationFn: (next: Grant[]) => saveShares(kind, id, next),
+    onMutate: (next) => client.setQueryData(query.queryKey, next),
+    onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
+  });
+  const given = grants.data ?? [];
+  const put = (grant: Grant) => save.mutate([...given.filter((one) => !isSame(one, grant)), grant]);
+  const drop = (grant: Grant) => save.mutate(given.filter((one) => !isSame(one, grant)));
+  const everyone: Grant = { granteeKind: 'everyone', granteeId: '*', level: 'viewer' };
+  const isPublic = given.some((one) => isSame(one, everyone));
+  return (
+    <Dialog title={t('title', { name })} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      {grants.isPending && <Skeleton className="h-24" />}
+      {grants.isError && <ErrorState error={grants.error} onRetry={() => void grants.refetch()} />}
+      {grants.isSuccess && (
+        <>
+          {canFind && (
+            <PeopleFinder
+              without={given}
+              onChoose={({ kind: granteeKind, id: granteeId, name: named }) =>
+                put({ granteeKind, granteeId, level: 'viewer', name: named })
+              }
+            />
+          )}
+          <ul aria-label={t('sharedWith')} className="mt-3 flex flex-col">
+            {given
+              .filter((grant) => grant.granteeKind !== 'everyone')
+              .map((grant) => (
+                <GrantRow
+                  key={`${grant.granteeKind} ${grant.granteeId}`}
+                  grant={grant}
+                  onLevel={(level) => put({ ...grant, level })}
+                  onRemove={() => drop(grant)}
+                />
+              ))}
+          </ul>
+          {given.length === 0 && <p className="py-2 text-sm text-ink-soft">{t('nobody')}</p>}
+          {(canPublish || isPublic) && (
+            <CheckField
+              label={t('everyone')}
+              hint={t('everyoneHint')}
+              checked={isPublic}
+              disabled={!canPublish && !isPublic}
+              onChange={(isOn) => (isOn ? put(everyone) : drop(everyone))}
+            />
+          )}
+        </>
+      )}
+      {save.isError && (
+        <Notice tone="danger" className="mt-2">
+          {describeError(save.error, t)}
+        </Notice>
+      )}
+      {children}
+    </Dialog>
+  );
+}
