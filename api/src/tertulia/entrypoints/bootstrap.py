@@ -180,7 +180,7 @@ async def bootstrap(
     base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id, audit)
     people = create_people_services(base, keys, PasswordHasher(adapters.argon2))
     await people.roles.load()
-    endpoints = create_endpoint_services(base, keys, people.users, layers or Layers())
+    endpoints = create_endpoint_services(base, keys, people.users, people.roles, layers or Layers())
     await endpoints.administration.load()
     return _wire(base, adapters, people, endpoints, storage)
 
@@ -190,7 +190,7 @@ def _wire(
 ) -> Application:
     messages = Messages(base.store)
     conversations = Conversations(base.store, messages, base.events, BELONGINGS)
-    files, sweeper = _create_files(base, storage)
+    files, sweeper = _create_files(base, storage, people.roles)
     providers = endpoints.providers
     specs = create_specs(base.settings, providers.endpoints)
     counter = TokenCounter()
@@ -226,7 +226,7 @@ def _wire(
         file_sweeper=sweeper,
         runs=runs,
         recovery=recovery,
-        chat=_create_chat(base, conversations, messages, providers, specs, runs, files, count),
+        chat=_create_chat(base, people.roles, conversations, messages, providers, specs, runs, files, count),
         closers=_list_closers(base.store, base.audit, people, endpoints, counter, sweeper, recovery, runs),
     )
 
@@ -261,7 +261,7 @@ def _create_client_config(settings: Settings, users: Users, auth: Auth) -> Clien
     )
 
 
-def _create_files(base: _Base, storage: FileStorage) -> tuple[Files, FileSweeper]:
+def _create_files(base: _Base, storage: FileStorage, roles: RoleBook) -> tuple[Files, FileSweeper]:
     """The files, and what removes those that nobody needs, also when a conversation is deleted."""
     settings = base.settings.files
     repository = FileRepository(base.store)
@@ -269,6 +269,7 @@ def _create_files(base: _Base, storage: FileStorage) -> tuple[Files, FileSweeper
         max_bytes=int(settings.max_megabytes * 1_000_000),
         max_per_message=settings.max_per_message,
         uploads=base.settings.limits.uploads,
+        of_role=roles.limits_of,
     )
     unused = timedelta(hours=settings.unused_hours)
     sweeper = FileSweeper(repository, storage, base.clock, unused)
@@ -282,6 +283,7 @@ def _create_files(base: _Base, storage: FileStorage) -> tuple[Files, FileSweeper
 
 def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
     base: _Base,
+    roles: RoleBook,
     conversations: Conversations,
     messages: Messages,
     providers: Providers,
@@ -294,6 +296,7 @@ def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
         is_enabled=base.settings.limits.enabled,
         messages=base.settings.limits.messages,
         concurrent_runs=base.settings.limits.concurrent_runs,
+        of_role=roles.limits_of,
     )
     return Chat(
         base.store,

@@ -21,6 +21,7 @@ from tertulia.modules.providers import (
     create_providers,
     create_source,
 )
+from tertulia.modules.roles import RoleBook
 from tertulia.modules.server_settings import ServerSettings
 from tertulia.modules.users import Users
 
@@ -43,13 +44,15 @@ class EndpointServices(msgspec.Struct, frozen=True, kw_only=True):
         await self.providers.close()
 
 
-def create_endpoint_services(base: Base, keys: KeyRing, users: Users, layers: Layers) -> EndpointServices:
+def create_endpoint_services(
+    base: Base, keys: KeyRing, users: Users, roles: RoleBook, layers: Layers
+) -> EndpointServices:
     """Nothing is read or contacted yet. Raises ConfigurationError when an endpoint can not be made."""
     settings, limits = base.settings, base.settings.limits
     own_keys = OwnKeys(
         base.store, Sealer(keys.derive(OWN_KEY_SEALING)), base.clock, base.limiter, limits.provider_keys
     )
-    providers = create_providers(settings, Callers(users, own_keys.find))
+    providers = create_providers(settings, Callers(users, own_keys.find, roles.allows_model))
     stored = StoredEndpoints(base.store, Sealer(keys.derive(ENDPOINT_SEALING)), base.clock)
     administration = EndpointAdministration(stored, providers, create_source, settings.endpoints, layers)
     return EndpointServices(

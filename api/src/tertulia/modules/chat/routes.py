@@ -28,6 +28,7 @@ from tertulia.modules.chat.errors import (
     TooManyRunsError,
 )
 from tertulia.modules.chat.frames import STREAM_HEADERS
+from tertulia.modules.chat.permissions import check_permissions
 from tertulia.modules.chat.schemas import Question, RunView, StartedRun
 from tertulia.modules.chat.service import Chat
 from tertulia.modules.conversations import ConversationNotFoundError
@@ -41,13 +42,18 @@ from tertulia.modules.files import (
     StoredFileNotFoundError,
 )
 from tertulia.modules.messages import MessageNotFoundError
-from tertulia.modules.providers import ModelNotFoundError, ModelNotOfferedError, NoModelError
+from tertulia.modules.providers import (
+    ModelNotAllowedError,
+    ModelNotFoundError,
+    ModelNotOfferedError,
+    NoModelError,
+)
 from tertulia.modules.providers.errors import (
     SettingNotOfferedError,
     SettingOutOfRangeError,
     SpecSettingsFixedError,
 )
-from tertulia.modules.roles import ACCESS, SIGNED_IN
+from tertulia.modules.roles import ACCESS, SIGNED_IN, Rights
 
 LastEventId = Annotated[
     str | None,
@@ -100,6 +106,7 @@ class MessagesController(Controller):
                 MessageNotFoundError,
                 ModelNotFoundError,
                 ModelNotOfferedError,
+                ModelNotAllowedError,
                 SettingNotOfferedError,
                 SettingOutOfRangeError,
                 SpecSettingsFixedError,
@@ -126,9 +133,11 @@ class MessagesController(Controller):
         request: Request[Any, Any, Any],
         principal: NamedDependency[Principal],
         chat: NamedDependency[Chat],
+        rights: NamedDependency[Rights],
         data: JSONBody[Question],
     ) -> Response[Any]:
-        started = await chat.ask(principal.user_id, data)
+        check_permissions(rights, principal, data)
+        started = await chat.ask(principal.user_id, data, principal.role)
         names = {
             "x-run-id": started.run_id,
             "x-conversation-id": started.conversation_id,

@@ -125,7 +125,7 @@ class Summarizer:
     async def _find_writer(self, target: Target, caller: Caller) -> Target:
         """The model that writes summaries for another one."""
         chosen = target.settings.summary_model
-        return target if chosen == "same" else await self._providers.resolve(chosen, caller)
+        return target if chosen == "same" else await self._providers.find_target(chosen, caller)
 
     async def _write(
         self, base: Summary | None, part: Sequence[Message], writer: Target, caller: Caller, budget: int

@@ -89,7 +89,7 @@ class FilesController(Controller):
         limit = files.limits.max_bytes
         if (request.content_length or 0) > limit + FORM_BYTES:
             raise FileTooLargeError(megabytes=format_megabytes(limit))
-        await files.check_rate(principal.user_id)
+        await files.check_rate(principal.user_id, principal.role)
         upload = await read_upload(request)
         return FileView.of(await files.upload(principal.user_id, upload.filename, upload.chunks))
 

@@ -17,17 +17,24 @@ from tertulia.modules.files.errors import FileInUseError, StoredFileNotFoundErro
 from tertulia.modules.files.inspection import FileFacts, FileInspector, clean_filename, inspect_bytes
 from tertulia.modules.files.ports import FileStorage
 from tertulia.modules.files.repository import FileRepository
+from tertulia.modules.roles import LimitsOf, RoleLimits
 
 READERS = 8
 """How many files are read from the storage at the same time."""
 
 
+def _find_no_limits(role: str) -> RoleLimits:
+    del role
+    return RoleLimits()
+
+
 class FileLimits(msgspec.Struct, frozen=True):
-    """max_bytes: of one file. uploads: how often one person may add one."""
+    """max_bytes: of one file. uploads: how often one person may add one. of_role: what a role has in place of it."""
 
     max_bytes: int = 25_000_000
     max_per_message: int = 10
     uploads: str = "120/minute"
+    of_role: LimitsOf = _find_no_limits
 
 
 class Files:
@@ -48,9 +55,10 @@ class Files:
         self._limiter = limiter
         self._readers = asyncio.Semaphore(READERS)
 
-    async def check_rate(self, user_id: str) -> None:
-        """Count one upload; RateLimitedError."""
-        await self._limiter.hit("uploads", self.limits.uploads, user_id)
+    async def check_rate(self, user_id: str, role: str = "") -> None:
+        """Count one upload; RateLimitedError. role: whose limits hold."""
+        rule = self.limits.of_role(role).uploads or self.limits.uploads
+        await self._limiter.hit("uploads", rule, user_id)
 
     async def upload(self, user_id: str, filename: str | None, chunks: AsyncIterable[bytes]) -> StoredFile:
         """Keep a file, piece by piece as it comes. It is there when this returns, and nothing of it before.

@@ -34,6 +34,7 @@ from tertulia.modules.providers.domain import (
 )
 from tertulia.modules.providers.endpoints import check_providers, create_providers, create_source
 from tertulia.modules.providers.errors import (
+    ModelNotAllowedError,
     ModelNotFoundError,
     ModelNotOfferedError,
     NoModelError,
@@ -85,6 +86,7 @@ __all__ = [
     "ModelDownloadError",
     "ModelFacts",
     "ModelList",
+    "ModelNotAllowedError",
     "ModelNotFoundError",
     "ModelNotOfferedError",
     "ModelSource",

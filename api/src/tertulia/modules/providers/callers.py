@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -16,12 +17,27 @@ class FindOwnKey(Protocol):
         ...
 
 
-class Callers:
-    """Without `users`, callers are known by their id only; without `find_own_key`, nobody has a key."""
+AllowsModel = Callable[[str, str], bool]
+"""Whether people of a role may use a model, as `endpoint/model`."""
 
-    def __init__(self, users: Users | None = None, find_own_key: FindOwnKey | None = None) -> None:
+
+class Callers:
+    """Without `users`, callers are known by their id only; without `find_own_key`, nobody has a key; without
+    `allows_model`, everybody may use every model."""
+
+    def __init__(
+        self,
+        users: Users | None = None,
+        find_own_key: FindOwnKey | None = None,
+        allows_model: AllowsModel | None = None,
+    ) -> None:
         self._users = users
         self._find_own_key = find_own_key
+        self._allows_model = allows_model
+
+    def allows(self, caller: Caller, model: str) -> bool:
+        """Whether the caller's role lets them use a model; the server itself may use every one."""
+        return not caller.role or self._allows_model is None or self._allows_model(caller.role, model)
 
     async def make(self, user_id: str) -> Caller:
         """The person behind an id; nothing but the id when the account is gone."""

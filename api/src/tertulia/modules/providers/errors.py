@@ -215,6 +215,14 @@ class ModelNotOfferedError(AppError):
     message = "{model} can not be chosen here. Choose one of the models in the list."
 
 
+class ModelNotAllowedError(AppError):
+    """The role of whoever asks does not have this model, whether or not there is one of this name."""
+
+    code = "model_not_allowed"
+    kind = ErrorKind.FORBIDDEN
+    message = "Your role does not allow the model {model}. Choose another one, or ask an administrator."
+
+
 class SpecSettingsFixedError(AppError):
     code = "spec_settings_fixed"
     kind = ErrorKind.INVALID

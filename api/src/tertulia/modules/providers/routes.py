@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import Annotated
 
@@ -12,12 +13,12 @@ from litestar.params import QueryParameter
 
 from tertulia.kernel.principal import Principal
 from tertulia.modules.providers.domain import Caller
-from tertulia.modules.providers.errors import ModelNotFoundError, ModelNotOfferedError
+from tertulia.modules.providers.errors import ModelNotAllowedError, ModelNotFoundError, ModelNotOfferedError
 from tertulia.modules.providers.own_keys.service import OwnKeys
 from tertulia.modules.providers.schemas import ModelDetails, ModelList
 from tertulia.modules.providers.service import Providers
 from tertulia.modules.providers.specs import Specs
-from tertulia.modules.roles import ACCESS, SIGNED_IN
+from tertulia.modules.roles import ACCESS, SIGNED_IN, Rights
 
 
 class ModelsController(Controller):
@@ -42,23 +43,27 @@ class ModelsController(Controller):
         providers: NamedDependency[Providers],
         own_keys: NamedDependency[OwnKeys],
         specs: NamedDependency[Specs],
+        rights: NamedDependency[Rights],
     ) -> ModelList:
-        """An endpoint that wants people's own keys offers its models to those who have given one."""
+        """An endpoint that wants people's own keys offers its models to those who have given one. What the caller's
+        role does not allow is not listed."""
         caller = Caller(user_id=principal.user_id, role=principal.role)
         listed = await providers.list_models(caller)
-        states = await own_keys.list_states(principal.user_id, providers.list_own_key_endpoints())
+        may_give_keys = rights.is_allowed(principal, "own_keys.use")
+        wanted = providers.list_own_key_endpoints() if may_give_keys else []
+        states = await own_keys.list_states(principal.user_id, wanted)
         return msgspec.structs.replace(
             listed,
             items=[model for model in listed.items if specs.offers(model.id)],
             own_keys=states,
-            specs=specs.list_views(),
+            specs=specs.list_views(partial(providers.allows, caller)),
             specs_only=specs.only,
         )
 
     @get(
         "/details",
         operation_id="getModelDetails",
-        opt={"errors": (ModelNotFoundError, ModelNotOfferedError)},
+        opt={"errors": (ModelNotFoundError, ModelNotOfferedError, ModelNotAllowedError)},
         summary="Read what is known of one model",
         description=(
             "What it takes, which settings it has with their ranges, and what it costs. What nobody knows is absent."

@@ -11,6 +11,7 @@ from tertulia.infrastructure.config import EndpointSettings
 from tertulia.modules.providers.callers import Callers
 from tertulia.modules.providers.domain import NOBODY, Caller, ChatRequest, FileKind, Model
 from tertulia.modules.providers.errors import (
+    ModelNotAllowedError,
     ModelNotFoundError,
     NoModelError,
     ProviderError,
@@ -80,15 +81,28 @@ class Providers:
             for endpoint, (_, failure) in zip(endpoints, answers, strict=True)
             if failure is not None
         ]
-        return ModelList(items=[model for models, _ in answers for model in models], failures=failures)
+        items = [model for models, _ in answers for model in models if self.allows(caller, model.id)]
+        return ModelList(items=items, failures=failures)
+
+    def allows(self, caller: Caller, model_id: str) -> bool:
+        """Whether the caller's role lets them use a model, as `endpoint/model`."""
+        return self._callers.allows(caller, model_id)
 
     async def resolve(self, model_id: str | None, caller: Caller = NOBODY) -> Target:
         """Where a model is and what it is called there; None is the default model.
 
-        Raises ModelNotFoundError, and NoModelError when there is nothing to choose from. A model of an
-        endpoint that does not say what it has is taken as given: the endpoint refuses an unknown one itself.
+        Raises ModelNotAllowedError, ModelNotFoundError, and NoModelError when there is nothing to choose from. A
+        model of an endpoint that does not say what it has is taken as given: the endpoint refuses an unknown one
+        itself.
         """
         chosen = model_id if model_id is not None else await self.default_model(caller)
+        if not self.allows(caller, chosen):
+            raise ModelNotAllowedError(model=chosen)
+        return await self.find_target(chosen, caller)
+
+    async def find_target(self, chosen: str, caller: Caller = NOBODY) -> Target:
+        """Where a model is, for what the server itself asks on a person's behalf: no role forbids that. Raises
+        ModelNotFoundError."""
         name, _, model = chosen.partition("/")
         endpoint = self._endpoints.get(name)
         if endpoint is None or not model or not await self._offers(endpoint, model, caller):
@@ -130,14 +144,15 @@ class Providers:
             except ProviderError:
                 continue
             for model in known:
-                if kind in (endpoint.source.find_facts(model.name).inputs or ()):
+                takes = kind in (endpoint.source.find_facts(model.name).inputs or ())
+                if takes and self.allows(caller, model.id):
                     capable.append(model.id)
                     if len(capable) == MOST_CAPABLE:
                         return capable
         return capable
 
     async def default_model(self, caller: Caller = NOBODY) -> str:
-        """The id of the first model there is, in the order of the settings; raises NoModelError."""
+        """The id of the first model that the caller may use, in the order of the settings; raises NoModelError."""
         endpoints = self._endpoints.values()
         reads = [
             asyncio.ensure_future(self._read_models(endpoint, caller, LONGEST_WAIT)) for endpoint in endpoints
@@ -145,8 +160,9 @@ class Providers:
         try:
             for read in reads:
                 models, _ = await read
-                if models:
-                    return models[0].id
+                for model in models:
+                    if self.allows(caller, model.id):
+                        return model.id
         finally:
             for read in reads:
                 read.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -12,6 +12,9 @@ from tertulia.modules.providers.domain import GenerationSettings
 from tertulia.modules.providers.errors import ModelNotOfferedError, SpecSettingsFixedError
 from tertulia.modules.providers.local import ENDPOINT_NAME
 from tertulia.modules.providers.schemas import SpecView
+
+Allows = Callable[[str], bool]
+"""Whether somebody may use a model, as `endpoint/model`."""
 
 
 class Specs:
@@ -29,8 +32,16 @@ class Specs:
         marked = next((spec.name for spec in self._specs.values() if spec.default), None)
         return marked or (next(iter(self._specs), None) if self.only else None)
 
-    def list_views(self) -> list[SpecView]:
-        """The specs in their order."""
+    def find_default(self, allows: Allows) -> str | None:
+        """The spec that a new conversation of somebody begins with who may not use every model."""
+        offered = [spec for spec in self._specs.values() if allows(spec.model)]
+        marked = next((spec.name for spec in offered if spec.default), None)
+        first = offered[0].name if offered else self.default
+        return marked or (first if self.only else None)
+
+    def list_views(self, allows: Allows) -> list[SpecView]:
+        """The specs that somebody may use, in their order."""
+        default = self.find_default(allows)
         return [
             SpecView(
                 name=spec.name,
@@ -40,9 +51,10 @@ class Specs:
                 group=spec.group,
                 model=spec.model,
                 starters=list(spec.starters),
-                default=spec.name == self.default,
+                default=spec.name == default,
             )
             for spec in self._specs.values()
+            if allows(spec.model)
         ]
 
     def offers(self, model: str) -> bool:

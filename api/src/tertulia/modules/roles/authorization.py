@@ -10,7 +10,12 @@ import msgspec
 from tertulia.kernel.principal import Principal
 from tertulia.modules.roles.book import RoleBook
 from tertulia.modules.roles.domain import PERMISSIONS, Permission
-from tertulia.modules.roles.errors import AccessInsufficientError, ResourceHiddenError
+from tertulia.modules.roles.errors import (
+    AccessInsufficientError,
+    ResourceHiddenError,
+    RoleBeyondYoursError,
+    RoleNotFoundError,
+)
 
 Level = Literal["viewer", "editor", "owner"]
 """What a person may do with an object: look at it, change it, everything (share and delete it, too)."""
@@ -75,6 +80,21 @@ class Rights:
             raise ResourceHiddenError
         if rank < _RANKS[rule.level]:
             raise AccessInsufficientError(level=rule.level)
+
+    def check_assignable(self, principal: Principal, role_id: str) -> None:
+        """Before somebody is given a role, or who has it is changed: nobody reaches beyond what they may do
+        themselves. Raises RoleNotFoundError and RoleBeyondYoursError."""
+        role = self._roles.roles.get(role_id)
+        if role is None:
+            raise RoleNotFoundError(role=role_id)
+        self.check_reach(principal, role_id)
+
+    def check_reach(self, principal: Principal, role_id: str) -> None:
+        """As `check_assignable`, for a role that may be gone: nobody has a right by it then. Raises
+        RoleBeyondYoursError."""
+        missing = sorted(self._roles.get(role_id).permissions - self._roles.get(principal.role).permissions)
+        if missing:
+            raise RoleBeyondYoursError(permission=missing[0])
 
     def is_allowed(self, principal: Principal, permission: Permission) -> bool:
         """Whether the role has the permission."""

@@ -11,7 +11,15 @@ import structlog
 from docstore import DocumentStore, Query, StoreError
 from tertulia.kernel.patterns import fits_patterns
 from tertulia.kernel.principal import Principal
-from tertulia.modules.roles.domain import ADMIN_ROLE, BUILT_IN_ROLES, PERMISSIONS, ROLES, Permission, Role
+from tertulia.modules.roles.domain import (
+    ADMIN_ROLE,
+    BUILT_IN_ROLES,
+    PERMISSIONS,
+    ROLES,
+    Permission,
+    Role,
+    RoleLimits,
+)
 from tertulia.modules.roles.errors import PermissionMissingError
 
 RELOAD_SECONDS = 10.0
@@ -68,6 +76,10 @@ class RoleBook:
         """Whether people of a role may use a model, as `endpoint/model`."""
         role = self._roles.get(role_id)
         return role is not None and (not role.models or fits_patterns(model, role.models))
+
+    def limits_of(self, role_id: str) -> RoleLimits:
+        """What holds for people of a role in place of the settings' limits."""
+        return self.get(role_id).limits
 
     def list_permissions(self, role_id: str) -> list[Permission]:
         """The role's permissions, in a stable order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Final, Literal, get_args
 
@@ -61,6 +62,10 @@ class RoleLimits(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Files that each person may add, like `120/minute`."""
     concurrent_runs: int | None = None
     """Answers that one person may have in the making at the same time."""
+
+
+LimitsOf = Callable[[str], RoleLimits]
+"""The limits of a role, by its id."""
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

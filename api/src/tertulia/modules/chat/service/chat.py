@@ -70,14 +70,15 @@ class Chat:
         )
         events.subscribe(ConversationDeleted, self._forget_conversation)
 
-    async def ask(self, user_id: str, question: Question) -> StartedRun:
+    async def ask(self, user_id: str, question: Question, role: str = "") -> StartedRun:
         """Start the runs for a question, or find those that it has already.
 
-        When this returns, the question and the empty answers are on disk.
+        When this returns, the question and the empty answers are on disk. role: whose limits hold.
         """
+        rule = self._limits.find_messages(role)
         for _ in range(1 + len(question.compare_with)):
-            await self._limiter.hit("messages", self._limits.messages, user_id)
-        return await self._starting.ask(user_id, question)
+            await self._limiter.hit("messages", rule, user_id)
+        return await self._starting.ask(user_id, question, role)
 
     async def get_run(self, user_id: str, run_id: str) -> Run:
         """RunNotFoundError if it is not there, or not this person's."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 
 from tertulia.modules.chat.context import Window, measure_window
@@ -55,11 +57,12 @@ class Chooser:
     async def choose(self, user_id: str, question: Question, conversation: Conversation | None) -> Choices:
         """Resolve what a question names, and what its conversation keeps where it names nothing.
 
-        Raises ModelNotFoundError, ModelNotOfferedError, NoModelError, and for settings that were sent
-        SpecSettingsFixedError, SettingNotOfferedError and SettingOutOfRangeError.
+        Raises ModelNotFoundError, ModelNotOfferedError, ModelNotAllowedError, NoModelError, and for settings that were
+        sent SpecSettingsFixedError, SettingNotOfferedError and SettingOutOfRangeError.
         """
         sent = None if question.settings is msgspec.UNSET else question.settings
-        spec = self._choose_spec(question, conversation)
+        caller = await self._providers.make_caller(user_id)
+        spec = self._choose_spec(question, conversation, caller)
         self._specs.admit(spec=spec, model=question.model, settings=sent)
         kept = sent or (
             conversation.settings if conversation and not self._specs.only else GenerationSettings()
@@ -69,7 +72,6 @@ class Chooser:
             settings = merge_settings(settings, kept)
         else:
             wanted, settings = question.model or (conversation.model if conversation else None), kept
-        caller = await self._providers.make_caller(user_id)
         first = await self._providers.resolve(wanted, caller)
         if sent is not None:
             check_settings(first.id, first.facts, sent)
@@ -84,17 +86,20 @@ class Chooser:
         settings = kept if spec is None else merge_settings(self._specs.resolve(spec)[1], kept)
         return Choice(target=target, settings=settings, caller=caller, spec=spec)
 
-    def _choose_spec(self, question: Question, conversation: Conversation | None) -> str | None:
+    def _choose_spec(
+        self, question: Question, conversation: Conversation | None, caller: Caller
+    ) -> str | None:
         """The spec that a question names, or the one that holds where it names nothing."""
+        default = self._specs.find_default(partial(self._providers.allows, caller))
         if question.spec is not None:
             return question.spec
         if question.model is not None:
-            return self._specs.default if self._specs.only else None
+            return default if self._specs.only else None
         if conversation is None:
-            return self._specs.default
+            return default
         try:
             if conversation.spec is not None:
                 self._specs.resolve(conversation.spec)
         except ModelNotOfferedError:
-            return self._specs.default if self._specs.only else None
-        return conversation.spec or (self._specs.default if self._specs.only else None)
+            return default if self._specs.only else None
+        return conversation.spec or (default if self._specs.only else None)

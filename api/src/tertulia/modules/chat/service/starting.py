@@ -72,7 +72,7 @@ class Starting:
         self._places = places
         self._node_id = node_id
 
-    async def ask(self, user_id: str, question: Question) -> StartedRun:
+    async def ask(self, user_id: str, question: Question, role: str = "") -> StartedRun:
         """Start the runs for a question, or find those that it has already.
 
         When this returns, the question and the empty answers are on disk.
@@ -87,7 +87,7 @@ class Starting:
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
                 return await self._name_known(turn.known, is_compared=bool(question.compare_with))
-            with self._places.take(user_id, 1 + len(question.compare_with)):
+            with self._places.take(user_id, 1 + len(question.compare_with), role):
                 choices = await self._chooser.choose(user_id, question, conversation)
                 try:
                     return await self._start(conversation, turn, choices)
