@@ -34,6 +34,9 @@ from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth import (
     AccountController,
+    AdminIdentityProvidersController,
+    ExternalSignInController,
+    IdentitiesController,
     ReauthenticationController,
     SignInController,
     provide_actor,
@@ -54,6 +57,9 @@ from tertulia.modules.server_settings import AdminSettingsController
 MAX_BODY_BYTES = 1_000_000
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     SignInController,
+    ExternalSignInController,
+    IdentitiesController,
+    AdminIdentityProvidersController,
     AccountController,
     ReauthenticationController,
     ClientConfigController,
@@ -61,9 +67,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ProviderKeysController,
     AdminEndpointsController,
     AdminSettingsController,
-    AdminAuditController,
     AdminRolesController,
     AdminGroupsController,
+    AdminAuditController,
     PresetsController,
     SharedPresetsController,
     ConversationsController,
@@ -124,6 +130,11 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "rights": application.rights,
         "audit": application.audit,
         "client_config": application.client_config,
+        "settings": application.settings,
+        "external_sign_in": application.external.sign_in,
+        "external_logout": application.external.logout,
+        "identities": application.external.identities,
+        "identity_providers": application.external.providers,
     }
     services_of_people: dict[str, Any] = {
         "role_administration": application.rights_services.role_administration,

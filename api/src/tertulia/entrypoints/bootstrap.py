@@ -16,6 +16,7 @@ from tertulia.entrypoints.endpoint_services import (
     add_circuit_gauges,
     create_endpoint_services,
 )
+from tertulia.entrypoints.external_services import ExternalServices
 from tertulia.entrypoints.people_services import PeopleServices, create_people_services
 from tertulia.entrypoints.rights_services import RightsServices
 from tertulia.infrastructure.config import Layers, Settings
@@ -32,7 +33,16 @@ from tertulia.infrastructure.security import (
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AUDIT_KEY, AuditLog, AuditReader
-from tertulia.modules.auth import SESSIONS, Auth, Gate, Reauthentication, Sessions
+from tertulia.modules.auth import (
+    IDENTITIES,
+    SESSIONS,
+    SIGN_IN_FLOWS,
+    SPENT_TOKENS,
+    Auth,
+    Gate,
+    Reauthentication,
+    Sessions,
+)
 from tertulia.modules.chat import (
     NODES,
     RUNS,
@@ -81,6 +91,9 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     GROUPS,
     MEMBERSHIPS,
     SESSIONS,
+    SIGN_IN_FLOWS,
+    IDENTITIES,
+    SPENT_TOKENS,
     CONVERSATIONS,
     MESSAGES,
     FILES,
@@ -129,6 +142,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     sessions: Sessions
     auth: Auth
     reauthentication: Reauthentication
+    external: ExternalServices
     gate: Gate
     client_config: ClientConfig
     providers: Providers
@@ -214,6 +228,7 @@ def _wire(
         sessions=people.sessions,
         auth=people.auth,
         reauthentication=people.reauthentication,
+        external=people.external,
         gate=people.gate,
         client_config=_create_client_config(base.settings, people.users, people.auth),
         providers=providers,

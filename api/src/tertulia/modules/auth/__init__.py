@@ -1,6 +1,7 @@
 """Signing in: strategies, sessions, tokens."""
 
 from tertulia.modules.auth.adapters import LdapStrategy, LocalStrategy
+from tertulia.modules.auth.adapters.external import create_external_strategies
 from tertulia.modules.auth.domain import SESSIONS, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,

@@ -137,12 +137,6 @@ class IdentityNotFoundError(AppError):
     message = "Your account is not connected with this provider."
 
 
-class LastWayInError(AppError):
-    code = "last_way_in"
-    kind = ErrorKind.CONFLICT
-    message = "Without it you could not sign in any more. Set a password, or add a passkey or another provider first."
-
-
 class IdentityProviderNotFoundError(AppError):
     code = "identity_provider_not_found"
     kind = ErrorKind.NOT_FOUND

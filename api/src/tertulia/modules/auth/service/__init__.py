@@ -2,7 +2,7 @@
 
 from tertulia.modules.auth.service.accounts import Auth, AuthLimits, network_of
 from tertulia.modules.auth.service.admission import Admission, SignedIn
-from tertulia.modules.auth.service.arrivals import Arrivals
+from tertulia.modules.auth.service.arrivals import ArrivalPorts, Arrivals, Notify, SyncGroups
 from tertulia.modules.auth.service.reauthentication import Reauthentication
 from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.auth.service.standings import ListGroups, Requirement, Standings
@@ -10,16 +10,19 @@ from tertulia.modules.auth.service.ways_in import CountWays, WaysIn, count_passw
 
 __all__ = [
     "Admission",
+    "ArrivalPorts",
     "Arrivals",
     "Auth",
     "AuthLimits",
     "CountWays",
     "ListGroups",
+    "Notify",
     "Reauthentication",
     "Requirement",
     "Sessions",
     "SignedIn",
     "Standings",
+    "SyncGroups",
     "WaysIn",
     "count_password",
     "network_of",

@@ -2,20 +2,220 @@
 
 from __future__ import annotations
 
-from tertulia.modules.auth.errors import SignUpClosedError
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+import structlog
+
+from docstore import DuplicateDocumentError, Insert, Write
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.principal import Actor
+from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.errors import (
+    EmailDomainRefusedError,
+    IdentityEmailMissingError,
+    IdentityNotLinkedError,
+    IdentityTakenError,
+    ProviderConnectedError,
+    SignUpClosedError,
+)
+from tertulia.modules.auth.external.domain import IDENTITIES, LinkedIdentity
+from tertulia.modules.auth.external.repository import IdentityRepository
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
-from tertulia.modules.users import User, Users
+from tertulia.modules.roles import ADMIN_ROLE, DEFAULT_ROLE, RoleBook
+from tertulia.modules.users import Email, EmailTakenError, NewUser, User, Users
+
+SyncGroups = Callable[[str, str, Sequence[str]], Awaitable[None]]
+"""Makes a person's groups that come from a provider those of these names: (user id, provider, names)."""
+IsLastAdministrator = Callable[[str], Awaitable[bool]]
+"""Whether nobody else is left who may administer."""
+Notify = Callable[[User, str, str], Awaitable[None]]
+"""Tells a person what happened to the account: (person, `joined`, `linked` or `unlinked`, provider)."""
+
+LOCAL = "local"
+_ATTEMPTS = 3
+_MAX_NAME = 100
+_logger = structlog.get_logger(__name__)
+
+
+class ArrivalPorts(msgspec.Struct, frozen=True, kw_only=True):
+    """What other parts do when somebody arrives; None: nothing."""
+
+    is_last_administrator: IsLastAdministrator
+    sign_up_domains: tuple[str, ...] = ()
+    """Only addresses of these get new accounts, unless the provider has a list of its own; empty: all."""
+    sync_groups: SyncGroups | None = None
+    notify: Notify | None = None
 
 
 class Arrivals:
     """Decides whose account an identity opens."""
 
-    def __init__(self, users: Users) -> None:
+    def __init__(
+        self,
+        users: Users,
+        identities: IdentityRepository,
+        roles: RoleBook,
+        audit: AuditLog,
+        clock: Clock,
+        ports: ArrivalPorts,
+    ) -> None:
         self._users = users
+        self._identities = identities
+        self._roles = roles
+        self._audit = audit
+        self._clock = clock
+        self._ports = ports
 
-    async def resolve(self, identity: Identity, policy: ProviderPolicy) -> User:
-        """The account of an identity. Raises SignUpClosedError when there is none and none may be made."""
-        del policy
-        if identity.provider == "local":
+    async def resolve(
+        self, identity: Identity, policy: ProviderPolicy, *, label: str = "", address: str = ""
+    ) -> User:
+        """The account of an identity, with the role and the groups that its provider gives.
+
+        label: what people call the provider. address: where the person is.
+        Raises EmailDomainRefusedError, IdentityNotLinkedError (there is an account with the address which may not be
+        joined), IdentityEmailMissingError, and SignUpClosedError when there is no account and none may be made.
+        """
+        if identity.provider == LOCAL:
             return await self._users.get(identity.subject)
-        raise SignUpClosedError(provider=identity.provider)
+        _check_domain(identity, policy.email_domains)
+        actor = Actor(address=address, via="provider")
+        user = await self._find_or_make(identity, policy, label or identity.provider, actor)
+        return await self._follow(user, identity, policy, actor)
+
+    async def link(self, user_id: str, identity: Identity, policy: ProviderPolicy, actor: Actor) -> None:
+        """Give a signed-in person's account an identity. Raises IdentityTakenError when it belongs to another
+        account, ProviderConnectedError when the account has another one of this provider."""
+        _check_domain(identity, policy.email_domains)
+        known = await self._identities.find(identity.provider, identity.subject)
+        if known is None and await self._identities.insert(self._make_link(user_id, identity)):
+            await self._tell(await self._users.get(user_id), "linked", identity.provider, actor)
+            return
+        known = known or await self._identities.find(identity.provider, identity.subject)
+        if known is None:
+            raise ProviderConnectedError
+        if known.user_id != user_id:
+            raise IdentityTakenError
+
+    async def _find_or_make(
+        self, identity: Identity, policy: ProviderPolicy, label: str, actor: Actor
+    ) -> User:
+        """Look again when another sign-in of the same person was faster."""
+        for _ in range(_ATTEMPTS):
+            known = await self._identities.find(identity.provider, identity.subject)
+            if known is not None:
+                await self._identities.note_use(known, identity.email, self._clock.now())
+                return await self._users.get(known.user_id)
+            account = await self._users.find_by_email(identity.email) if identity.email else None
+            try:
+                if account is None:
+                    return await self._make_account(identity, policy, label, actor)
+                if await self._join(account, identity, policy, actor):
+                    return account
+            except (EmailTakenError, DuplicateDocumentError):
+                continue
+            if await self._identities.find(identity.provider, identity.subject) is None:
+                break
+        raise IdentityNotLinkedError(provider=label)
+
+    async def _join(self, account: User, identity: Identity, policy: ProviderPolicy, actor: Actor) -> bool:
+        """Whether the identity may join, and did. Both sides have to have shown that the address is theirs: else who
+        registers with another's address first would wait inside of the account that the other one joins."""
+        is_proven = (
+            policy.trust_email and identity.is_email_verified and account.email_confirmed_at is not None
+        )
+        if not is_proven or not await self._identities.insert(self._make_link(account.id, identity)):
+            return False
+        await self._tell(account, "joined", identity.provider, actor)
+        return True
+
+    async def _make_account(
+        self, identity: Identity, policy: ProviderPolicy, label: str, actor: Actor
+    ) -> User:
+        """The account and its identity are one write."""
+        if not policy.allow_sign_up:
+            raise SignUpClosedError(provider=label)
+        email = _clean_email(identity.email)
+        if email is None:
+            raise IdentityEmailMissingError(provider=label)
+        if not policy.email_domains:
+            _check_domain(identity, self._ports.sign_up_domains)
+
+        def list_along(user: User) -> Sequence[Write]:
+            return (Insert(IDENTITIES, self._make_link(user.id, identity)),)
+
+        new = NewUser(
+            email=email,
+            name=_clean_name(identity.name),
+            role=identity.role if identity.role and identity.role in self._roles.roles else DEFAULT_ROLE,
+            email_confirmed=policy.trust_email and identity.is_email_verified,
+        )
+        user = await self._users.create(new, list_along)
+        details = {"provider": identity.provider}
+        await self._audit.record(
+            "user.registered", actor, target_kind="user", target_id=user.id, details=details
+        )
+        return user
+
+    async def _follow(self, user: User, identity: Identity, policy: ProviderPolicy, actor: Actor) -> User:
+        """Apply what the provider says of role and groups."""
+        if policy.sync_groups and identity.groups is not None and self._ports.sync_groups is not None:
+            await self._ports.sync_groups(user.id, identity.provider, identity.groups)
+        role = identity.role
+        if role is None or role == user.role:
+            return user
+        if role not in self._roles.roles:
+            _logger.warning(
+                "a mapping names a role that does not exist", provider=identity.provider, role=role
+            )
+            return user
+        if user.role == ADMIN_ROLE and await self._ports.is_last_administrator(user.id):
+            _logger.warning("the last administrator stays one", provider=identity.provider, user=user.id)
+            return user
+        details = {"provider": identity.provider, "from": user.role, "to": role}
+        await self._audit.record(
+            "user.role_changed", actor, target_kind="user", target_id=user.id, details=details
+        )
+        return await self._users.change(user.id, role=role)
+
+    async def _tell(self, user: User, what: str, provider: str, actor: Actor) -> None:
+        details = {"provider": provider}
+        await self._audit.record(
+            f"identity.{what}", actor, target_kind="user", target_id=user.id, details=details
+        )
+        if self._ports.notify is not None:
+            await self._ports.notify(user, what, provider)
+
+    def _make_link(self, user_id: str, identity: Identity) -> LinkedIdentity:
+        now = self._clock.now()
+        return LinkedIdentity(
+            user_id=user_id,
+            provider=identity.provider,
+            subject=identity.subject,
+            connected_at=now,
+            last_used_at=now,
+            email=identity.email,
+        )
+
+
+def _check_domain(identity: Identity, domains: Sequence[str]) -> None:
+    """An address that nobody verified says nothing of where somebody belongs."""
+    if not domains:
+        return
+    domain = (identity.email or "").strip().lower().rpartition("@")[2]
+    allowed = {one.strip().lower().removeprefix("@") for one in domains}
+    if not identity.is_email_verified or domain not in allowed:
+        raise EmailDomainRefusedError
+
+
+def _clean_email(email: str | None) -> str | None:
+    try:
+        return msgspec.convert((email or "").strip(), Email)
+    except msgspec.ValidationError:
+        return None
+
+
+def _clean_name(name: str | None) -> str | None:
+    """What a provider calls somebody, as a name may be here."""
+    cleaned = "".join(letter if letter.isprintable() else " " for letter in name or "")
+    return " ".join(cleaned.split())[:_MAX_NAME].strip() or None

@@ -75,11 +75,13 @@ class Sessions:
             raise SessionReusedError
         return session, following
 
-    async def end_by_token(self, text: str) -> None:
-        """End the session that a refresh token belongs to; nothing happens when it belongs to none."""
+    async def end_by_token(self, text: str) -> Session | None:
+        """End the session that a refresh token belongs to, and return it; nothing happens when it belongs to none."""
         token, session = await self._find(text)
-        if token is not None and session is not None and session.accepts(token.secret):
-            await self.end(session.user_id, session.id)
+        if token is None or session is None or not session.accepts(token.secret):
+            return None
+        await self.end(session.user_id, session.id)
+        return session
 
     async def end(self, user_id: str, *session_ids: str) -> None:
         """End sessions of a person; their access tokens stop working now."""

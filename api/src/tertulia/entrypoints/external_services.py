@@ -1,0 +1,123 @@
+"""Wires signing in over other sites, and the identities that belong to accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from docstore import DocumentStore
+from tertulia.entrypoints.base import Base
+from tertulia.infrastructure.security import KeyRing, Sealer
+from tertulia.modules.auth import (
+    Admission,
+    ArrivalPorts,
+    Arrivals,
+    CountWays,
+    ExternalLogout,
+    ExternalSignIn,
+    FlowRepository,
+    Flows,
+    Identities,
+    IdentityProviders,
+    IdentityRepository,
+    PasswordStrategy,
+    RedirectStrategy,
+    SessionRepository,
+    Sessions,
+    SpentTokens,
+    SyncGroups,
+    WaysIn,
+    create_external_strategies,
+)
+from tertulia.modules.roles import ADMIN_ROLE, RoleBook
+from tertulia.modules.users import USERS, User, Users
+
+
+class ExternalServices(msgspec.Struct, frozen=True, kw_only=True):
+    sign_in: ExternalSignIn
+    logout: ExternalLogout
+    identities: Identities
+    providers: IdentityProviders
+
+
+class ExternalNeeds(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the other services of people is needed. redirects: the ways that lead over another site; directories:
+    those with a password."""
+
+    users: Users
+    arrivals: Arrivals
+    admission: Admission
+    sessions: Sessions
+    ways: WaysIn
+    redirects: Sequence[RedirectStrategy]
+    directories: Mapping[str, PasswordStrategy]
+
+
+def create_redirect_strategies(base: Base) -> list[RedirectStrategy]:
+    """The ways to sign in that lead over another site, in the order of the sign-in page."""
+    return [*create_external_strategies(base.settings.sign_in, base.clock)]
+
+
+def create_arrivals(base: Base, users: Users, roles: RoleBook, sync_groups: SyncGroups) -> Arrivals:
+    """What decides whose account an identity opens."""
+
+    async def is_last_administrator(user_id: str) -> bool:
+        return await is_last_of_administrators(base.store, users, user_id)
+
+    ports = ArrivalPorts(
+        is_last_administrator=is_last_administrator,
+        sign_up_domains=tuple(base.settings.sign_in.email_domains),
+        sync_groups=sync_groups,
+    )
+    return Arrivals(users, IdentityRepository(base.store), roles, base.audit, base.clock, ports)
+
+
+async def is_last_of_administrators(store: DocumentStore, users: Users, user_id: str) -> bool:
+    """Whether this person is an administrator, and no other one is left who can sign in."""
+    user = await users.get(user_id)
+    if user.role != ADMIN_ROLE or user.status != "active":
+        return False
+    return await store.count(USERS, {"status": "active", "role": ADMIN_ROLE}) <= 1
+
+
+def count_identities(base: Base, configured: Sequence[str]) -> CountWays:
+    """How many identities of providers that are configured open a person's account."""
+    repository = IdentityRepository(base.store)
+
+    async def count(user: User) -> int:
+        return sum(one.provider in configured for one in await repository.list_of(user.id))
+
+    return count
+
+
+def create_external_services(base: Base, keys: KeyRing, needs: ExternalNeeds) -> ExternalServices:
+    """Asks no provider for anything yet."""
+    sealer = Sealer(keys.derive("external sign-in"))
+    repository = SessionRepository(base.store)
+    sign_in = ExternalSignIn(
+        strategies=needs.redirects,
+        flows=Flows(FlowRepository(base.store), sealer, base.clock),
+        arrivals=needs.arrivals,
+        admission=needs.admission,
+        sessions=repository,
+        sealer=sealer,
+        limiter=base.limiter,
+    )
+    configured = [*sign_in.strategies, *needs.directories]
+    identities = Identities(base.store, needs.users, base.audit, needs.ways, configured, None)
+    return ExternalServices(
+        sign_in=sign_in,
+        logout=ExternalLogout(
+            sign_in,
+            needs.sessions,
+            repository,
+            IdentityRepository(base.store),
+            SpentTokens(base.store),
+            sealer,
+        ),
+        identities=identities,
+        providers=IdentityProviders(
+            needs.directories, sign_in.strategies, identities, base.limiter, base.audit
+        ),
+    )
