@@ -271,7 +271,7 @@ class TestLimits:
         assert (response.status_code, response.json()["code"]) == (429, "rate_limited")
         assert 1 <= response.json()["params"]["retryAfter"] <= 60
         assert response.headers["retry-after"] == str(response.json()["params"]["retryAfter"])
-        assert response.headers["ratelimit"].startswith('"default";r=0;t=')
+        assert response.headers["ratelimit"].startswith('"sign-in";r=0;t=')
 
     async def test_hold_up_an_account_from_whatever_address(self, open_client: Any, signed_in: Any) -> None:
         wrong = {**ADA, "password": "not the password"}

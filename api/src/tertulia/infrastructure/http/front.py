@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from tertulia.infrastructure.http.problems import MEDIA_TYPE, UnexpectedError, render_problem
 from tertulia.infrastructure.http.security_headers import security_headers
 from tertulia.infrastructure.observability import Metrics
+from tertulia.infrastructure.ratelimit import collect_quotas, render_quotas
 
 SERVER_PATHS = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/openapi.json"})
 
@@ -45,6 +46,7 @@ class Front:
         request_id = _read_request_id(scope["headers"]) or f"{self._id_prefix}{next(self._id_counter):x}"
         scope.setdefault("state", {})["request_id"] = request_id
         path, has_begun = scope["path"], False
+        quotas = collect_quotas()
 
         def send_framed(message: Message) -> Awaitable[None]:
             nonlocal has_begun
@@ -54,6 +56,7 @@ class Front:
                     *message["headers"],
                     *security_headers(path, scope["scheme"]),
                     (b"x-request-id", request_id.encode()),
+                    *(render_quotas(quotas) if quotas else ()),
                 ]
                 self._observe(scope, message["status"], perf_counter() - started)
             return send(message)

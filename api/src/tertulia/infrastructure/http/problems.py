@@ -162,9 +162,8 @@ def _respond(
     request: Request[Any, Any, Any], error: AppError, status: HTTPStatus, extra: dict[str, str] | None = None
 ) -> Response[bytes]:
     headers = dict(extra or {})
-    if error.kind is ErrorKind.LIMITED and "retryAfter" in error.params:
+    if "retryAfter" in error.params:
         headers["retry-after"] = str(error.params["retryAfter"])
-        headers["ratelimit"] = f'"default";r=0;t={error.params["retryAfter"]}'
     if status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
     body = render_problem(error, status, request_id_of(request.scope))

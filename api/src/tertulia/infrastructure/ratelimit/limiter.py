@@ -9,26 +9,20 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
-from tertulia.kernel.errors import AppError, ErrorKind
-
-
-class RateLimitedError(AppError):
-    """Too many attempts. Parameter: `retryAfter`, seconds."""
-
-    code = "rate_limited"
-    kind = ErrorKind.LIMITED
-    message = "Too many attempts. Try again in {retryAfter} seconds."
+from tertulia.infrastructure.ratelimit.counters import Counters
+from tertulia.infrastructure.ratelimit.errors import RateLimitedError
+from tertulia.infrastructure.ratelimit.quotas import Quota, note_quota
+from tertulia.kernel.errors import AppError
 
 
 class RateLimiter:
     """Refuses what comes too often; a limiter that is not enabled refuses nothing and counts nothing."""
 
-    def __init__(self, *, enabled: bool) -> None:
+    def __init__(self, *, enabled: bool, redis_url: str | None = None) -> None:
+        """redis_url: where all servers count together; None: each for itself."""
         self._enabled = enabled
-        self._window = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counters = Counters(redis_url if enabled else None)
         self._rules: dict[str, RateLimitItem] = {}
         self._open: Counter[tuple[str, str]] = Counter()
 
@@ -40,8 +34,11 @@ class RateLimiter:
         if not self._enabled:
             return
         item = self._parse(rule)
-        if not await self._window.hit(item, name, subject):
-            raise await self._refusal(item, name, subject)
+        is_allowed = await self._counters.hit(item, name, subject)
+        quota = await self._read_quota(item, name, subject)
+        if not is_allowed:
+            raise _refuse(quota)
+        note_quota(quota)
 
     @asynccontextmanager
     async def count_failures(self, name: str, rule: str, subjects: Sequence[str]) -> AsyncGenerator[None]:
@@ -54,17 +51,23 @@ class RateLimiter:
             return
         item = self._parse(rule)
         for subject in subjects:
-            if not await self._window.test(item, name, subject, cost=self._open[name, subject] + 1):
-                raise await self._refusal(item, name, subject)
+            if not await self._counters.test(item, name, subject, self._open[name, subject] + 1):
+                raise _refuse(await self._read_quota(item, name, subject))
         self._open.update((name, subject) for subject in subjects)
         try:
             yield
         except AppError:
             for subject in subjects:
-                await self._window.hit(item, name, subject)
+                await self._counters.hit(item, name, subject)
             raise
         finally:
             self._leave(name, subjects)
+            for subject in subjects:
+                note_quota(await self._read_quota(item, name, subject))
+
+    async def close(self) -> None:
+        """Close the connections to Redis."""
+        await self._counters.close()
 
     def _leave(self, name: str, subjects: Sequence[str]) -> None:
         for subject in subjects:
@@ -78,6 +81,12 @@ class RateLimiter:
             item = self._rules[rule] = parse(rule)
         return item
 
-    async def _refusal(self, item: RateLimitItem, name: str, subject: str) -> RateLimitedError:
-        stats = await self._window.get_window_stats(item, name, subject)
-        return RateLimitedError(retryAfter=max(1, math.ceil(stats.reset_time - time.time())))
+    async def _read_quota(self, item: RateLimitItem, name: str, subject: str) -> Quota:
+        stats = await self._counters.read(item, name, subject)
+        reset = max(1, math.ceil(stats.reset_time - time.time()))
+        return Quota(name, item.amount, item.get_expiry(), stats.remaining, reset)
+
+
+def _refuse(quota: Quota) -> RateLimitedError:
+    note_quota(Quota(quota.name, quota.amount, quota.window, 0, quota.reset))
+    return RateLimitedError(retryAfter=quota.reset, limit=quota.name)

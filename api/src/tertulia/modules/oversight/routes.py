@@ -85,7 +85,7 @@ class AdminAuditController(Controller):
         wanted = _make_filter(action, user_id, target_id, from_time, to_time)
         await audit.record("audit.exported", actor)
         headers = {"content-disposition": 'attachment; filename="audit.csv"'}
-        return Stream(audit_views.export(wanted), media_type="text/csv; charset=utf-8", headers=headers)
+        return Stream(audit_views.export(wanted), media_type="text/csv", headers=headers)
 
     @post("/verify", operation_id="verifyAuditLog", summary="Check the audit log", status_code=200)
     async def verify_log(
