@@ -17,6 +17,7 @@ from tertulia.modules.users import (
     USER_WORDS,
     USERS,
     EmailTakenError,
+    LastAdministratorError,
     NewUser,
     RegistrationClosedError,
     UserNotFoundError,
@@ -101,3 +102,37 @@ async def test_what_is_not_there_can_not_be_read_or_changed(users: Users) -> Non
     for attempt in (users.get("nobody"), users.rename("nobody", "x"), users.replace_password("nobody", "$")):
         with pytest.raises(UserNotFoundError):
             await attempt
+
+
+async def test_two_administrators_can_not_both_stop_being_one(
+    users: Users, repository: UserRepository
+) -> None:
+    ada = await users.register(new("ada@example.org"))
+    grace = await users.create(NewUser(email="grace@example.org", name=None, role="admin"))
+    changes = (users.change(ada.id, role="user"), users.change(grace.id, status="suspended"))
+    outcomes = await asyncio.gather(*changes, return_exceptions=True)
+    refused = [one for one in outcomes if isinstance(one, LastAdministratorError)]
+    assert len(refused) == 1
+    assert await repository.count({"status": "active", "role": "admin"}) == 1
+
+
+async def test_of_many_administrators_that_go_at_once_one_stays(
+    users: Users, repository: UserRepository
+) -> None:
+    everybody = [await users.register(new("a0@example.org"))]
+    for number in range(1, 6):
+        everybody.append(await users.create(NewUser(email=f"a{number}@example.org", name=None, role="admin")))
+    leaving = [users.begin_leaving(user.id) for user in everybody]
+    outcomes = await asyncio.gather(*leaving, return_exceptions=True)
+    assert [one for one in outcomes if one is not None and not isinstance(one, LastAdministratorError)] == []
+    assert await repository.count({"status": "active", "role": "admin"}) == 1
+
+
+async def test_the_last_administrator_stays_one(users: Users) -> None:
+    ada = await users.register(new("ada@example.org"))
+    for fields in ({"role": "user"}, {"status": "suspended"}):
+        with pytest.raises(LastAdministratorError):
+            await users.change(ada.id, **fields)
+    with pytest.raises(LastAdministratorError):
+        await users.begin_leaving(ada.id)
+    assert (await users.change(ada.id, name="Countess")).role == "admin"

@@ -11,7 +11,12 @@ from tertulia.modules.users.domain import (
     UserStatus,
     normalize_email,
 )
-from tertulia.modules.users.errors import EmailTakenError, RegistrationClosedError, UserNotFoundError
+from tertulia.modules.users.errors import (
+    EmailTakenError,
+    LastAdministratorError,
+    RegistrationClosedError,
+    UserNotFoundError,
+)
 from tertulia.modules.users.events import UserChanged, UserLeft
 from tertulia.modules.users.repository import UserRepository, make_words
 from tertulia.modules.users.schemas import UserView
@@ -27,6 +32,7 @@ __all__ = [
     "DisplayName",
     "Email",
     "EmailTakenError",
+    "LastAdministratorError",
     "NewUser",
     "Password",
     "RegistrationClosedError",

@@ -94,6 +94,8 @@ ACCOUNT_CLAIMS = Collection("account_claims", AccountClaim)
 FIRST_ACCOUNT = "first-account"
 WORDS_KEPT = "user-words"
 """Says that every account has its words: written with the first account, or when those of older ones were added."""
+ADMINISTRATORS = "administrators"
+"""Its value changes whenever there is one administrator less, so that two can not both be the last but one."""
 
 
 def normalize_email(email: str) -> str:

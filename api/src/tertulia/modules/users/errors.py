@@ -21,3 +21,9 @@ class UserNotFoundError(AppError):
     code = "user_not_found"
     kind = ErrorKind.NOT_FOUND
     message = "There is no such account."
+
+
+class LastAdministratorError(AppError):
+    code = "last_administrator"
+    kind = ErrorKind.CONFLICT
+    message = "This is the last administrator. Make somebody else one first."

@@ -20,8 +20,18 @@ from docstore import (
     Write,
     WriteConflictError,
 )
-from tertulia.modules.users.domain import ACCOUNT_CLAIMS, FIRST_ACCOUNT, USERS, WORDS_KEPT, AccountClaim, User
-from tertulia.modules.users.errors import EmailTakenError, UserNotFoundError
+from tertulia.kernel.ids import new_id
+from tertulia.modules.roles import ADMIN_ROLE
+from tertulia.modules.users.domain import (
+    ACCOUNT_CLAIMS,
+    ADMINISTRATORS,
+    FIRST_ACCOUNT,
+    USERS,
+    WORDS_KEPT,
+    AccountClaim,
+    User,
+)
+from tertulia.modules.users.errors import EmailTakenError, LastAdministratorError, UserNotFoundError
 from tertulia.modules.users.words import USER_WORDS, UserWord, list_words, list_words_of
 
 _BATCH = 500
@@ -106,27 +116,51 @@ class UserRepository:
             raise EmailTakenError from error
 
     async def update(
-        self, user_id: str, moment: datetime, /, when: Mapping[str, Any] | None = None, **fields: Any
+        self, user_id: str, moment: datetime, beside: Sequence[Write] = (), /, **fields: Any
     ) -> None:
-        """Set fields of an account. Raises UserNotFoundError when it is gone, EmailTakenError for an address in use,
-        and WriteConflictError when the account does not fit `when`."""
+        """Set fields of an account, with other writes. Raises UserNotFoundError when it is gone, and EmailTakenError
+        for an address in use."""
         values = {**fields, "updated_at": moment}
         for _ in range(_ATTEMPTS):
             writes, condition = await self._plan_words(user_id, fields)
-            update = Update(collection=USERS, key=(user_id,), set=values, when={**condition, **(when or {})})
+            update = Update(collection=USERS, key=(user_id,), set=values, when=condition)
             try:
-                await self._store.write(update, *writes)
+                await self._store.write(update, *writes, *beside)
             except WriteConflictError as error:
-                found = await self.get(user_id)
-                if found is None:
+                if await self.get(user_id) is None:
                     raise UserNotFoundError from error
-                if any(getattr(found, field) != value for field, value in (when or {}).items()):
-                    raise
             except DuplicateDocumentError as error:
                 raise EmailTakenError from error
             else:
                 return
         raise WriteConflictError(USERS.name, user_id)
+
+    async def resign(self, user: User, moment: datetime, beside: Sequence[Write], **fields: Any) -> bool:
+        """Set fields that make an active administrator none, with other writes. False, and nothing written, when
+        something changed meanwhile and one has to look again. Raises LastAdministratorError."""
+        seen = await self._store.get(ACCOUNT_CLAIMS, ADMINISTRATORS)
+        if await self.count({"status": "active", "role": ADMIN_ROLE}) <= 1:
+            raise LastAdministratorError
+        mark = AccountClaim(id=ADMINISTRATORS, user_id=new_id())
+        guard: Write = Insert(ACCOUNT_CLAIMS, mark)
+        if seen is not None:
+            guard = Update(
+                collection=ACCOUNT_CLAIMS,
+                key=(ADMINISTRATORS,),
+                set={"user_id": mark.user_id},
+                when={"user_id": seen.user_id},
+            )
+        update = Update(
+            collection=USERS,
+            key=(user.id,),
+            set={**fields, "updated_at": moment},
+            when={"status": user.status, "role": user.role},
+        )
+        try:
+            await self._store.write(guard, update, *beside)
+        except (WriteConflictError, DuplicateDocumentError):
+            return False
+        return True
 
     async def delete(self, user_id: str) -> None:
         """Remove an account with its words; what is not there is fine."""

@@ -31,11 +31,12 @@ class UserQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UserPage(msgspec.Struct, frozen=True):
-    """total: how many there are; None when a text fits so many that counting them would take long."""
+    """total: how many there are; at the most so many where `is_total_exact` says that counting would take long."""
 
     users: list[User]
     next_cursor: str | None
-    total: int | None
+    total: int
+    is_total_exact: bool = True
 
 
 class _Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
@@ -90,11 +91,12 @@ class UserSearch:
         if len(page) > query.limit:
             word, user = page[query.limit - 1]
             cursor = encode_cursor(_WordPosition(word, user.id))
-        total = None
-        if counts[rarest] <= COUNTED:
-            is_whole = position is None and len(page) <= query.limit
-            total = len(page) if is_whole else await self._count(rarest, query, words)
-        return UserPage([user for _, user in page[: query.limit]], cursor, total)
+        users = [user for _, user in page[: query.limit]]
+        if counts[rarest] > COUNTED:
+            return UserPage(users, cursor, counts[rarest], is_total_exact=False)
+        is_whole = position is None and cursor is None
+        total = len(users) if is_whole else await self._count(rarest, query, words)
+        return UserPage(users, cursor, total)
 
     async def _count(self, rarest: str, query: UserQuery, words: list[str]) -> int:
         total = 0

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
-from docstore import Write
+from docstore import Write, WriteConflictError
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import new_id
-from tertulia.modules.roles import DEFAULT_ROLE, FIRST_ACCOUNT_ROLE
-from tertulia.modules.users.domain import User, normalize_email
+from tertulia.modules.roles import ADMIN_ROLE, DEFAULT_ROLE, FIRST_ACCOUNT_ROLE
+from tertulia.modules.users.domain import USERS, User, normalize_email
 from tertulia.modules.users.errors import RegistrationClosedError, UserNotFoundError
 from tertulia.modules.users.events import UserChanged
 from tertulia.modules.users.repository import UserRepository
 from tertulia.modules.users.search import UserPage, UserQuery, UserSearch
 
 ListWrites = Callable[[User], Sequence[Write]]
+
+_ATTEMPTS = 20
+_STANDING = frozenset({"role", "status"})
 
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,10 +123,37 @@ class Users:
         await self._repository.update(user_id, now, last_seen_at=now)
 
     async def change(self, user_id: str, **fields: Any) -> User:
-        """Set fields of an account, and tell who remembers it. Raises UserNotFoundError and EmailTakenError."""
-        await self._repository.update(user_id, self._clock.now(), **fields)
+        """Set fields of an account, and tell who remembers it. Raises UserNotFoundError, EmailTakenError, and
+        LastAdministratorError when nobody would be left to administer."""
+        standing = {field: value for field, value in fields.items() if field in _STANDING}
+        if standing and await self._resign(user_id, (), standing):
+            fields = {field: value for field, value in fields.items() if field not in _STANDING}
+        if fields:
+            await self._repository.update(user_id, self._clock.now(), **fields)
         await self._events.publish(UserChanged(user_id))
         return await self.get(user_id)
+
+    async def begin_leaving(self, user_id: str, *beside: Write) -> None:
+        """Let nobody in to an account any more, and write what goes with it. Fine when it is leaving already. Raises
+        UserNotFoundError and LastAdministratorError."""
+        if not await self._resign(user_id, beside, {"status": "leaving"}):
+            await self._repository.update(user_id, self._clock.now(), beside, status="leaving")
+        await self._events.publish(UserChanged(user_id))
+
+    async def remove(self, user_id: str) -> None:
+        """Take the account itself away, and the words it is found by; the last step of leaving."""
+        await self._repository.delete(user_id)
+
+    async def _resign(self, user_id: str, beside: Sequence[Write], fields: Mapping[str, Any]) -> bool:
+        """Whether the fields were set here, because they make an active administrator none."""
+        for _ in range(_ATTEMPTS):
+            user = await self.get(user_id)
+            after = msgspec.structs.replace(user, **fields)
+            if not _administers(user) or _administers(after):
+                return False
+            if await self._repository.resign(user, self._clock.now(), beside, **fields):
+                return True
+        raise WriteConflictError(USERS.name, user_id)
 
     async def _create_first(self, new: NewUser, list_along: ListWrites | None = None) -> User | None:
         if not await self.is_empty():
@@ -148,3 +178,7 @@ class Users:
             managed_by=new.managed_by,
             external_id=new.external_id,
         )
+
+
+def _administers(user: User) -> bool:
+    return user.status == "active" and user.role == ADMIN_ROLE
