@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvloop
 
+from bench.account_rows import measure_people
 from bench.adapters import measure_adapters
 from bench.client import measure_client
 from bench.figures import Row
@@ -21,7 +22,7 @@ from bench.plans import FULL, QUICK, Plan
 from bench.report import keep_measurement, make_measurement, print_table, write_page
 from bench.server import measure_server
 
-PARTS = ("server", "adapters", "client")
+PARTS = ("server", "adapters", "people", "client")
 
 
 def main() -> None:
@@ -55,6 +56,8 @@ async def _measure(name: str, plan: Plan) -> list[Row]:
             return await measure_server(Path(folder), plan, report)
         if name == "adapters":
             return await measure_adapters(plan, report)
+        if name == "people":
+            return await measure_people(Path(folder), plan, report)
         report("the web app in Chromium")
         return await measure_client(
             Path(folder), plan.rounds, plan.stream_tokens, with_lighthouse=plan is FULL
