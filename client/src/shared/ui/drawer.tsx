@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Backdrop } from './backdrop';
+import { ConfirmDialog } from './confirm-dialog';
 import { IconButton } from './icon-button';
 import { useLayer } from './layers';
 import { PortalContainer } from './portal-container';
@@ -12,18 +13,22 @@ export interface DrawerProps {
   title: string;
   /** Beside the title. */
   actions?: ReactNode;
+  /** Whether closing would lose what was written; then it is asked for first. */
+  isChanged?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A panel at the end of the page, over it; on a phone it fills the page. */
-export function Drawer({ title, actions, onClose, children }: DrawerProps) {
+export function Drawer({ title, actions, isChanged = false, onClose, children }: DrawerProps) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<HTMLElement | null>(null);
   useLayer(panel);
   const focus = useFocusReturn();
+  const [isAsking, setAsking] = useState(false);
+  const leave = () => (isChanged ? setAsking(true) : onClose());
   return (
-    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
       <Radix.Portal>
         <Backdrop className="z-40" />
         <Radix.Content
@@ -43,6 +48,14 @@ export function Drawer({ title, actions, onClose, children }: DrawerProps) {
               </Radix.Close>
             </header>
             <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">{children}</div>
+            <ConfirmDialog
+              title={t('discard.title')}
+              description={t('discard.text')}
+              action={t('discard.action')}
+              isOpen={isAsking}
+              onOpenChange={setAsking}
+              onConfirm={onClose}
+            />
           </PortalContainer>
         </Radix.Content>
       </Radix.Portal>

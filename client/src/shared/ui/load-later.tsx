@@ -1,38 +1,23 @@
-import { type ComponentType, useEffect, useState } from 'react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '../lib/errors';
 import { toast } from '../lib/toast';
+import { createLate, type LoadComponent } from './use-late';
 
 /**
  * A dialog or drawer in a file of its own, which is fetched when it first opens. With no connection it does not open
- * and says why: React's own `lazy` would take the page away with it, and never try again.
+ * and says why.
  */
 export function loadLater<Props extends { onClose: () => void }>(
-  load: () => Promise<ComponentType<Props>>,
+  load: LoadComponent<Props>,
 ): ComponentType<Props> {
-  let loaded: ComponentType<Props> | null = null;
+  const useLate = createLate(load);
   return function Later(props: Props) {
     const { t } = useTranslation();
-    const [Part, setPart] = useState(() => loaded);
-    const { onClose } = props;
-    useEffect(() => {
-      if (Part) return undefined;
-      let isWanted = true;
-      load().then(
-        (part) => {
-          loaded = part;
-          if (isWanted) setPart(() => part);
-        },
-        (error: unknown) => {
-          if (!isWanted) return;
-          toast(describeError(error, t));
-          onClose();
-        },
-      );
-      return () => {
-        isWanted = false;
-      };
-    }, [Part, onClose, t]);
+    const Part = useLate((error) => {
+      toast(describeError(error, t));
+      props.onClose();
+    });
     return Part && <Part {...props} />;
   };
 }

@@ -24,6 +24,7 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
   const client = useQueryClient();
   const [form, setForm] = useState(() => toForm(endpoint));
   const [isRemoving, setRemoving] = useState(false);
+  const [isChanged, setChanged] = useState(false);
   const settle = async () => {
     await client.invalidateQueries({ queryKey: ['admin'] });
     await client.invalidateQueries({ queryKey: ['models'] });
@@ -47,8 +48,8 @@ export function EndpointDrawer({ endpoint, onClose }: EndpointDrawerProps) {
   };
   const failure = save.error instanceof SyntaxError ? t('form.notJson') : describeError(save.error, t);
   return (
-    <Drawer title={endpoint?.name ?? t('endpoints.add')} onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+    <Drawer title={endpoint?.name ?? t('endpoints.add')} isChanged={isChanged} onClose={onClose}>
+      <form onSubmit={submit} onInput={() => setChanged(true)} className="flex flex-col gap-4">
         <EndpointFields
           form={form}
           isNew={endpoint === undefined}

@@ -1,14 +1,12 @@
 import type { ContextUse } from '@tertulia/data-provider';
 import { Popover } from 'radix-ui';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
 import { cn } from '@/shared/lib/cn';
+import { loadPart } from '@/shared/ui/load-part';
 import { measureContext } from '../lib/context-use';
 
-const ContextDetails = lazy(() =>
-  import('./context-details').then((part) => ({ default: part.ContextDetails })),
-);
+const ContextDetails = loadPart(async () => (await import('./context-details')).ContextDetails);
 
 export interface ContextGaugeProps {
   context: ContextUse;
@@ -51,9 +49,7 @@ export function ContextGauge({ context }: ContextGaugeProps) {
           aria-label={t('context.title')}
           className="z-40 w-[min(20rem,calc(100vw-1.5rem))] rounded-card border border-line bg-surface p-4 text-sm shadow-raised outline-none"
         >
-          <Suspense>
-            <ContextDetails context={context} percent={percent} />
-          </Suspense>
+          <ContextDetails context={context} percent={percent} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

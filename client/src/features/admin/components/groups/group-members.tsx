@@ -36,7 +36,8 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
   const candidates = (found.data?.pages[0]?.items ?? []).filter(({ id }) => !inside.has(id)).slice(0, 8);
   if (members.isPending) return <Skeleton className="h-24" />;
   return (
-    <section aria-label={t('groups.members')}>
+    // Members change at once: what is typed here is nothing to be saved.
+    <section aria-label={t('groups.members')} onInput={(event) => event.stopPropagation()}>
       <h3 className="mb-2 text-sm font-medium">{t('groups.members')}</h3>
       {members.data?.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
       <ul className="flex flex-col">
@@ -63,6 +64,7 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
             label={t('groups.find')}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
             className="mt-3"
           />
           <ul aria-live="polite" className="mt-1 flex flex-col">

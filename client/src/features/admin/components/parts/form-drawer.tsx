@@ -25,13 +25,14 @@ export function FormDrawer(props: FormDrawerProps) {
   const { title, submitLabel, isBusy, error, removal } = props;
   const { t } = useTranslation('admin');
   const [isAsking, setAsking] = useState(false);
+  const [isChanged, setChanged] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isBusy) props.onSubmit();
   };
   return (
-    <Drawer title={title} onClose={props.onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+    <Drawer title={title} isChanged={isChanged} onClose={props.onClose}>
+      <form onSubmit={submit} onInput={() => setChanged(true)} className="flex flex-col gap-4">
         {props.children}
         {error != null && (
           <Notice tone="danger">
