@@ -18,7 +18,10 @@ const CHUNKS = [
     name: 'controls',
     test: /node_modules\/(@radix-ui|radix-ui|@floating-ui|aria-hidden|lucide-react|react-remove-scroll|react-style-singleton|tslib)\//,
   },
-  { name: 'shared', test: /\/(client\/src\/shared|packages\/data-provider)\/(?!.*locales\/es)/ },
+  {
+    name: 'shared',
+    test: /\/(client\/src\/shared|packages\/data-provider)\/(?!.*locales\/(?:es|en\/(?:admin|auth|settings|sharing)\.json))/,
+  },
   {
     name: 'common',
     test: /\/client\/src\/features\/(models|chat|conversations)\/.*(?<!\.tsx)$/,

@@ -1,12 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Keyboard, LogOut, Settings, ShieldCheck } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '@/features/auth';
-import { describeError } from '@/shared/lib/errors';
-import { canAdminister } from '@/shared/lib/permissions';
-import { readSession, subscribeToSession } from '@/shared/lib/session';
-import { toast } from '@/shared/lib/toast';
+import { useSignOut } from '@/features/auth';
+import { canAdminister, useUser } from '@/shared/lib/permissions';
+import { Avatar } from '@/shared/ui/avatar';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
 
 export interface AccountMenuProps {
@@ -17,26 +14,14 @@ export interface AccountMenuProps {
 export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const session = useSyncExternalStore(subscribeToSession, readSession);
-  if (session.status !== 'signed-in') return null;
-  const { name, email } = session.user;
-  const leave = async () => {
-    try {
-      await signOut();
-      await navigate({ to: '/sign-in', search: {} });
-    } catch (error) {
-      toast(describeError(error, t));
-    }
-  };
+  const leave = useSignOut();
+  const user = useUser();
+  if (!user) return null;
+  const { name, email } = user;
   return (
     <Menu>
       <MenuTrigger className="flex min-h-12 w-full items-center gap-3 rounded-field px-2 text-start hover:bg-hover data-[state=open]:bg-hover">
-        <span
-          aria-hidden
-          className="flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-wash text-sm font-semibold text-accent uppercase"
-        >
-          {[...name][0]}
-        </span>
+        <Avatar name={name} picture={user.avatar} />
         <span className="min-w-0 flex-1">
           <span className="flex text-sm font-medium">
             <span dir="auto" className="truncate">
@@ -60,7 +45,7 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
         >
           {t('settings')}
         </MenuItem>
-        {canAdminister(session.user) && (
+        {canAdminister(user) && (
           <MenuItem
             icon={<ShieldCheck />}
             onSelect={() => {
@@ -75,7 +60,7 @@ export function AccountMenu({ onShowShortcuts, onLeave }: AccountMenuProps) {
           {t('shortcuts.title')}
         </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={<LogOut className="rtl:-scale-x-100" />} onSelect={() => void leave()}>
+        <MenuItem icon={<LogOut className="rtl:-scale-x-100" />} onSelect={() => leave.mutate()}>
           {t('signOut')}
         </MenuItem>
       </MenuContent>

@@ -9,7 +9,7 @@ export type Language = keyof typeof LANGUAGES;
 /** A made-up language that reads from right to left, to see how the page copes: `?lang=rtl-check`. */
 export const RTL_CHECK = 'rtl-check';
 
-export const NAMESPACES = ['common', 'auth', 'conversations', 'chat', 'models', 'errors'] as const;
+export const NAMESPACES = ['common', 'conversations', 'chat', 'models', 'errors'] as const;
 
 const loaders: Record<string, () => Promise<Record<string, object>>> = {
   es: () => import('./locales/es'),
@@ -17,7 +17,7 @@ const loaders: Record<string, () => Promise<Record<string, object>>> = {
 
 export async function startI18n(language: string): Promise<void> {
   await i18next.use(initReactI18next).init({
-    resources: { en },
+    resources: { en: { ...en } },
     lng: 'en',
     fallbackLng: 'en',
     ns: NAMESPACES,

@@ -1,10 +1,12 @@
 /** Texts of parts of the page that come when they are opened, and not with the first load. */
 import i18next from 'i18next';
 
-export const LATE_NAMESPACES = ['admin', 'settings', 'sharing'] as const;
+export const LATE_NAMESPACES = ['admin', 'auth', 'settings', 'sharing'] as const;
 export type LateNamespace = (typeof LATE_NAMESPACES)[number];
 
-const files = import.meta.glob<object>(['./locales/*/{admin,settings,sharing}.json'], { import: 'default' });
+const files = import.meta.glob<object>(['./locales/*/{admin,auth,settings,sharing}.json'], {
+  import: 'default',
+});
 const wanted = new Set<LateNamespace>();
 
 /** Have the texts of these parts in this language and, for what it lacks, in English. */

@@ -19,11 +19,14 @@ function publish(next: Asking | null): void {
 export function askToReauthenticate(): Promise<boolean> {
   if (asking) return asking.answer;
   if (listeners.size === 0) return Promise.resolve(false);
-  let settle: Asking['settle'] = () => undefined;
-  const answer = new Promise<boolean>((resolve) => {
-    settle = resolve;
+  const waiting: Asking['settle'][] = [];
+  const answer = new Promise<boolean>((resolve) => waiting.push(resolve));
+  publish({
+    answer,
+    settle: (isConfirmed) => {
+      for (const settle of waiting) settle(isConfirmed);
+    },
   });
-  publish({ answer, settle });
   return answer;
 }
 

@@ -1,39 +1,24 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
-import { describeError } from '@/shared/lib/errors';
-import { Button } from '@/shared/ui/button';
-import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
-import { PasswordField } from '@/shared/ui/password-field';
-import { register } from '../api/auth';
 import { AuthCard } from './auth-card';
+import { AuthLink } from './auth-link';
+import { MailSent } from './mail-sent';
+import { RegisterForm } from './register-form';
+import { useLeave } from './use-leave';
 
-export interface RegisterPageProps {
-  onSignedIn: () => void;
-}
-
-const SHORTEST_PASSWORD = 8;
-
-export function RegisterPage({ onSignedIn }: RegisterPageProps) {
+export function RegisterPage() {
   const { t } = useTranslation('auth');
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [isChecked, setIsChecked] = useState(false);
-  const config = useQuery(configQuery);
-  const mutation = useMutation({ mutationFn: register, onSuccess: onSignedIn });
-  const isTooShort = password.length < SHORTEST_PASSWORD;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setIsChecked(true);
-    if (mutation.isPending || isTooShort) return;
-    mutation.mutate({ email, password, ...(name.trim() ? { name: name.trim() } : {}) });
-  };
-  const isFirst = config.data?.setup ?? false;
-  const isClosed = config.data?.registration === 'closed' && !isFirst;
+  const leave = useLeave();
+  const config = useQuery(configQuery).data;
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const isFirst = config?.setup ?? false;
+  if (sentTo !== null)
+    return <MailSent title={t('mailSent.title')} text={t('mailSent.confirm', { email: sentTo })} />;
+  // Before the configuration is there, the form stands there already: it is what most people get.
+  const isClosed = config !== undefined && config.registration !== 'open' && !isFirst;
   return (
     <AuthCard
       title={isFirst ? t('firstAccount') : t('createAccount')}
@@ -41,52 +26,19 @@ export function RegisterPage({ onSignedIn }: RegisterPageProps) {
         !isFirst && (
           <>
             {t('haveAccount')}{' '}
-            <Link to="/sign-in" className="font-medium text-accent underline underline-offset-2">
+            <AuthLink to="/sign-in" search={(search) => search}>
               {t('signIn')}
-            </Link>
+            </AuthLink>
           </>
         )
       }
     >
       {isClosed ? (
-        <Notice tone="warning">{t('closed')}</Notice>
+        <Notice tone="warning">{config.registration === 'invited' ? t('invitedOnly') : t('closed')}</Notice>
       ) : (
-        <form onSubmit={submit} className="flex flex-col gap-4">
+        <RegisterForm onSignedIn={leave} onMailSent={setSentTo}>
           {isFirst && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
-          {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
-          <Field
-            label={t('name')}
-            name="name"
-            autoComplete="name"
-            maxLength={100}
-            autoFocus
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Field
-            label={t('email')}
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-          <PasswordField
-            label={t('password')}
-            name="password"
-            autoComplete="new-password"
-            required
-            maxLength={256}
-            hint={t('passwordHint', { count: SHORTEST_PASSWORD })}
-            error={isChecked && isTooShort ? t('passwordTooShort', { count: SHORTEST_PASSWORD }) : undefined}
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-          <Button type="submit" variant="primary" className="mt-1 min-h-11" isBusy={mutation.isPending}>
-            {t('createAccount')}
-          </Button>
-        </form>
+        </RegisterForm>
       )}
     </AuthCard>
   );

@@ -1,72 +1,50 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
-import { describeError } from '@/shared/lib/errors';
-import { Button } from '@/shared/ui/button';
-import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
-import { PasswordField } from '@/shared/ui/password-field';
-import { signIn } from '../api/auth';
-import { AuthCard } from './auth-card';
+import { hasJustSignedOut } from '@/shared/lib/own-sign-out';
+import { readSession } from '@/shared/lib/session';
+import { ErrorState } from '@/shared/ui/error-state';
+import { externalStart } from '../api/auth';
+import { SignInWays } from './sign-in-ways';
 
-export interface SignInPageProps {
-  /** The session ended by itself: say so. */
-  hasEnded: boolean;
-  onSignedIn: () => void;
-}
-
-export function SignInPage({ hasEnded, onSignedIn }: SignInPageProps) {
+/**
+ * With no account yet there is nobody to sign in: the first one is made instead. Where a provider is set to be the way
+ * in, the browser goes there, unless the person has just left or something went wrong there.
+ */
+export function SignInPage() {
   const { t } = useTranslation('auth');
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const navigate = useNavigate();
+  const { next, error, manual } = useSearch({ strict: false });
   const config = useQuery(configQuery);
-  const mutation = useMutation({ mutationFn: signIn, onSuccess: onSignedIn });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!mutation.isPending) mutation.mutate({ email, password });
-  };
-  const isOpen = config.data?.registration === 'open' || config.data?.setup;
+  const [mayRedirect] = useState(() => !manual && !error && !hasJustSignedOut());
+  const isEmpty = config.data?.setup ?? false;
+  const provider = mayRedirect && !isEmpty ? config.data?.signIn.autoRedirect : null;
+  useEffect(() => {
+    if (isEmpty) void navigate({ to: '/register', search: (search) => search, replace: true });
+    if (provider) location.replace(externalStart(provider, next ?? '/'));
+  }, [isEmpty, provider, next, navigate]);
+  if (config.isError && !config.data)
+    return (
+      <main className="flex min-h-dvh items-center justify-center">
+        <ErrorState error={config.error} onRetry={() => void config.refetch()} />
+      </main>
+    );
+  if (provider)
+    return (
+      <main className="flex min-h-dvh items-center justify-center p-4">
+        <p role="status" className="text-ink-soft">
+          {t('goingToProvider')}
+        </p>
+      </main>
+    );
+  if (!config.data || isEmpty) return null;
+  const session = readSession();
   return (
-    <AuthCard
-      title={t('signIn')}
-      footer={
-        isOpen && (
-          <>
-            {t('noAccount')}{' '}
-            <Link to="/register" className="font-medium text-accent underline underline-offset-2">
-              {t('createAccount')}
-            </Link>
-          </>
-        )
-      }
-    >
-      <form onSubmit={submit} className="flex flex-col gap-4">
-        {hasEnded && !mutation.isError && <Notice tone="warning">{t('sessionEnded')}</Notice>}
-        {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
-        <Field
-          label={t('email')}
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoFocus
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <PasswordField
-          label={t('password')}
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Button type="submit" variant="primary" className="mt-1 min-h-11" isBusy={mutation.isPending}>
-          {t('signIn')}
-        </Button>
-      </form>
-    </AuthCard>
+    <SignInWays
+      config={config.data}
+      hasEnded={session.status === 'signed-out' && session.reason === 'ended'}
+    />
   );
 }

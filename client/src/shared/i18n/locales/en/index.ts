@@ -1,4 +1,3 @@
-export { default as auth } from './auth.json';
 export { default as chat } from './chat.json';
 export { default as common } from './common.json';
 export { default as conversations } from './conversations.json';

@@ -1,0 +1,66 @@
+import { Building2, KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SignInProvider } from '@/shared/lib/client-config';
+import { cn } from '@/shared/lib/cn';
+import { Button } from '@/shared/ui/button';
+import { externalStart } from '../api/auth';
+
+export interface ProviderButtonsProps {
+  providers: readonly SignInProvider[];
+  returnTo: string;
+  /** There is no other way to sign in, so the first one is what one came for. */
+  isMain: boolean;
+}
+
+/** The ways to sign in elsewhere. */
+export function ProviderButtons({ providers, returnTo, isMain }: ProviderButtonsProps) {
+  const { t } = useTranslation('auth');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const go = (provider: SignInProvider) => {
+    if (chosen !== null) return;
+    setChosen(provider.id);
+    location.assign(externalStart(provider.id, returnTo));
+    // Coming back by the browser's own button finds the page as it was left.
+    window.addEventListener('pageshow', () => setChosen(null), { once: true });
+  };
+  return (
+    <ul className={cn('grid gap-2', providers.length > 3 && 'min-[26rem]:grid-cols-2')}>
+      {providers.map((provider, index) => (
+        <li key={provider.id}>
+          <Button
+            variant={isMain && index === 0 ? 'primary' : 'secondary'}
+            className="min-h-11 w-full justify-start"
+            isBusy={chosen === provider.id}
+            onClick={() => go(provider)}
+          >
+            {chosen !== provider.id && <ProviderMark provider={provider} />}
+            <span dir="auto" className="min-w-0 truncate">
+              {providers.length > 3 ? provider.label : t('continueWith', { provider: provider.label })}
+            </span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface ProviderMarkProps {
+  provider: Pick<SignInProvider, 'kind' | 'label'>;
+}
+
+/** A sign for a provider that is nobody's trademark. */
+export function ProviderMark({ provider }: ProviderMarkProps) {
+  if (provider.kind === 'saml' || provider.kind === 'ldap')
+    return <Building2 aria-hidden className="size-4 shrink-0" />;
+  if (provider.kind === 'oidc' || provider.kind === 'openid')
+    return <KeyRound aria-hidden className="size-4 shrink-0" />;
+  return (
+    <span
+      aria-hidden
+      className="flex size-5 shrink-0 items-center justify-center rounded-sm border border-current text-xs font-semibold uppercase"
+    >
+      {[...provider.label][0]}
+    </span>
+  );
+}

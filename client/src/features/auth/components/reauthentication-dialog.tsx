@@ -1,0 +1,65 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Fingerprint } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { configQuery } from '@/shared/lib/client-config';
+import { useUser } from '@/shared/lib/permissions';
+import { settleReauthentication } from '@/shared/lib/reauthentication';
+import { Button } from '@/shared/ui/button';
+import { Dialog } from '@/shared/ui/dialog';
+import { Notice } from '@/shared/ui/notice';
+import { confirmByPasskey } from '../api/reauthentication';
+import { describePasskeyError, hasPasskeys } from '../lib/passkeys';
+import { ReauthenticationForm } from './reauthentication-form';
+import { useSignOut } from './use-sign-out';
+
+export interface ReauthenticationDialogProps {
+  onClose: () => void;
+}
+
+/** Asks who this is before something that another person at this browser should not do. */
+export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps) {
+  const { t } = useTranslation('auth');
+  const user = useUser();
+  const leave = useSignOut();
+  const config = useQuery(configQuery).data;
+  const passkey = useMutation({
+    mutationFn: confirmByPasskey,
+    onSuccess: (isSame) => settleReauthentication(isSame),
+  });
+  if (!user) return null;
+  const canPasskey = (config?.signIn.passkeys ?? false) && hasPasskeys();
+  const canType = user.hasPassword || user.hasSecondFactor;
+  return (
+    <Dialog
+      title={t('reauth.title')}
+      description={t('reauth.text')}
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      className="w-[min(26rem,calc(100vw-2rem))]"
+    >
+      <div className="flex flex-col gap-4 pt-2">
+        {canType && <ReauthenticationForm user={user} onConfirmed={() => settleReauthentication(true)} />}
+        {passkey.isError && <Notice tone="danger">{describePasskeyError(passkey.error, t)}</Notice>}
+        {canPasskey && (
+          <Button
+            className="min-h-11"
+            variant={canType ? 'secondary' : 'primary'}
+            isBusy={passkey.isPending}
+            onClick={() => passkey.mutate()}
+          >
+            {!passkey.isPending && <Fingerprint aria-hidden className="size-4" />}
+            {t('usePasskey')}
+          </Button>
+        )}
+        {!canType && (
+          <>
+            <p className="text-sm">{t('reauth.elsewhere')}</p>
+            <Button className="min-h-11" isBusy={leave.isPending} onClick={() => leave.mutate()}>
+              {t('reauth.signInAgain')}
+            </Button>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,66 @@
+import type { UserView } from '@tertulia/data-provider';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { Button } from '@/shared/ui/button';
+import { Notice } from '@/shared/ui/notice';
+import { PasswordField } from '@/shared/ui/password-field';
+import { confirmIdentity } from '../api/reauthentication';
+import { CodeField } from './code-field';
+
+export interface ReauthenticationFormProps {
+  user: UserView;
+  onConfirmed: () => void;
+}
+
+/** The password, or the code of the authenticator app. */
+export function ReauthenticationForm({ user, onConfirmed }: ReauthenticationFormProps) {
+  const { t } = useTranslation('auth');
+  const [isCode, setIsCode] = useState(!user.hasPassword);
+  const [proof, setProof] = useState('');
+  const mutation = useMutation({
+    mutationFn: confirmIdentity,
+    onSuccess: onConfirmed,
+    onError: () => setProof(''),
+  });
+  const send = (text: string) => {
+    if (!mutation.isPending && text !== '') mutation.mutate(isCode ? { code: text } : { password: text });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send(proof);
+  };
+  const change = () => {
+    setIsCode(!isCode);
+    setProof('');
+    mutation.reset();
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
+      <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
+      {isCode ? (
+        <CodeField autoFocus value={proof} onChange={setProof} onComplete={send} />
+      ) : (
+        <PasswordField
+          label={t('password')}
+          autoComplete="current-password"
+          autoFocus
+          required
+          maxLength={256}
+          value={proof}
+          onChange={(event) => setProof(event.target.value)}
+        />
+      )}
+      <Button type="submit" variant="primary" className="min-h-11" isBusy={mutation.isPending}>
+        {t('reauth.confirm')}
+      </Button>
+      {user.hasPassword && user.hasSecondFactor && (
+        <Button variant="quiet" onClick={change}>
+          {t(isCode ? 'reauth.usePassword' : 'secondFactor.useTotp')}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { Notice } from '@/shared/ui/notice';
+import { PasswordField } from '@/shared/ui/password-field';
+import { resetPassword } from '../api/auth';
+import { SHORTEST_PASSWORD } from '../lib/passwords';
+import { useMailedToken } from '../lib/use-mailed-token';
+import { AuthCard } from './auth-card';
+import { AuthLink } from './auth-link';
+import { BrokenLink } from './broken-link';
+
+/** Where the link of a forgotten password leads. */
+export function ResetPasswordPage() {
+  const { t } = useTranslation('auth');
+  const token = useMailedToken();
+  const [password, setPassword] = useState('');
+  const [isChecked, setIsChecked] = useState(false);
+  const mutation = useMutation({ mutationFn: resetPassword });
+  const isTooShort = password.length < SHORTEST_PASSWORD;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    if (token !== null && !mutation.isPending && !isTooShort) mutation.mutate({ token, password });
+  };
+  return (
+    <AuthCard
+      title={mutation.isSuccess ? t('reset.done') : t('reset.title')}
+      footer={mutation.isSuccess || <AuthLink to="/forgotten-password">{t('reset.again')}</AuthLink>}
+    >
+      {mutation.isSuccess ? (
+        <div className="flex flex-col gap-4">
+          <Notice tone="neutral">{t('reset.doneText')}</Notice>
+          <AuthLink to="/sign-in" search={{ manual: 1 }}>
+            {t('signIn')}
+          </AuthLink>
+        </div>
+      ) : token === null ? (
+        <BrokenLink />
+      ) : (
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          {mutation.isError && <BrokenLink error={mutation.error} />}
+          <PasswordField
+            label={t('reset.password')}
+            name="password"
+            autoComplete="new-password"
+            autoFocus
+            required
+            maxLength={256}
+            hint={t('passwordHint', { count: SHORTEST_PASSWORD })}
+            error={isChecked && isTooShort ? t('passwordTooShort', { count: SHORTEST_PASSWORD }) : undefined}
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <Button type="submit" variant="primary" className="min-h-11" isBusy={mutation.isPending}>
+            {t('reset.save')}
+          </Button>
+        </form>
+      )}
+    </AuthCard>
+  );
+}

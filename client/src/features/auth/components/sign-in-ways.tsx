@@ -1,0 +1,86 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientConfig } from '@/shared/lib/client-config';
+import { Notice } from '@/shared/ui/notice';
+import type { Challenge } from '../api/wire';
+import { hasPasskeys } from '../lib/passkeys';
+import { describeArrival } from '../lib/arrival';
+import { AuthCard } from './auth-card';
+import { AuthLink } from './auth-link';
+import { PasskeySignIn } from './passkey-sign-in';
+import { PasswordSignIn } from './password-sign-in';
+import { ProviderButtons } from './provider-buttons';
+import { useLeave } from './use-leave';
+
+export interface SignInWaysProps {
+  config: ClientConfig;
+  /** The session ended by itself: say so. */
+  hasEnded: boolean;
+}
+
+/** The ways to sign in that are set up here, and no others. */
+export function SignInWays({ config, hasEnded }: SignInWaysProps) {
+  const { t } = useTranslation('auth');
+  const navigate = useNavigate();
+  const { next, error, provider } = useSearch({ strict: false });
+  const [hasTried, setHasTried] = useState(false);
+  const leave = useLeave();
+  const options = config.signIn;
+  const hasForm = options.passwords || options.directories.length > 0;
+  const hasPasskey = options.passkeys && hasPasskeys();
+  const hasMore = hasPasskey || options.providers.length > 0;
+  const goOn = (challenge: Challenge) =>
+    void navigate({
+      to: '/sign-in/second-factor',
+      search: next === undefined ? {} : { next },
+      state: { challenge },
+    });
+  return (
+    <AuthCard title={t('signIn')} footer={<RegisterHint config={config} />}>
+      <div className="flex flex-col gap-4">
+        {error && !hasTried && (
+          <Notice tone="danger">{describeArrival(error, provider, options.providers, t)}</Notice>
+        )}
+        {hasEnded && !hasTried && !error && <Notice tone="warning">{t('sessionEnded')}</Notice>}
+        {!hasForm && !hasMore && <Notice tone="warning">{t('noWay')}</Notice>}
+        {hasForm && (
+          <PasswordSignIn
+            options={options}
+            onSignedIn={leave}
+            onChallenge={goOn}
+            onAttempt={() => setHasTried(true)}
+          />
+        )}
+        {hasForm && hasMore && (
+          <div className="flex items-center gap-3 text-sm text-ink-soft">
+            <span aria-hidden className="h-px flex-1 bg-line" />
+            {t('or')}
+            <span aria-hidden className="h-px flex-1 bg-line" />
+          </div>
+        )}
+        {hasMore && (
+          <div className="flex flex-col gap-2">
+            {options.providers.length > 0 && (
+              <ProviderButtons providers={options.providers} returnTo={next ?? '/'} isMain={!hasForm} />
+            )}
+            {hasPasskey && <PasskeySignIn hasField={hasForm} onSignedIn={leave} />}
+          </div>
+        )}
+      </div>
+    </AuthCard>
+  );
+}
+
+function RegisterHint({ config }: Pick<SignInWaysProps, 'config'>) {
+  const { t } = useTranslation('auth');
+  if (config.registration !== 'open' || !config.signIn.passwords) return null;
+  return (
+    <>
+      {t('noAccount')}{' '}
+      <AuthLink to="/register" search={(search) => search}>
+        {t('createAccount')}
+      </AuthLink>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { ApiError } from '@tertulia/data-provider';
+import { useMutation } from '@tanstack/react-query';
+import { Fingerprint } from 'lucide-react';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/shared/ui/button';
+import { CheckField } from '@/shared/ui/check-field';
+import { Field } from '@/shared/ui/field';
+import { Notice } from '@/shared/ui/notice';
+import { proveWithCode, proveWithPasskey } from '../api/second-factor';
+import type { Challenge } from '../api/wire';
+import { CodeField } from '../components/code-field';
+import { tidyCode } from '../lib/challenge';
+import { describePasskeyError, hasPasskeys } from '../lib/passkeys';
+
+export interface SecondFactorFormProps {
+  challenge: Challenge;
+  onSignedIn: () => void;
+}
+
+type CodeMethod = 'totp' | 'backup_code';
+
+/** The digits of the app, a backup code, or a passkey. The last digit sends the form. */
+export function SecondFactorForm({ challenge: { challenge, methods }, onSignedIn }: SecondFactorFormProps) {
+  const { t } = useTranslation('auth');
+  const codes = methods.filter((method): method is CodeMethod => method !== 'passkey');
+  const [method, setMethod] = useState<CodeMethod | null>(
+    codes.includes('totp') ? 'totp' : (codes[0] ?? null),
+  );
+  const [code, setCode] = useState('');
+  const [remember, setRemember] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const typed = useMutation({
+    mutationFn: proveWithCode,
+    onSuccess: onSignedIn,
+    onError: () => {
+      setCode('');
+      field.current?.focus();
+    },
+  });
+  const passkey = useMutation({ mutationFn: proveWithPasskey, onSuccess: onSignedIn });
+  const isBusy = typed.isPending || passkey.isPending;
+  const send = (proof: string) => {
+    if (isBusy || method === null || proof === '') return;
+    passkey.reset();
+    typed.mutate({ challenge, method, code: tidyCode(proof), remember });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send(code);
+  };
+  const choose = (next: CodeMethod) => {
+    setMethod(next);
+    setCode('');
+    typed.reset();
+  };
+  const error = typed.error ?? passkey.error;
+  const other = codes.find((one) => one !== method);
+  const isOver = error instanceof ApiError && error.code === 'challenge_ended';
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      {error && (
+        <Notice tone="danger">
+          {describePasskeyError(error, t)}
+          {isOver && ` ${t('secondFactor.over')}`}
+        </Notice>
+      )}
+      {method === 'totp' && (
+        <CodeField
+          key="totp"
+          ref={field}
+          autoFocus
+          hint={t('secondFactor.totpHint')}
+          value={code}
+          onChange={setCode}
+          onComplete={send}
+        />
+      )}
+      {method === 'backup_code' && (
+        <Field
+          key="backup"
+          ref={field}
+          label={t('secondFactor.backupCode')}
+          hint={t('secondFactor.backupHint')}
+          dir="ltr"
+          autoFocus
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          maxLength={40}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      )}
+      <CheckField
+        label={t('secondFactor.remember')}
+        hint={t('secondFactor.rememberHint')}
+        checked={remember}
+        onChange={setRemember}
+      />
+      {method && (
+        <Button type="submit" variant="primary" className="min-h-11" isBusy={typed.isPending}>
+          {t('secondFactor.confirm')}
+        </Button>
+      )}
+      {methods.includes('passkey') && hasPasskeys() && (
+        <Button
+          variant={method ? 'secondary' : 'primary'}
+          className="min-h-11"
+          isBusy={passkey.isPending}
+          onClick={() => {
+            if (isBusy) return;
+            typed.reset();
+            passkey.mutate({ challenge, remember });
+          }}
+        >
+          {!passkey.isPending && <Fingerprint aria-hidden className="size-4" />}
+          {t('usePasskey')}
+        </Button>
+      )}
+      {other && (
+        <Button variant="quiet" onClick={() => choose(other)}>
+          {t(other === 'totp' ? 'secondFactor.useTotp' : 'secondFactor.useBackupCode')}
+        </Button>
+      )}
+    </form>
+  );
+}
