@@ -37,7 +37,11 @@ from tertulia.modules.auth import (
     AdminIdentityProvidersController,
     ExternalSignInController,
     IdentitiesController,
+    PasskeysController,
+    PasskeySignInController,
     ReauthenticationController,
+    SecondFactorController,
+    SecondFactorSignInController,
     SignInController,
     provide_actor,
     provide_principal,
@@ -53,6 +57,7 @@ from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
 from tertulia.modules.roles import AdminRolesController
 from tertulia.modules.server_settings import AdminSettingsController
+from tertulia.modules.sharing import PeopleController, SharesController
 
 MAX_BODY_BYTES = 1_000_000
 ROUTES: tuple[ControllerRouterHandler, ...] = (
@@ -62,6 +67,10 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AdminIdentityProvidersController,
     AccountController,
     ReauthenticationController,
+    SecondFactorSignInController,
+    SecondFactorController,
+    PasskeySignInController,
+    PasskeysController,
     ClientConfigController,
     ModelsController,
     ProviderKeysController,
@@ -69,6 +78,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AdminSettingsController,
     AdminRolesController,
     AdminGroupsController,
+    SharesController,
+    PeopleController,
     AdminAuditController,
     PresetsController,
     SharedPresetsController,
@@ -127,6 +138,12 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "sessions": application.sessions,
         "auth": application.auth,
         "reauthentication": application.reauthentication,
+        "second_factor": application.factors.setup,
+        "second_factor_sign_in": application.factors.sign_in,
+        "factor_methods": application.factors.methods,
+        "passkeys": application.factors.passkeys,
+        "passkey_sign_in": application.factors.passkey_sign_in,
+        "relying_parties": application.factors.relying_parties,
         "rights": application.rights,
         "audit": application.audit,
         "client_config": application.client_config,
@@ -139,6 +156,8 @@ def _offer_services(application: Application) -> dict[str, Provide]:
     services_of_people: dict[str, Any] = {
         "role_administration": application.rights_services.role_administration,
         "groups": application.rights_services.groups,
+        "sharing": application.rights_services.sharing,
+        "people_finder": application.rights_services.people_finder,
         "audit_views": application.audit_views,
         "providers": application.providers,
         "specs": application.specs,

@@ -17,6 +17,7 @@ from tertulia.entrypoints.endpoint_services import (
     create_endpoint_services,
 )
 from tertulia.entrypoints.external_services import ExternalServices
+from tertulia.entrypoints.factor_services import FactorServices
 from tertulia.entrypoints.people_services import PeopleServices, create_people_services
 from tertulia.entrypoints.rights_services import RightsServices
 from tertulia.infrastructure.config import Layers, Settings
@@ -34,10 +35,16 @@ from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AUDIT_KEY, AuditLog, AuditReader
 from tertulia.modules.auth import (
+    AUTHENTICATOR_APPS,
+    BACKUP_CODES,
+    CHALLENGES,
     IDENTITIES,
+    PASSKEYS,
+    REMEMBERED_DEVICES,
     SESSIONS,
     SIGN_IN_FLOWS,
     SPENT_TOKENS,
+    USED_FLOWS,
     Auth,
     Gate,
     Reauthentication,
@@ -81,16 +88,24 @@ from tertulia.modules.providers import (
     create_specs,
 )
 from tertulia.modules.roles import ROLES, Rights, RoleBook
+from tertulia.modules.sharing import GRANTS
 from tertulia.modules.users import ACCOUNT_CLAIMS, USER_WORDS, USERS, Users
 
 COLLECTIONS: tuple[Collection[Any], ...] = (
     ROLES,
     USERS,
     ACCOUNT_CLAIMS,
-    USER_WORDS,
     GROUPS,
     MEMBERSHIPS,
+    GRANTS,
+    USER_WORDS,
     SESSIONS,
+    AUTHENTICATOR_APPS,
+    BACKUP_CODES,
+    CHALLENGES,
+    REMEMBERED_DEVICES,
+    PASSKEYS,
+    USED_FLOWS,
     SIGN_IN_FLOWS,
     IDENTITIES,
     SPENT_TOKENS,
@@ -142,6 +157,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     sessions: Sessions
     auth: Auth
     reauthentication: Reauthentication
+    factors: FactorServices
     external: ExternalServices
     gate: Gate
     client_config: ClientConfig
@@ -228,13 +244,14 @@ def _wire(
         sessions=people.sessions,
         auth=people.auth,
         reauthentication=people.reauthentication,
+        factors=people.factors,
         external=people.external,
         gate=people.gate,
         client_config=_create_client_config(base.settings, people.users, people.auth),
         providers=providers,
         endpoints=endpoints,
         specs=specs,
-        presets=Presets(base.store, base.clock),
+        presets=Presets(base.store, base.clock, people.rights, people.rights_services.sharing),
         conversations=conversations,
         files=files,
         file_storage=storage,

@@ -16,6 +16,12 @@ from tertulia.entrypoints.external_services import (
     create_external_services,
     create_redirect_strategies,
 )
+from tertulia.entrypoints.factor_services import (
+    FactorServices,
+    count_passkeys,
+    create_factor_services,
+    create_factors,
+)
 from tertulia.entrypoints.rights_services import RightsServices, create_rights_services
 from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
 from tertulia.modules.auth import (
@@ -25,15 +31,14 @@ from tertulia.modules.auth import (
     AuthLimits,
     Gate,
     LocalStrategy,
-    NoSecondFactors,
     PasswordStrategy,
     Reauthentication,
-    SecondFactors,
     SessionRepository,
     Sessions,
     Standings,
     WaysIn,
     count_password,
+    require_second_factor,
 )
 from tertulia.modules.groups import MembershipsChanged
 from tertulia.modules.roles import Rights, RoleBook, RolesChanged
@@ -55,6 +60,7 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
     arrivals: Arrivals
     auth: Auth
     reauthentication: Reauthentication
+    factors: FactorServices
     external: ExternalServices
     gate: Gate
 
@@ -70,7 +76,8 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     settings = base.settings
     roles = RoleBook(base.store)
     users = Users(UserRepository(base.store), base.clock, base.events, registration=settings.registration)
-    rights_services = create_rights_services(base, roles, users)
+    rights = Rights(roles)
+    rights_services = create_rights_services(base, roles, rights, users)
     tokens = AccessTokens(
         keys.derive,
         lifetime=timedelta(minutes=settings.sessions.access_minutes),
@@ -78,15 +85,19 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         clock=base.clock,
     )
     repository = SessionRepository(base.store)
-    standings = Standings(repository, users, roles, base.clock, rights_services.groups.list_groups_of, ())
+    requirements = (require_second_factor,)
+    factors = create_factors(base, keys, users)
+    standings = Standings(
+        repository, users, roles, base.clock, rights_services.groups.list_groups_of, requirements
+    )
     sessions = Sessions(
         repository,
         base.clock,
         lifetime=timedelta(days=settings.sessions.refresh_days),
         forget=standings.forget_session,
+        forget_trust=factors.trust.forget_all,
     )
-    factors: SecondFactors = NoSecondFactors()
-    admission = Admission(users, sessions, tokens, factors, base.clock)
+    admission = Admission(users, sessions, tokens, factors.methods, base.clock)
     arrivals = create_arrivals(base, users, roles, rights_services.groups.sync_groups)
     directories = create_directory_services(settings.sign_in.ldap)
     auth = Auth(
@@ -107,19 +118,20 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     )
     redirects = create_redirect_strategies(base)
     providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
+    ways = WaysIn([count_password, count_passkeys(base, factors), count_identities(base, providers)])
     needs = ExternalNeeds(
         users=users,
         arrivals=arrivals,
         admission=admission,
         sessions=sessions,
-        ways=WaysIn([count_password, count_identities(base, providers)]),
+        ways=ways,
         redirects=redirects,
         directories=auth.strategies,
     )
     _follow_changes(base, standings)
     return PeopleServices(
         roles=roles,
-        rights=Rights(roles),
+        rights=rights,
         rights_services=rights_services,
         users=users,
         passwords=passwords,
@@ -130,6 +142,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         arrivals=arrivals,
         auth=auth,
         reauthentication=reauthentication,
+        factors=create_factor_services(base, factors, users, ways, admission),
         external=create_external_services(base, keys, needs),
         gate=Gate(auth, roles, None),
     )

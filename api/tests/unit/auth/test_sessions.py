@@ -78,9 +78,19 @@ def standings(
     return Standings(repository, users, RoleBook(store), clock, list_no_groups, ())
 
 
+async def trust_nobody(user_id: str) -> None:
+    del user_id
+
+
 @pytest.fixture
 def sessions(repository: SessionRepository, clock: FixedClock, standings: Standings) -> Sessions:
-    return Sessions(repository, clock, lifetime=timedelta(days=30), forget=standings.forget_session)
+    return Sessions(
+        repository,
+        clock,
+        lifetime=timedelta(days=30),
+        forget=standings.forget_session,
+        forget_trust=trust_nobody,
+    )
 
 
 def claims_of(token: RefreshToken, user_id: str = "ada") -> AccessClaims:
@@ -124,7 +134,13 @@ async def test_a_session_that_was_not_used_for_its_lifetime_is_over(tmp_path: Pa
     store = SqliteStore(tmp_path / "other.db")
     await store.open([SESSIONS])
     long_ago = FixedClock(datetime(2020, 1, 1, tzinfo=UTC))
-    sessions = Sessions(SessionRepository(store), long_ago, lifetime=timedelta(days=30), forget=print)
+    sessions = Sessions(
+        SessionRepository(store),
+        long_ago,
+        lifetime=timedelta(days=30),
+        forget=print,
+        forget_trust=trust_nobody,
+    )
     token = await sessions.open("ada", DEVICE, PROOF)
     with pytest.raises(SessionEndedError):
         await sessions.refresh(str(token))

@@ -21,6 +21,18 @@ from tertulia.modules.auth.external.repository import FlowRepository, IdentityRe
 from tertulia.modules.auth.external.routes import ExternalSignInController, IdentitiesController
 from tertulia.modules.auth.external.service import ExternalSignIn
 from tertulia.modules.auth.gate import Bans, Gate
+from tertulia.modules.auth.passkeys import (
+    PASSKEYS,
+    USED_FLOWS,
+    PasskeyFlows,
+    PasskeyRepository,
+    Passkeys,
+    PasskeysController,
+    PasskeySignIn,
+    PasskeySignInController,
+    PasskeyVerification,
+    RelyingParties,
+)
 from tertulia.modules.auth.ports import (
     Arrival,
     Departure,
@@ -34,7 +46,21 @@ from tertulia.modules.auth.ports import (
 from tertulia.modules.auth.principals import address_of, provide_actor, provide_principal, require_access
 from tertulia.modules.auth.repository import SessionRepository
 from tertulia.modules.auth.routes import AccountController, ReauthenticationController, SignInController
-from tertulia.modules.auth.second_factors import NoSecondFactors
+from tertulia.modules.auth.second_factor import (
+    AUTHENTICATOR_APPS,
+    BACKUP_CODES,
+    CHALLENGES,
+    REMEMBERED_DEVICES,
+    FactorCodes,
+    FactorMethods,
+    FactorRepository,
+    SecondFactorController,
+    SecondFactorSetup,
+    SecondFactorSignIn,
+    SecondFactorSignInController,
+    TrustRepository,
+    require_second_factor,
+)
 from tertulia.modules.auth.service import (
     Admission,
     ArrivalPorts,
@@ -55,10 +81,16 @@ from tertulia.modules.auth.service import (
 )
 
 __all__ = [
+    "AUTHENTICATOR_APPS",
+    "BACKUP_CODES",
+    "CHALLENGES",
     "IDENTITIES",
+    "PASSKEYS",
+    "REMEMBERED_DEVICES",
     "SESSIONS",
     "SIGN_IN_FLOWS",
     "SPENT_TOKENS",
+    "USED_FLOWS",
     "AccountController",
     "AdminIdentityProvidersController",
     "Admission",
@@ -75,7 +107,10 @@ __all__ = [
     "ExternalLogout",
     "ExternalSignIn",
     "ExternalSignInController",
+    "FactorCodes",
     "FactorMethod",
+    "FactorMethods",
+    "FactorRepository",
     "FlowRepository",
     "Flows",
     "Gate",
@@ -88,7 +123,13 @@ __all__ = [
     "LdapStrategy",
     "ListGroups",
     "LocalStrategy",
-    "NoSecondFactors",
+    "PasskeyFlows",
+    "PasskeyRepository",
+    "PasskeySignIn",
+    "PasskeySignInController",
+    "PasskeyVerification",
+    "Passkeys",
+    "PasskeysController",
     "PasswordStrategy",
     "Proof",
     "ProviderPolicy",
@@ -96,7 +137,12 @@ __all__ = [
     "ReauthenticationController",
     "ReauthenticationNeededError",
     "RedirectStrategy",
+    "RelyingParties",
     "Requirement",
+    "SecondFactorController",
+    "SecondFactorSetup",
+    "SecondFactorSignIn",
+    "SecondFactorSignInController",
     "SecondFactors",
     "SessionEndedError",
     "SessionNotFoundError",
@@ -108,6 +154,7 @@ __all__ = [
     "SpentTokens",
     "Standings",
     "SyncGroups",
+    "TrustRepository",
     "WaysIn",
     "address_of",
     "count_password",
@@ -116,4 +163,5 @@ __all__ = [
     "provide_actor",
     "provide_principal",
     "require_access",
+    "require_second_factor",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from tertulia.kernel.clock import Clock
@@ -11,6 +11,9 @@ from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device, Proof, RefreshToken, Session, hash_secret, new_secret
 from tertulia.modules.auth.errors import SessionEndedError, SessionNotFoundError, SessionReusedError
 from tertulia.modules.auth.repository import SessionRepository
+
+ForgetTrust = Callable[[str], Awaitable[None]]
+"""Ends what lets this person's browsers in more easily: sign-ins that wait for a second factor, and skipping it."""
 
 
 class Sessions:
@@ -23,12 +26,14 @@ class Sessions:
         *,
         lifetime: timedelta,
         forget: Callable[[str], None],
+        forget_trust: ForgetTrust,
     ) -> None:
-        """forget: told the id of each session that has ended."""
+        """forget: told the id of each session that has ended. forget_trust: told whose sessions were ended together."""
         self._repository = repository
         self._clock = clock
         self._lifetime = lifetime
         self._forget = forget
+        self._forget_trust = forget_trust
 
     @property
     def lifetime_seconds(self) -> int:
@@ -90,7 +95,8 @@ class Sessions:
             self._forget(session_id)
 
     async def end_others(self, principal: Principal) -> None:
-        """End every session of a person but the one that asks."""
+        """End every session of a person but the one that asks, and trust no browser."""
+        await self._forget_trust(principal.user_id)
         others = [
             one.id
             for one in await self._repository.list_of(principal.user_id)
@@ -99,7 +105,8 @@ class Sessions:
         await self.end(principal.user_id, *others)
 
     async def end_all(self, user_id: str) -> None:
-        """End every session of a person."""
+        """End every session of a person, and trust no browser."""
+        await self._forget_trust(user_id)
         await self.end(user_id, *[one.id for one in await self._repository.list_of(user_id)])
 
     async def end_listed(self, user_id: str, session_id: str) -> None:

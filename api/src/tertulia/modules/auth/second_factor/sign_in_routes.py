@@ -1,0 +1,104 @@
+"""The second step of signing in."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from litestar import Controller, Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
+from tertulia.modules.auth.errors import AccountSuspendedError
+from tertulia.modules.auth.passkeys.errors import PasskeyInvalidError, PasskeysUnavailableError
+from tertulia.modules.auth.passkeys.relying_party import RelyingParties
+from tertulia.modules.auth.routes.answers import (
+    COOKIE_PATH,
+    DEVICE_COOKIE,
+    answer_signed_in,
+    device_of,
+    make_cookie,
+)
+from tertulia.modules.auth.schemas import SignedInView
+from tertulia.modules.auth.second_factor.errors import ChallengeEndedError
+from tertulia.modules.auth.second_factor.methods import FactorMethods
+from tertulia.modules.auth.second_factor.schemas import (
+    ChallengeReference,
+    PasskeyAnswer,
+    PasskeyQuestion,
+)
+from tertulia.modules.auth.second_factor.sign_in import Admitted, SecondFactorSignIn
+from tertulia.modules.auth.service import Auth
+from tertulia.modules.roles import ACCESS, ANYONE
+
+
+class SecondFactorSignInController(Controller):
+    """The second step of signing in."""
+
+    path = f"{COOKIE_PATH}/second-factor"
+    tags = ("Accounts",)
+    guards = (require_own_origin,)
+    opt = MappingProxyType({ACCESS: ANYONE, "shared_errors": (OriginRefusedError, ChallengeEndedError)})
+
+    @post(
+        "/passkey/options",
+        operation_id="askSecondPasskey",
+        summary="Sign in: what to ask a passkey in the second step",
+        opt={"errors": (PasskeyInvalidError, PasskeysUnavailableError)},
+        status_code=200,
+    )
+    async def begin_with_passkey(
+        self,
+        request: Request[Any, Any, Any],
+        relying_parties: NamedDependency[RelyingParties],
+        second_factor_sign_in: NamedDependency[SecondFactorSignIn],
+        data: JSONBody[ChallengeReference],
+    ) -> PasskeyQuestion:
+        """For one of the person's own passkeys."""
+        party = relying_parties.of(request.headers.get("origin"))
+        options = await second_factor_sign_in.begin_with_passkey(data.challenge, party)
+        return PasskeyQuestion(options=dict(options))
+
+    @post(
+        "/passkey",
+        operation_id="finishSignInWithPasskey",
+        summary="Sign in: the second step, with a passkey",
+        opt={
+            "errors": (
+                PasskeyInvalidError,
+                PasskeysUnavailableError,
+                AccountSuspendedError,
+            )
+        },
+        status_code=200,
+    )
+    async def finish_with_passkey(
+        self,
+        request: Request[Any, Any, Any],
+        auth: NamedDependency[Auth],
+        factor_methods: NamedDependency[FactorMethods],
+        relying_parties: NamedDependency[RelyingParties],
+        second_factor_sign_in: NamedDependency[SecondFactorSignIn],
+        data: JSONBody[PasskeyAnswer],
+    ) -> Response[SignedInView]:
+        """With what the passkey signed."""
+        admitted = await second_factor_sign_in.finish_with_passkey(
+            data.challenge,
+            data.credential,
+            relying_parties.of(request.headers.get("origin")),
+            device_of(request),
+            remember=data.remember,
+        )
+        return answer_admitted(request, auth, factor_methods, admitted)
+
+
+def answer_admitted(
+    request: Request[Any, Any, Any], auth: Auth, methods: FactorMethods, admitted: Admitted
+) -> Response[SignedInView]:
+    """The response that signs a browser in, and lets it skip the second factor if it may."""
+    response = answer_signed_in(request, auth, admitted.signed_in, status=200)
+    if admitted.device_token is not None:
+        cookie = make_cookie(request, DEVICE_COOKIE, admitted.device_token, max_age=methods.remember_seconds)
+        response.cookies.append(cookie)
+    return response
