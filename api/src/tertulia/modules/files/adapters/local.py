@@ -10,16 +10,15 @@ import asyncio
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import obstore
-from obstore.store import LocalStore
 
 from tertulia.modules.files.ports import StoredObject
 
 if TYPE_CHECKING:
-    from obstore import ObjectMeta
+    from obstore import GetResult, ObjectMeta, WritableFile
+    from obstore.store import LocalStore
 
 CHUNK_BYTES = 256 * 1024
 PARTIAL_MARK = "#"
@@ -32,10 +31,16 @@ class LocalFileStorage:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
-        self._store = LocalStore(folder)
+
+    @cached_property
+    def _store(self) -> LocalStore:
+        """The library is loaded with the first file: it takes 6 MB that a server without files does not need."""
+        from obstore.store import LocalStore
+
+        return LocalStore(self._folder)
 
     async def write(self, key: str, chunks: AsyncIterable[bytes]) -> None:
-        writer = await asyncio.to_thread(obstore.open_writer, self._store, key, buffer_size=CHUNK_BYTES)
+        writer = await asyncio.to_thread(self._open_writer, key)
         try:
             async for chunk in chunks:
                 await asyncio.to_thread(writer.write, chunk)
@@ -49,12 +54,12 @@ class LocalFileStorage:
         return await asyncio.to_thread(self._read, key)
 
     async def open(self, key: str) -> AsyncIterator[bytes]:
-        found = await asyncio.to_thread(self._store.get, key)
+        found = await asyncio.to_thread(self._get, key)
         return _read_pieces(iter(found.stream(min_chunk_size=CHUNK_BYTES)))
 
     async def delete(self, key: str) -> None:
         try:
-            await asyncio.to_thread(self._store.delete, key)
+            await asyncio.to_thread(self._delete, key)
         except FileNotFoundError:
             return
 
@@ -64,8 +69,19 @@ class LocalFileStorage:
     async def remove_partial(self, before: datetime) -> int:
         return await asyncio.to_thread(self._remove_partial, before)
 
+    def _open_writer(self, key: str) -> WritableFile:
+        import obstore
+
+        return obstore.open_writer(self._store, key, buffer_size=CHUNK_BYTES)
+
+    def _get(self, key: str) -> GetResult:
+        return self._store.get(key)
+
+    def _delete(self, key: str) -> None:
+        self._store.delete(key)
+
     def _read(self, key: str) -> bytes:
-        return self._store.get(key).bytes().to_bytes()
+        return self._get(key).bytes().to_bytes()
 
     def _sync(self, key: str) -> None:
         """Have the file and its name on disk."""
@@ -78,6 +94,8 @@ class LocalFileStorage:
                 os.close(descriptor)
 
     def _list(self) -> list[StoredObject]:
+        if not any(self._folder.iterdir()):
+            return []
         batches: Iterable[Sequence[ObjectMeta]] = self._store.list()  # pyright: ignore[reportUnknownMemberType] - its other answers need a library that is not here
         return [StoredObject(found["path"], found["last_modified"]) for batch in batches for found in batch]
 
