@@ -1,0 +1,83 @@
+"""Which documents are a person's, found by how the collections are made: nothing has to be told here of new ones."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Final, cast
+
+import msgspec
+
+from docstore import Collection, Delete, DeleteMany, DocumentStore, Query
+
+OWNER_FIELDS: Final = ("user_id", "owner_id")
+BATCH: Final = 200
+
+
+class Belonging(msgspec.Struct, frozen=True):
+    """A collection that holds documents of persons. field: which says whose."""
+
+    collection: Collection[Any]
+    field: str
+
+
+def list_belongings(collections: Sequence[Collection[Any]]) -> list[Belonging]:
+    """The collections whose key, or one of whose indexes, begins with an owner."""
+    found: list[Belonging] = []
+    for collection in collections:
+        beginnings = (collection.key[0], *(index.fields[0] for index in collection.indexes))
+        field = next((one for one in beginnings if one in OWNER_FIELDS), None)
+        if field is not None:
+            found.append(Belonging(collection, field))
+    return found
+
+
+async def count(store: DocumentStore, belonging: Belonging, user_id: str) -> int:
+    """How many documents of a collection are a person's."""
+    return await store.count(belonging.collection, {belonging.field: user_id})
+
+
+async def read(
+    store: DocumentStore, belonging: Belonging, user_id: str
+) -> AsyncIterator[list[msgspec.Struct]]:
+    """A person's documents of a collection, in batches."""
+    collection, where = belonging.collection, {belonging.field: user_id}
+    if len(collection.key) != 2 or collection.key[0] != belonging.field:
+        async for batch in _read_by_keys(store, belonging, user_id):
+            yield batch
+        return
+    name = collection.key[1]
+    after: tuple[str, ...] | None = None
+    while True:
+        batch = await store.find(collection, Query(where=where, order=(name,), after=after, limit=BATCH))
+        if batch:
+            yield batch
+        if len(batch) < BATCH:
+            return
+        after = (getattr(batch[-1], name),)
+
+
+async def _read_by_keys(
+    store: DocumentStore, belonging: Belonging, user_id: str
+) -> AsyncIterator[list[msgspec.Struct]]:
+    """By a list of keys, for collections that are not in the order of their owners' keys."""
+    collection = belonging.collection
+    keys = await store.select(collection, collection.key, Query(where={belonging.field: user_id}))
+    for start in range(0, len(keys), BATCH):
+        found = [
+            await store.get(collection, *cast("tuple[str, ...]", key)) for key in keys[start : start + BATCH]
+        ]
+        yield [document for document in found if document is not None]
+
+
+async def purge(store: DocumentStore, belonging: Belonging, user_id: str) -> int:
+    """Remove a person's documents of a collection, in batches, so that nobody waits long to write; how many."""
+    collection, where = belonging.collection, {belonging.field: user_id}
+    removed = 0
+    while keys := await store.select(collection, collection.key, Query(where=where, limit=BATCH)):
+        await store.write(
+            *(Delete(collection=collection, key=cast("tuple[str, ...]", key), optional=True) for key in keys)
+        )
+        removed += len(keys)
+    # Also those that are past their time and no longer shown.
+    await store.write(DeleteMany(collection, where))
+    return removed
