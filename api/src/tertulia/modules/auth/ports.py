@@ -11,6 +11,7 @@ from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.users import User
 
 FactorMethod = Literal["totp", "backup_code", "passkey"]
+ProviderKind = Literal["google", "github", "discord", "facebook", "apple", "oidc", "saml"]
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ class RedirectStrategy(Protocol):
 
     name: str
     label: str
-    kind: Literal["google", "github", "discord", "facebook", "apple", "oidc", "saml"]
+    kind: ProviderKind
     policy: ProviderPolicy
     auto_redirect: bool
     takes_post: bool
