@@ -1,4 +1,4 @@
-"""Wires what decides who may do what: roles and their administration, groups."""
+"""Wires what decides who may do what: roles and their administration, groups, sharing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import msgspec
 
 from tertulia.entrypoints.base import Base
 from tertulia.modules.groups import GroupRepository, Groups
-from tertulia.modules.roles import RoleAdministration, RoleBook
+from tertulia.modules.roles import Rights, RoleAdministration, RoleBook
+from tertulia.modules.sharing import PeopleFinder, Sharing
 from tertulia.modules.users import USERS, Users
 
 
 class RightsServices(msgspec.Struct, frozen=True, kw_only=True):
     groups: Groups
     role_administration: RoleAdministration
+    sharing: Sharing
+    people_finder: PeopleFinder
 
 
-def create_rights_services(base: Base, roles: RoleBook, users: Users) -> RightsServices:
+def create_rights_services(base: Base, roles: RoleBook, rights: Rights, users: Users) -> RightsServices:
     """Nothing is read yet."""
 
     async def count_people(role_id: str) -> int:
@@ -26,4 +29,6 @@ def create_rights_services(base: Base, roles: RoleBook, users: Users) -> RightsS
         role_administration=RoleAdministration(
             base.store, roles, base.clock, base.events, base.audit, count_people
         ),
+        sharing=Sharing(base.store, rights, base.clock, base.events, base.audit),
+        people_finder=PeopleFinder(base.store, users, rights),
     )

@@ -1,6 +1,15 @@
 """Groups of people: made here, or known from the providers that people sign in with."""
 
-from tertulia.modules.groups.domain import GROUPS, LOCAL, MEMBERSHIPS, SCIM, Group, GroupName, Membership
+from tertulia.modules.groups.domain import (
+    GROUPS,
+    LOCAL,
+    MEMBERSHIPS,
+    SCIM,
+    Group,
+    GroupName,
+    Membership,
+    fold_name,
+)
 from tertulia.modules.groups.errors import GroupManagedError, GroupNameTakenError, GroupNotFoundError
 from tertulia.modules.groups.events import GroupDeleted, MembershipsChanged
 from tertulia.modules.groups.repository import GroupRepository
@@ -23,4 +32,5 @@ __all__ = [
     "Groups",
     "Membership",
     "MembershipsChanged",
+    "fold_name",
 ]

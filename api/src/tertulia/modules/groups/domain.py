@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Final
+from unicodedata import combining, normalize
 
 import msgspec
 
@@ -39,6 +40,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: str
     name_key: str
     """What no two groups of a source share: the name, of a local group in small letters."""
+    search_key: str = ""
+    """The name in the form in which it is searched for."""
     description: str = ""
     external_id: str | None = None
     created_at: datetime
@@ -60,11 +63,18 @@ GROUPS = Collection(
         Index(("source", "name_key"), unique=True),
         Index(("source", "external_id")),
         Index(("name_key",)),
+        Index(("search_key",)),
     ),
 )
 MEMBERSHIPS = Collection(
     "memberships", Membership, key=("user_id", "group_id"), indexes=(Index(("group_id",)),)
 )
+
+
+def fold_name(text: str) -> str:
+    """The form in which names are searched: without case, accents and spaces that nobody sees."""
+    folded = normalize("NFKD", normalize("NFKD", text).casefold())
+    return " ".join("".join(letter for letter in folded if not combining(letter)).replace("\0", "").split())
 
 
 def make_name_key(source: str, name: str) -> str:

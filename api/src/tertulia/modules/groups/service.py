@@ -18,6 +18,7 @@ from tertulia.modules.groups.domain import (
     MAX_SYNCED,
     SCIM,
     Group,
+    fold_name,
     make_name_key,
 )
 from tertulia.modules.groups.errors import GroupManagedError, GroupNameTakenError, TooManyGroupsError
@@ -83,7 +84,11 @@ class Groups:
         fields: dict[str, str] = {}
         if name is not None:
             name = " ".join(name.split())
-            fields |= {"name": name, "name_key": make_name_key(source, name)}
+            fields |= {
+                "name": name,
+                "name_key": make_name_key(source, name),
+                "search_key": fold_name(name),
+            }
         if description is not None:
             fields["description"] = description
         await self.repository.update(group_id, **fields, updated_at=self._clock.now())
@@ -180,6 +185,7 @@ class Groups:
             source=source,
             name=name,
             name_key=make_name_key(source, name),
+            search_key=fold_name(name),
             description=description,
             external_id=external_id,
             created_at=now,

@@ -58,7 +58,9 @@ class PresetShelf(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The preset that a new conversation begins with."""
 
 
-PRESETS = Collection("presets", Preset, key=("user_id", "id"), indexes=(Index(("share_token",)),))
+PRESETS = Collection(
+    "presets", Preset, key=("user_id", "id"), indexes=(Index(("share_token",)), Index(("id",)))
+)
 PRESET_SHELVES = Collection("preset_shelves", PresetShelf, key=("user_id",))
 
 

@@ -28,7 +28,7 @@ from tertulia.modules.presets.schemas import (
     ShareToken,
 )
 from tertulia.modules.presets.service import Presets
-from tertulia.modules.roles import ACCESS
+from tertulia.modules.roles import ACCESS, AccessInsufficientError
 
 Token = Annotated[
     str,
@@ -49,8 +49,9 @@ class PresetsController(Controller):
     async def list_presets(
         self, principal: NamedDependency[Principal], presets: NamedDependency[Presets]
     ) -> PresetList:
-        """The caller's presets, by their names. An export is this list, without ids and tokens."""
-        return PresetList(await presets.list_presets(principal.user_id))
+        """The caller's presets and those that others share with them, by their names. An export is this list, without
+        ids and tokens."""
+        return PresetList(await presets.list_presets(principal))
 
     @post(
         operation_id="createPreset",
@@ -85,7 +86,14 @@ class PresetsController(Controller):
     @patch(
         "/{preset_id:str}",
         operation_id="changePreset",
-        opt={"errors": (PresetNotFoundError, PresetTooLargeError, PresetsBusyError)},
+        opt={
+            "errors": (
+                PresetNotFoundError,
+                PresetTooLargeError,
+                PresetsBusyError,
+                AccessInsufficientError,
+            )
+        },
         summary="Change a preset",
     )
     async def change_preset(
@@ -95,13 +103,14 @@ class PresetsController(Controller):
         preset_id: PathId,
         data: JSONBody[PresetChange],
     ) -> PresetView:
-        """Rename it, give it another model or other settings, or make it the default."""
-        return await presets.change_preset(principal.user_id, preset_id, data)
+        """Rename it, give it another model or other settings, or make it the default. Somebody else's preset takes
+        being its editor; whether it is the default is each person's own."""
+        return await presets.change_preset(principal, preset_id, data)
 
     @delete(
         "/{preset_id:str}",
         operation_id="deletePreset",
-        opt={"errors": (PresetNotFoundError, PresetsBusyError)},
+        opt={"errors": (PresetNotFoundError, PresetsBusyError, AccessInsufficientError)},
         summary="Delete a preset",
     )
     async def delete_preset(
@@ -110,13 +119,16 @@ class PresetsController(Controller):
         presets: NamedDependency[Presets],
         preset_id: PathId,
     ) -> None:
-        """A link to it leads nowhere from then on."""
-        await presets.delete_preset(principal.user_id, preset_id)
+        """A link to it leads nowhere from then on, and nobody with whom it was shared sees it any more."""
+        await presets.delete_preset(principal, preset_id)
 
     @post(
         "/{preset_id:str}/share",
         operation_id="sharePreset",
-        opt={ACCESS: "presets.share", "errors": (PresetNotFoundError, PresetsBusyError)},
+        opt={
+            ACCESS: "presets.share",
+            "errors": (PresetNotFoundError, PresetsBusyError, AccessInsufficientError),
+        },
         summary="Share a preset",
     )
     async def share_preset(
@@ -127,12 +139,15 @@ class PresetsController(Controller):
     ) -> ShareToken:
         """Everyone who is signed in and has the token can read the preset; whose it is, is not said. A preset that
         is shared keeps its token."""
-        return ShareToken(await presets.share_preset(principal.user_id, preset_id))
+        return ShareToken(await presets.share_preset(principal, preset_id))
 
     @delete(
         "/{preset_id:str}/share",
         operation_id="unsharePreset",
-        opt={ACCESS: "presets.share", "errors": (PresetNotFoundError, PresetsBusyError)},
+        opt={
+            ACCESS: "presets.share",
+            "errors": (PresetNotFoundError, PresetsBusyError, AccessInsufficientError),
+        },
         summary="Stop sharing a preset",
     )
     async def unshare_preset(
@@ -142,7 +157,7 @@ class PresetsController(Controller):
         preset_id: PathId,
     ) -> None:
         """The token leads nowhere from then on; sharing again makes a new one."""
-        await presets.unshare_preset(principal.user_id, preset_id)
+        await presets.unshare_preset(principal, preset_id)
 
 
 class SharedPresetsController(Controller):

@@ -9,10 +9,13 @@ import msgspec
 
 from tertulia.modules.presets.domain import MAX_PRESETS, Preset, PresetModel, PresetName
 from tertulia.modules.providers import GenerationSettings
+from tertulia.modules.sharing import AccessView
+
+OWN = AccessView(level="owner", owner=None)
 
 
 class PresetView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One preset as its owner sees it."""
+    """One preset. share_token: null for those who may not share it."""
 
     id: str
     name: str
@@ -20,18 +23,21 @@ class PresetView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     settings: GenerationSettings
     is_default: bool
     share_token: str | None
+    access: AccessView
+    """What the caller may do with it, and whose it is."""
     created_at: datetime
     updated_at: datetime
 
     @classmethod
-    def of(cls, preset: Preset, default_id: str | None) -> PresetView:
+    def of(cls, preset: Preset, default_id: str | None, access: AccessView = OWN) -> PresetView:
         return cls(
             id=preset.id,
             name=preset.name,
             model=preset.model,
             settings=preset.settings,
             is_default=preset.id == default_id,
-            share_token=preset.share_token,
+            share_token=preset.share_token if access.level == "owner" else None,
+            access=access,
             created_at=preset.created_at,
             updated_at=preset.updated_at,
         )

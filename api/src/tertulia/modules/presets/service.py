@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from docstore import (
+    AnyOf,
     Delete,
     DocumentStore,
     DuplicateDocumentError,
@@ -21,6 +22,7 @@ from docstore import (
 )
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.ids import new_id
+from tertulia.kernel.principal import Principal
 from tertulia.modules.presets.domain import (
     MAX_PRESETS,
     MAX_SETTINGS_BYTES,
@@ -39,7 +41,11 @@ from tertulia.modules.presets.errors import (
     TooManyPresetsError,
 )
 from tertulia.modules.presets.schemas import PresetChange, PresetInput, PresetView, SharedPreset
+from tertulia.modules.roles import Resource, ResourceHiddenError, Rights
+from tertulia.modules.sharing import AccessView, OwnerView, Sharing
 
+KIND = "presets"
+"""How sharing calls presets."""
 _ATTEMPTS = 8
 _TOKEN_BYTES = 24
 _Result = TypeVar("_Result")
@@ -70,17 +76,21 @@ _Change = Callable[[_State], tuple[list[Write], str | None, _Result]]
 
 
 class Presets:
-    """Every preset is its owner's; only a share token opens one to others."""
+    """Every preset is its owner's; grants and a share token open one to others."""
 
-    def __init__(self, store: DocumentStore, clock: Clock) -> None:
+    def __init__(self, store: DocumentStore, clock: Clock, rights: Rights, sharing: Sharing) -> None:
         self._store = store
         self._clock = clock
+        self._rights = rights
+        self._sharing = sharing
+        sharing.register(KIND, self._find_owner)
 
-    async def list_presets(self, user_id: str) -> list[PresetView]:
-        """A person's presets, by their names."""
-        state = await self._read(user_id)
-        presets = sorted(state.presets.values(), key=lambda preset: (simplify_name(preset.name), preset.id))
-        return [PresetView.of(preset, state.default_id) for preset in presets]
+    async def list_presets(self, principal: Principal) -> list[PresetView]:
+        """A person's presets and those that are shared with them, by their names."""
+        state = await self._read(principal.user_id)
+        views = [PresetView.of(preset, state.default_id) for preset in state.presets.values()]
+        views += await self._list_shared(principal, state.default_id)
+        return sorted(views, key=lambda view: (simplify_name(view.name), view.id))
 
     async def add_presets(self, user_id: str, inputs: Sequence[PresetInput]) -> list[PresetView]:
         """Add all of them or none; a name that is taken gets a number.
@@ -113,8 +123,37 @@ class Presets:
 
         return await self._change(user_id, add)
 
-    async def change_preset(self, user_id: str, preset_id: str, change: PresetChange) -> PresetView:
-        """Raises PresetNotFoundError, PresetTooLargeError, PresetsBusyError."""
+    async def change_preset(self, principal: Principal, preset_id: str, change: PresetChange) -> PresetView:
+        """Raises PresetNotFoundError, AccessInsufficientError, PresetTooLargeError, PresetsBusyError."""
+        preset = await self._admit(principal, "presets.view", preset_id)
+        if preset.user_id == principal.user_id:
+            return await self._change_own(principal.user_id, preset_id, change)
+        return await self._change_shared(principal, preset, change)
+
+    async def _change_shared(self, principal: Principal, preset: Preset, change: PresetChange) -> PresetView:
+        """Change somebody else's preset; which one is the default is the own affair of who asks."""
+        if change.is_default is not msgspec.UNSET:
+            await self._set_default(principal.user_id, preset.id, is_default=change.is_default)
+        wanted = msgspec.structs.replace(change, is_default=msgspec.UNSET)
+        if wanted != PresetChange():
+            await self._admit(principal, "presets.edit", preset.id)
+            await self._change_own(preset.user_id, preset.id, wanted)
+        shelf = await self._store.get(PRESET_SHELVES, principal.user_id)
+        found = await self._list_shared(principal, shelf.default_id if shelf else None)
+        view = next((one for one in found if one.id == preset.id), None)
+        if view is None:
+            raise PresetNotFoundError(id=preset.id)
+        return view
+
+    async def _set_default(self, user_id: str, preset_id: str, *, is_default: bool) -> None:
+        def choose(state: _State) -> tuple[list[Write], str | None, None]:
+            others = None if state.default_id == preset_id else state.default_id
+            return [], preset_id if is_default else others, None
+
+        await self._change(user_id, choose)
+
+    async def _change_own(self, user_id: str, preset_id: str, change: PresetChange) -> PresetView:
+        """Change a preset on its owner's shelf."""
 
         def apply(state: _State) -> tuple[list[Write], str | None, PresetView]:
             preset = state.get(preset_id)
@@ -136,21 +175,28 @@ class Presets:
 
         return await self._change(user_id, apply)
 
-    async def delete_preset(self, user_id: str, preset_id: str) -> None:
-        """Its share token leads nowhere from then on. Raises PresetNotFoundError, PresetsBusyError."""
+    async def delete_preset(self, principal: Principal, preset_id: str) -> None:
+        """Its share token leads nowhere from then on. Raises PresetNotFoundError, AccessInsufficientError,
+        PresetsBusyError."""
+        user_id = (await self._admit(principal, "presets.delete", preset_id)).user_id
 
         def remove(state: _State) -> tuple[list[Write], str | None, None]:
             state.get(preset_id)
             default_id = None if state.default_id == preset_id else state.default_id
-            return [Delete(collection=PRESETS, key=(user_id, preset_id))], default_id, None
+            writes = [
+                Delete(collection=PRESETS, key=(user_id, preset_id)),
+                self._sharing.plan_removal(KIND, preset_id),
+            ]
+            return writes, default_id, None
 
         await self._change(user_id, remove)
 
-    async def share_preset(self, user_id: str, preset_id: str) -> str:
+    async def share_preset(self, principal: Principal, preset_id: str) -> str:
         """The token that opens the preset to everyone signed in; the same one as long as it is not taken back.
 
-        Raises PresetNotFoundError, PresetsBusyError.
+        Raises PresetNotFoundError, AccessInsufficientError, PresetsBusyError.
         """
+        user_id = (await self._admit(principal, "presets.share", preset_id)).user_id
 
         def share(state: _State) -> tuple[list[Write], str | None, str]:
             preset = state.get(preset_id)
@@ -161,8 +207,9 @@ class Presets:
 
         return await self._change(user_id, share)
 
-    async def unshare_preset(self, user_id: str, preset_id: str) -> None:
-        """Take the token back for good. Raises PresetNotFoundError, PresetsBusyError."""
+    async def unshare_preset(self, principal: Principal, preset_id: str) -> None:
+        """Take the token back for good. Raises as `share_preset`."""
+        user_id = (await self._admit(principal, "presets.share", preset_id)).user_id
 
         def unshare(state: _State) -> tuple[list[Write], str | None, None]:
             return [_set_token(state.get(preset_id), None)], state.default_id, None
@@ -176,6 +223,46 @@ class Presets:
             raise SharedPresetNotFoundError
         return SharedPreset(found[0].name, found[0].model, found[0].settings)
 
+    async def _find_owner(self, preset_id: str) -> str | None:
+        found = await self._find(preset_id)
+        return found.user_id if found else None
+
+    async def _find(self, preset_id: str) -> Preset | None:
+        found = await self._store.find(PRESETS, Query(where={"id": preset_id}, limit=1))
+        return found[0] if found else None
+
+    async def _admit(self, principal: Principal, action: str, preset_id: str) -> Preset:
+        """The preset, if the principal may do this with it. Raises PresetNotFoundError, AccessInsufficientError."""
+        preset = await self._store.get(PRESETS, principal.user_id, preset_id) or await self._find(preset_id)
+        if preset is None:
+            raise PresetNotFoundError(id=preset_id)
+        grants = tuple(await self._sharing.grants_of(KIND, preset_id))
+        resource = Resource(kind=KIND, id=preset_id, owner_id=preset.user_id, grants=grants)
+        try:
+            self._rights.authorize(principal, action, resource)
+        except ResourceHiddenError as error:
+            raise PresetNotFoundError(id=preset_id) from error
+        return preset
+
+    async def _list_shared(self, principal: Principal, default_id: str | None) -> list[PresetView]:
+        shared = {one.id: one for one in await self._sharing.list_shared_with(principal, KIND)}
+        if not shared:
+            return []
+        found = await self._store.find(PRESETS, Query(where={"id": AnyOf(tuple(shared))}))
+        names = await self._sharing.name_people({preset.user_id for preset in found})
+        return [
+            PresetView.of(
+                preset,
+                default_id,
+                AccessView(
+                    level=shared[preset.id].level,
+                    owner=OwnerView(id=preset.user_id, name=names.get(preset.user_id, "")),
+                ),
+            )
+            for preset in found
+            if preset.user_id == shared[preset.id].owner_id
+        ]
+
     async def _read(self, user_id: str) -> _State:
         shelf = await self._store.get(PRESET_SHELVES, user_id)
         found = await self._store.find(PRESETS, Query(where={"user_id": user_id}))
@@ -188,7 +275,7 @@ class Presets:
             # The shelf is read before the presets: what comes between makes the write fail, not succeed wrongly.
             state = await self._read(user_id)
             writes, default_id, result = change(state)
-            if writes:
+            if writes or default_id != state.default_id:
                 await self._store.write(_turn(user_id, state.shelf, default_id), *writes)
             return result
 
