@@ -10,6 +10,7 @@ from docstore import DocumentStore
 from tertulia.entrypoints.base import Base
 from tertulia.infrastructure.security import KeyRing, Sealer
 from tertulia.modules.auth import (
+    LOCAL,
     Admission,
     ArrivalPorts,
     Arrivals,
@@ -21,8 +22,11 @@ from tertulia.modules.auth import (
     Identities,
     IdentityProviders,
     IdentityRepository,
+    Notify,
     PasswordStrategy,
+    ProviderView,
     RedirectStrategy,
+    SamlStrategy,
     SessionRepository,
     Sessions,
     SpentTokens,
@@ -30,6 +34,7 @@ from tertulia.modules.auth import (
     WaysIn,
     create_external_strategies,
 )
+from tertulia.modules.client_config import DirectoryView, SignInView
 from tertulia.modules.roles import ADMIN_ROLE, RoleBook
 from tertulia.modules.users import USERS, User, Users
 
@@ -39,6 +44,7 @@ class ExternalServices(msgspec.Struct, frozen=True, kw_only=True):
     logout: ExternalLogout
     identities: Identities
     providers: IdentityProviders
+    view: SignInView
 
 
 class ExternalNeeds(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +62,16 @@ class ExternalNeeds(msgspec.Struct, frozen=True, kw_only=True):
 
 def create_redirect_strategies(base: Base) -> list[RedirectStrategy]:
     """The ways to sign in that lead over another site, in the order of the sign-in page."""
-    return [*create_external_strategies(base.settings.sign_in, base.clock)]
+    spent = SpentTokens(base.store)
+    return [
+        *create_external_strategies(base.settings.sign_in, base.clock),
+        *(SamlStrategy(settings, spent.spend) for settings in base.settings.sign_in.saml),
+    ]
 
 
-def create_arrivals(base: Base, users: Users, roles: RoleBook, sync_groups: SyncGroups) -> Arrivals:
+def create_arrivals(
+    base: Base, users: Users, roles: RoleBook, sync_groups: SyncGroups, notify: Notify
+) -> Arrivals:
     """What decides whose account an identity opens."""
 
     async def is_last_administrator(user_id: str) -> bool:
@@ -69,6 +81,7 @@ def create_arrivals(base: Base, users: Users, roles: RoleBook, sync_groups: Sync
         is_last_administrator=is_last_administrator,
         sign_up_domains=tuple(base.settings.sign_in.email_domains),
         sync_groups=sync_groups,
+        notify=notify,
     )
     return Arrivals(users, IdentityRepository(base.store), roles, base.audit, base.clock, ports)
 
@@ -89,6 +102,23 @@ def count_identities(base: Base, configured: Sequence[str]) -> CountWays:
         return sum(one.provider in configured for one in await repository.list_of(user.id))
 
     return count
+
+
+def view_ways_in(
+    base: Base, directories: Mapping[str, PasswordStrategy], redirects: Sequence[RedirectStrategy]
+) -> SignInView:
+    """What the sign-in page shows of what is configured."""
+    settings = base.settings.sign_in
+    return SignInView(
+        passwords=settings.passwords.enabled,
+        passkeys=settings.passkeys,
+        password_reset=settings.passwords.enabled and bool(base.settings.mail.host),
+        directories=[
+            DirectoryView(id=one.name, label=one.label) for one in directories.values() if one.name != LOCAL
+        ],
+        providers=[ProviderView(id=one.name, label=one.label, kind=one.kind) for one in redirects],
+        auto_redirect=next((one.name for one in redirects if one.auto_redirect), None),
+    )
 
 
 def create_external_services(base: Base, keys: KeyRing, needs: ExternalNeeds) -> ExternalServices:
@@ -117,6 +147,7 @@ def create_external_services(base: Base, keys: KeyRing, needs: ExternalNeeds) ->
             sealer,
         ),
         identities=identities,
+        view=view_ways_in(base, needs.directories, needs.redirects),
         providers=IdentityProviders(
             needs.directories, sign_in.strategies, identities, base.limiter, base.audit
         ),

@@ -2,6 +2,7 @@
 
 from tertulia.modules.auth.adapters import LdapStrategy, LocalStrategy
 from tertulia.modules.auth.adapters.external import create_external_strategies
+from tertulia.modules.auth.adapters.saml import SamlStrategy
 from tertulia.modules.auth.domain import SESSIONS, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
@@ -19,6 +20,7 @@ from tertulia.modules.auth.external.identities import Identities
 from tertulia.modules.auth.external.logout import ExternalLogout
 from tertulia.modules.auth.external.repository import FlowRepository, IdentityRepository, SpentTokens
 from tertulia.modules.auth.external.routes import ExternalSignInController, IdentitiesController
+from tertulia.modules.auth.external.saml_routes import SamlMetadataController
 from tertulia.modules.auth.external.service import ExternalSignIn
 from tertulia.modules.auth.gate import Bans, Gate
 from tertulia.modules.auth.passkeys import (
@@ -143,6 +145,8 @@ __all__ = [
     "SecondFactorSetup",
     "SecondFactorSignIn",
     "SecondFactorSignInController",
+    "SamlMetadataController",
+    "SamlStrategy",
     "SecondFactors",
     "SessionEndedError",
     "SessionNotFoundError",

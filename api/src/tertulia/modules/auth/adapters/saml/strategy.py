@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
 from tertulia.infrastructure.config import SamlSettings
@@ -20,7 +20,7 @@ from tertulia.modules.auth.adapters.saml.verification import (
     verify,
 )
 from tertulia.modules.auth.errors import IdentityInvalidError, SignInRefusedError
-from tertulia.modules.auth.ports import Arrival, Departure, Identity, ProviderPolicy
+from tertulia.modules.auth.ports import Arrival, Departure, Identity, ProviderKind, ProviderPolicy
 
 Spend = Callable[[str, str, datetime], Awaitable[bool]]
 """Notes that something of a provider was used, until when it is to be remembered; False if it was before."""
@@ -32,7 +32,7 @@ _REQUEST: Final = "request"
 class SamlStrategy:
     """One identity provider."""
 
-    kind: Literal["saml"] = "saml"
+    kind: ProviderKind = "saml"
     takes_post = True
 
     def __init__(self, settings: SamlSettings, spend: Spend) -> None:
