@@ -1,6 +1,7 @@
 """What every route shares: problem responses, strict bodies, security headers, origins, the web client's files."""
 
 from tertulia.infrastructure.http.front import Front
+from tertulia.infrastructure.http.languages import Language, choose_language, language_of
 from tertulia.infrastructure.http.origins import OriginPolicy, OriginRefusedError, require_own_origin
 from tertulia.infrastructure.http.parameters import PathId, QueryId
 from tertulia.infrastructure.http.problems import (
@@ -17,6 +18,7 @@ from tertulia.infrastructure.http.problems import (
     answer_unexpected,
 )
 from tertulia.infrastructure.http.requests import StrictRequest
+from tertulia.infrastructure.http.security_headers import SecurityHeaders
 from tertulia.infrastructure.http.web_client import WebClient
 
 __all__ = [
@@ -26,17 +28,21 @@ __all__ = [
     "FieldProblem",
     "Front",
     "InvalidRequestError",
+    "Language",
     "NotFoundError",
     "OriginPolicy",
     "OriginRefusedError",
     "PathId",
     "Problem",
     "QueryId",
+    "SecurityHeaders",
     "StrictRequest",
     "UnexpectedError",
     "WebClient",
     "answer_app_error",
     "answer_http_exception",
     "answer_unexpected",
+    "choose_language",
+    "language_of",
     "require_own_origin",
 ]

@@ -1,0 +1,151 @@
+"""Wires what needs mail: registering, lost passwords, addresses, invitations."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tertulia.entrypoints.base import Base
+from tertulia.entrypoints.rights_services import RightsServices
+from tertulia.infrastructure.email import Outbox, create_mailer
+from tertulia.infrastructure.security import PasswordHasher, PasswordStrength
+from tertulia.modules.auth import (
+    Addresses,
+    AddressServices,
+    Admission,
+    Invitations,
+    InvitationServices,
+    Letters,
+    Mailroom,
+    MailTokens,
+    Passwords,
+    PasswordServices,
+    PasswordTools,
+    Reauthentication,
+    RegistrationRules,
+    Registrations,
+    RegistrationServices,
+    Requirement,
+    Sessions,
+    Standings,
+    require_confirmed_email,
+)
+from tertulia.modules.roles import Rights, RoleBook
+from tertulia.modules.users import UserLeft, Users
+
+
+class MailServices(msgspec.Struct, frozen=True, kw_only=True):
+    mailroom: Mailroom
+    registrations: Registrations
+    passwords: Passwords
+    addresses: Addresses
+    invitations: Invitations
+
+    async def close(self) -> None:
+        """Send what waits."""
+        await self.mailroom.outbox.close()
+
+
+class MailNeeds(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the other services of people is needed."""
+
+    users: Users
+    roles: RoleBook
+    rights: Rights
+    rights_services: RightsServices
+    standings: Standings
+    sessions: Sessions
+    admission: Admission
+    reauthentication: Reauthentication
+    hasher: PasswordHasher
+
+
+def list_mail_requirements(base: Base) -> tuple[Requirement, ...]:
+    """The step that is asked of people before anything else, where the settings want it."""
+    return (require_confirmed_email,) if base.settings.sign_in.passwords.verify_email else ()
+
+
+def create_mailroom(base: Base) -> Mailroom:
+    """Nothing is sent yet."""
+    settings = base.settings
+    tokens = MailTokens(base.store, base.clock, reset_minutes=settings.sign_in.passwords.reset_minutes)
+
+    async def forget(event: UserLeft) -> None:
+        await tokens.forget_person(event.user_id)
+
+    base.events.subscribe(UserLeft, forget)
+    outbox = Outbox(create_mailer(settings.mail))
+    return Mailroom(outbox, Letters.of(settings), tokens, base.limiter, rule=settings.limits.mail)
+
+
+def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> MailServices:
+    """The services whose routes `asgi` serves."""
+    settings = base.settings.sign_in
+    tools = PasswordTools(needs.hasher, PasswordStrength(settings.passwords.minimum_strength))
+    passwords = Passwords(
+        PasswordServices(
+            users=needs.users,
+            sessions=needs.sessions,
+            tools=tools,
+            reauthentication=needs.reauthentication,
+            mailroom=mailroom,
+            audit=base.audit,
+            clock=base.clock,
+            reset_minutes=settings.passwords.reset_minutes,
+            is_enabled=settings.passwords.enabled,
+        )
+    )
+    addresses = Addresses(
+        AddressServices(
+            users=needs.users,
+            reauthentication=needs.reauthentication,
+            mailroom=mailroom,
+            audit=base.audit,
+            clock=base.clock,
+        )
+    )
+    invitations = _create_invitations(base, mailroom, needs)
+    return MailServices(
+        mailroom=mailroom,
+        passwords=passwords,
+        addresses=addresses,
+        invitations=invitations,
+        registrations=Registrations(
+            RegistrationServices(
+                users=needs.users,
+                admission=needs.admission,
+                addresses=addresses,
+                passwords=passwords,
+                invitations=invitations,
+                tools=tools,
+                mailroom=mailroom,
+                limiter=base.limiter,
+                audit=base.audit,
+                rules=_read_rules(base),
+            )
+        ),
+    )
+
+
+def _create_invitations(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Invitations:
+    return Invitations(
+        InvitationServices(
+            users=needs.users,
+            groups=needs.rights_services.groups,
+            roles=needs.roles,
+            rights=needs.rights,
+            standings=needs.standings,
+            mailroom=mailroom,
+            audit=base.audit,
+            registration=base.settings.registration,
+        )
+    )
+
+
+def _read_rules(base: Base) -> RegistrationRules:
+    sign_in = base.settings.sign_in
+    return RegistrationRules(
+        is_enabled=sign_in.passwords.enabled,
+        verify_email=sign_in.passwords.verify_email,
+        email_domains=tuple(sign_in.email_domains),
+        rate=base.settings.limits.registration,
+    )

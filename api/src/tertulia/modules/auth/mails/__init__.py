@@ -1,0 +1,49 @@
+"""What needs mail, or is led to by it: registering, confirming addresses, lost passwords, invitations."""
+
+from tertulia.modules.auth.mails.addresses import Addresses, AddressServices, require_confirmed_email
+from tertulia.modules.auth.mails.admin_routes import AdminInvitationsController
+from tertulia.modules.auth.mails.domain import MAIL_TOKENS, MailToken
+from tertulia.modules.auth.mails.errors import (
+    AccountManagedError,
+    InvitationInvalidError,
+    MailNotConfiguredError,
+    MailTokenInvalidError,
+)
+from tertulia.modules.auth.mails.invitations import Invitations, InvitationServices, Invited
+from tertulia.modules.auth.mails.letters import Letters
+from tertulia.modules.auth.mails.mailroom import Mailroom
+from tertulia.modules.auth.mails.passwords import Passwords, PasswordServices, PasswordTools
+from tertulia.modules.auth.mails.registrations import (
+    RegistrationRules,
+    Registrations,
+    RegistrationServices,
+)
+from tertulia.modules.auth.mails.routes import AccountMailController, RegistrationController
+from tertulia.modules.auth.mails.tokens import MailTokens
+
+__all__ = [
+    "MAIL_TOKENS",
+    "AccountMailController",
+    "AccountManagedError",
+    "AddressServices",
+    "Addresses",
+    "AdminInvitationsController",
+    "InvitationInvalidError",
+    "InvitationServices",
+    "Invitations",
+    "Invited",
+    "Letters",
+    "MailNotConfiguredError",
+    "MailToken",
+    "MailTokenInvalidError",
+    "MailTokens",
+    "Mailroom",
+    "PasswordServices",
+    "PasswordTools",
+    "Passwords",
+    "RegistrationController",
+    "RegistrationRules",
+    "RegistrationServices",
+    "Registrations",
+    "require_confirmed_email",
+]

@@ -1,0 +1,129 @@
+"""Showing that an address is the person's, and changing it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tertulia.infrastructure.email import Mail
+from tertulia.infrastructure.http import Language
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.mails.domain import MailToken
+from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
+from tertulia.modules.auth.mails.mailroom import Mailroom
+from tertulia.modules.auth.mails.texts import MailKind
+from tertulia.modules.auth.mails.tokens import TokenWish
+from tertulia.modules.auth.service import Reauthentication
+from tertulia.modules.roles import Role
+from tertulia.modules.users import User, UserNotFoundError, Users, normalize_email
+
+CONFIRM_PATH = "/confirm-email"
+SIGN_IN_PATH = "/sign-in"
+
+
+class AddressServices(msgspec.Struct, frozen=True, kw_only=True):
+    """What changing addresses needs."""
+
+    users: Users
+    reauthentication: Reauthentication
+    mailroom: Mailroom
+    audit: AuditLog
+    clock: Clock
+
+
+class Addresses:
+    """Every address is shown to be somebody's by a link that was sent to it."""
+
+    def __init__(self, needs: AddressServices) -> None:
+        self._needs = needs
+
+    async def write_confirmation(self, user: User, language: Language) -> Mail:
+        """A mail with a link that confirms the address of an account."""
+        wish = TokenWish(purpose="email_confirmation", subject=user.id, email=user.email)
+        return await self._write(wish, "confirm_email", language)
+
+    async def ask_confirmation(self, principal: Principal, address: str, language: Language) -> None:
+        """Send the link again. Raises MailNotConfiguredError, RateLimitedError, ServerBusyError."""
+        self._needs.mailroom.require_enabled()
+        user = await self._needs.users.get(principal.user_id)
+        await self._needs.mailroom.count(user.email, address)
+        if user.email_confirmed_at is not None:
+            return
+
+        async def compose() -> Mail | None:
+            return await self.write_confirmation(user, language)
+
+        self._needs.mailroom.post("confirm_email", compose)
+
+    async def ask_change(self, principal: Principal, email: str, actor: Actor, language: Language) -> None:
+        """Send a link to the new address, and tell the old one. Whether the new one is taken is not told here.
+
+        Raises MailNotConfiguredError, ReauthenticationNeededError, AccountManagedError, RateLimitedError,
+        ServerBusyError.
+        """
+        needs = self._needs
+        needs.mailroom.require_enabled()
+        await needs.reauthentication.require_recent(principal)
+        user = await needs.users.get(principal.user_id)
+        if user.managed_by is not None:
+            raise AccountManagedError(provider=user.managed_by)
+        await needs.mailroom.count(email, actor.address)
+        wanted = normalize_email(email)
+
+        async def compose() -> Mail | None:
+            if await needs.users.find_by_email(wanted) is not None:
+                url = needs.mailroom.letters.link(SIGN_IN_PATH)
+                return needs.mailroom.letters.write("account_exists", language, wanted, url)
+            wish = TokenWish(purpose="email_change", subject=user.id, email=wanted)
+            return await self._write(wish, "change_email", language)
+
+        needs.mailroom.post("change_email", compose)
+        needs.mailroom.notify("change_email_asked", language, user.email, email=wanted)
+        await needs.audit.record("user.email_change_asked", actor, target_kind="user", target_id=user.id)
+
+    async def cancel_change(self, principal: Principal) -> None:
+        """Let the link for a new address open nothing."""
+        await self._needs.mailroom.tokens.revoke(principal.user_id, "email_change")
+
+    async def confirm(self, secret: str, actor: Actor, language: Language) -> None:
+        """What the link of a mail says: the address is the person's, or becomes the account's.
+
+        Raises MailTokenInvalidError, and EmailTakenError when another account has got the address meanwhile.
+        """
+        tokens = self._needs.mailroom.tokens
+        token = await tokens.find(secret, "email_confirmation", "email_change")
+        try:
+            user = await self._needs.users.get(token.subject)
+        except UserNotFoundError as error:
+            raise MailTokenInvalidError from error
+        if user.status != "active" or user.managed_by is not None:
+            raise MailTokenInvalidError
+        await tokens.use(token)
+        own = Actor(user_id=user.id, address=actor.address, via=actor.via)
+        if token.purpose == "email_change":
+            await self._switch(user, token, own, language)
+        elif token.email == user.email:
+            await self._needs.users.change(user.id, email_confirmed_at=self._needs.clock.now())
+            await self._needs.audit.record("user.email_confirmed", own, target_kind="user", target_id=user.id)
+        else:
+            raise MailTokenInvalidError
+
+    async def _switch(self, user: User, token: MailToken, actor: Actor, language: Language) -> None:
+        """Links that went to the old address open nothing from now on: it may be somebody else's soon."""
+        needs = self._needs
+        await needs.users.change(user.id, email=token.email, email_confirmed_at=needs.clock.now())
+        await needs.mailroom.tokens.revoke(user.id, "password_reset", "email_confirmation")
+        needs.mailroom.notify("email_changed", language, user.email, email=token.email)
+        await needs.audit.record("user.email_changed", actor, target_kind="user", target_id=user.id)
+
+    async def _write(self, wish: TokenWish, kind: MailKind, language: Language) -> Mail:
+        room = self._needs.mailroom
+        _, secret = await room.tokens.issue(wish)
+        return room.letters.write(kind, language, wish.email, room.letters.link(CONFIRM_PATH, secret))
+
+
+def require_confirmed_email(user: User, role: Role) -> str | None:
+    """The step that is asked of everybody whose address nobody has shown to be theirs."""
+    del role
+    return "email" if user.email_confirmed_at is None else None

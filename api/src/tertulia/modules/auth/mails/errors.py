@@ -1,0 +1,41 @@
+"""What can go wrong with mails and the links in them."""
+
+from __future__ import annotations
+
+from tertulia.kernel.errors import AppError, ErrorKind
+
+
+class MailNotConfiguredError(AppError):
+    code = "mail_not_configured"
+    kind = ErrorKind.CONFLICT
+    message = "No mail is sent from here. Ask an administrator."
+
+
+class MailTokenInvalidError(AppError):
+    """The link was used, is too old, was replaced by a newer one, or never was."""
+
+    code = "mail_token_invalid"
+    kind = ErrorKind.INVALID
+    message = "This link is not good any more. Ask for a new one."
+
+
+class InvitationInvalidError(AppError):
+    """The invitation was used, is too old, was taken back, or is for another address."""
+
+    code = "invitation_invalid"
+    kind = ErrorKind.INVALID
+    message = "This invitation is not good any more. Ask for a new one."
+
+
+class InvitationNotFoundError(AppError):
+    code = "invitation_not_found"
+    kind = ErrorKind.NOT_FOUND
+    message = "There is no such invitation."
+
+
+class AccountManagedError(AppError):
+    """Parameter: `provider`, which owns the account."""
+
+    code = "account_managed"
+    kind = ErrorKind.CONFLICT
+    message = "This account is managed by {provider}. Change it there."

@@ -1,0 +1,149 @@
+"""Passwords that are lost, and passwords that are changed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tertulia.infrastructure.email import Mail
+from tertulia.infrastructure.http import Language
+from tertulia.infrastructure.security import PasswordHasher, PasswordStrength
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
+from tertulia.modules.auth.mails.mailroom import Mailroom
+from tertulia.modules.auth.mails.texts import MailKind
+from tertulia.modules.auth.mails.tokens import TokenWish
+from tertulia.modules.auth.service import Reauthentication, Sessions
+from tertulia.modules.users import User, UserNotFoundError, Users
+
+RESET_PATH = "/reset-password"
+
+
+class PasswordTools(msgspec.Struct, frozen=True):
+    """What passwords are made with."""
+
+    hasher: PasswordHasher
+    strength: PasswordStrength
+
+    async def hash(self, password: str, *about: str | None) -> str:
+        """The hash of a new password. about: see PasswordStrength. Raises PasswordTooWeakError, ServerBusyError."""
+        await self.strength.check(password, *about)
+        return await self.hasher.hash(password)
+
+
+class PasswordServices(msgspec.Struct, frozen=True, kw_only=True):
+    """What changing passwords needs. reset_minutes: for how long a link is good."""
+
+    users: Users
+    sessions: Sessions
+    tools: PasswordTools
+    reauthentication: Reauthentication
+    mailroom: Mailroom
+    audit: AuditLog
+    clock: Clock
+    reset_minutes: int
+    is_enabled: bool
+
+
+class Passwords:
+    """Nothing here tells who has an account."""
+
+    def __init__(self, needs: PasswordServices) -> None:
+        self._needs = needs
+
+    async def ask_reset(self, email: str, address: str, language: Language) -> None:
+        """Send a link to whoever has this address, if somebody has. What is done before this returns does not depend
+        on it. Raises MailNotConfiguredError, RateLimitedError, ServerBusyError."""
+        room = self._needs.mailroom
+        room.require_enabled()
+        await room.count(email, address)
+
+        async def compose() -> Mail | None:
+            user = await self._needs.users.find_by_email(email)
+            if user is None or not self._may_have_password(user):
+                return None
+            return await self.write_link(user, "reset_password", language)
+
+        room.post("reset_password", compose)
+
+    async def send_link(self, user: User, actor: Actor, language: Language) -> None:
+        """Let a person choose a password, on an administrator's behalf. Raises MailNotConfiguredError,
+        AccountManagedError, ServerBusyError."""
+        self._needs.mailroom.require_enabled()
+        if user.managed_by is not None:
+            raise AccountManagedError(provider=user.managed_by)
+
+        async def compose() -> Mail | None:
+            return await self.write_link(user, "choose_password", language)
+
+        self._needs.mailroom.post("choose_password", compose)
+        await self._needs.audit.record(
+            "user.password_link_sent", actor, target_kind="user", target_id=user.id
+        )
+
+    async def write_link(self, user: User, kind: MailKind, language: Language) -> Mail:
+        """A mail with a link to choose a password, which is good once; earlier ones are not any more."""
+        room = self._needs.mailroom
+        _, secret = await room.tokens.issue(
+            TokenWish(purpose="password_reset", subject=user.id, email=user.email)
+        )
+        url = room.letters.link(RESET_PATH, secret)
+        return room.letters.write(kind, language, user.email, url, minutes=self._needs.reset_minutes)
+
+    async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> None:
+        """Choose a new password by a link. Ends every session, forgets every remembered device, and shows that the
+        address is the person's.
+
+        Raises MailTokenInvalidError, PasswordTooWeakError, ServerBusyError.
+        """
+        needs = self._needs
+        token = await needs.mailroom.tokens.find(secret, "password_reset")
+        user = await self._find_owner(token.subject)
+        if user is None or user.email != token.email or not self._may_have_password(user):
+            raise MailTokenInvalidError
+        password_hash = await needs.tools.hash(password, user.email, user.name)
+        await needs.mailroom.tokens.use(token)
+        confirmed = user.email_confirmed_at or needs.clock.now()
+        await needs.users.change(user.id, password_hash=password_hash, email_confirmed_at=confirmed)
+        await needs.mailroom.tokens.revoke(user.id, "email_confirmation", "email_change")
+        await needs.sessions.end_all(user.id)
+        self._notify_change(user, language)
+        own = Actor(user_id=user.id, address=actor.address, via=actor.via)
+        await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
+
+    async def change(
+        self, principal: Principal, current: str | None, new: str, actor: Actor, language: Language
+    ) -> None:
+        """Replace the password, or set the first one, and end all other sessions.
+
+        current: None for who has none, and has shown a short while ago who they are. Raises CredentialsInvalidError,
+        RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError.
+        """
+        needs = self._needs
+        user = await needs.users.get(principal.user_id)
+        if user.password_hash is None:
+            await needs.reauthentication.require_recent(principal)
+        else:
+            await needs.reauthentication.check_password(user.id, current or "")
+        if user.managed_by is not None:
+            raise AccountManagedError(provider=user.managed_by)
+        password_hash = await needs.tools.hash(new, user.email, user.name)
+        await needs.users.replace_password(user.id, password_hash)
+        await needs.mailroom.tokens.revoke(user.id, "password_reset")
+        await needs.sessions.end_others(principal)
+        self._notify_change(user, language)
+        await needs.audit.record("user.password_changed", actor, target_kind="user", target_id=user.id)
+
+    def _notify_change(self, user: User, language: Language) -> None:
+        self._needs.mailroom.notify("password_changed", language, user.email)
+
+    def _may_have_password(self, user: User) -> bool:
+        """Who belongs to a directory signs in there, and comes in no other way when they are put out of it."""
+        return self._needs.is_enabled and user.status == "active" and user.managed_by is None
+
+    async def _find_owner(self, user_id: str) -> User | None:
+        try:
+            return await self._needs.users.get(user_id)
+        except UserNotFoundError:
+            return None
