@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
@@ -24,6 +25,7 @@ from tertulia.entrypoints.health import (
 from tertulia.entrypoints.openapi import describe_api
 from tertulia.infrastructure.http import (
     Front,
+    SecurityHeaders,
     StrictRequest,
     WebClient,
     answer_app_error,
@@ -32,6 +34,7 @@ from tertulia.infrastructure.http import (
 )
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Principal
+from tertulia.modules.abuse import AdminBansController, AdminViolationsController, Violations
 from tertulia.modules.auth import (
     AccountController,
     AdminIdentityProvidersController,
@@ -44,6 +47,7 @@ from tertulia.modules.auth import (
     SecondFactorController,
     SecondFactorSignInController,
     SignInController,
+    address_of,
     provide_actor,
     provide_principal,
     require_access,
@@ -53,6 +57,7 @@ from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
 from tertulia.modules.groups import AdminGroupsController
+from tertulia.modules.notices import AdminNoticesController, TermsController
 from tertulia.modules.oversight import AdminAuditController
 from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
@@ -83,6 +88,10 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     SharesController,
     PeopleController,
     AdminAuditController,
+    AdminViolationsController,
+    AdminBansController,
+    AdminNoticesController,
+    TermsController,
     PresetsController,
     SharedPresetsController,
     ConversationsController,
@@ -93,6 +102,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     read_metrics,
     read_openapi,
 )
+AnyRequest = Request[Any, Any, Any]
 WEB_FOLDER = Path(tertulia.__file__).parent / "web"
 
 
@@ -101,7 +111,8 @@ def create_app(application: Application, web_folder: Path = WEB_FOLDER) -> ASGIA
 
     application: the services, which stay the caller's to close.
     """
-    front = Front(create_api(application), WebClient(web_folder), application.metrics)
+    policy = SecurityHeaders(application.guards.captcha.origin)
+    front = Front(create_api(application), WebClient(web_folder), application.metrics, policy)
     proxies = application.settings.trusted_proxies
     if not proxies:
         return front
@@ -119,7 +130,7 @@ def create_api(application: Application) -> Litestar:
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY_BYTES,
         exception_handlers={
-            AppError: answer_app_error,
+            AppError: _answer_refusals(application.guards.violations),
             HTTPException: answer_http_exception,
             StoreError: answer_store_failure,
             Exception: answer_unexpected,
@@ -130,6 +141,17 @@ def create_api(application: Application) -> Litestar:
         openapi_config=describe_api(),
         logging_config=None,
     )
+
+
+def _answer_refusals(violations: Violations) -> Callable[[AnyRequest, AppError], Response[bytes]]:
+    """Answers expected failures, and takes note of those that look like abuse."""
+
+    def answer(request: AnyRequest, error: AppError) -> Response[bytes]:
+        principal: Principal | None = request.scope["state"].get("principal")
+        violations.note_refusal(error, principal.user_id if principal else None, address_of(request))
+        return answer_app_error(request, error)
+
+    return answer
 
 
 def _offer_services(application: Application) -> dict[str, Provide]:
@@ -161,6 +183,10 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "sharing": application.rights_services.sharing,
         "people_finder": application.rights_services.people_finder,
         "audit_views": application.audit_views,
+        "abuse_views": application.guards.abuse_views,
+        "bans": application.guards.ban_administration,
+        "notice_board": application.guards.notices,
+        "terms_acceptance": application.guards.terms_acceptance,
         "providers": application.providers,
         "specs": application.specs,
         "presets": application.presets,

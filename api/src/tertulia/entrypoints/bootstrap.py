@@ -18,6 +18,7 @@ from tertulia.entrypoints.endpoint_services import (
 )
 from tertulia.entrypoints.external_services import ExternalServices
 from tertulia.entrypoints.factor_services import FactorServices
+from tertulia.entrypoints.guard_services import GuardServices
 from tertulia.entrypoints.people_services import PeopleServices, create_people_services
 from tertulia.entrypoints.rights_services import RightsServices
 from tertulia.infrastructure.config import Layers, Settings
@@ -33,6 +34,7 @@ from tertulia.infrastructure.security import (
 )
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
+from tertulia.modules.abuse import BANS, VIOLATIONS
 from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AUDIT_KEY, AuditLog, AuditReader
 from tertulia.modules.auth import (
     AUTHENTICATOR_APPS,
@@ -76,6 +78,7 @@ from tertulia.modules.files import (
 )
 from tertulia.modules.groups import GROUPS, MEMBERSHIPS
 from tertulia.modules.messages import MESSAGES, Messages
+from tertulia.modules.notices import NOTICES
 from tertulia.modules.oversight import AuditViews
 from tertulia.modules.presets import PRESET_SHELVES, PRESETS, Presets
 from tertulia.modules.providers import (
@@ -123,6 +126,9 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     PRESET_SHELVES,
     AUDIT_ENTRIES,
     AUDIT_HEADS,
+    VIOLATIONS,
+    BANS,
+    NOTICES,
 )
 """Every collection of the product."""
 BELONGINGS = (RunRepository.delete_all, SummaryRepository.delete_all, FileRepository.leave_all)
@@ -153,6 +159,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     roles: RoleBook
     rights: Rights
     rights_services: RightsServices
+    guards: GuardServices
     users: Users
     sessions: Sessions
     auth: Auth
@@ -179,6 +186,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         await self.recovery.open()
         self.runs.open()
         self.roles.open()
+        self.guards.open()
         self.endpoints.administration.open()
         self.file_sweeper.open()
 
@@ -205,11 +213,12 @@ async def bootstrap(
     storage = await asyncio.to_thread(LocalFileStorage, settings.home / "files")
     store = open_store(settings.database, settings.home)
     await store.open(COLLECTIONS)
-    limiter = RateLimiter(enabled=settings.limits.enabled)
+    limiter = RateLimiter(enabled=settings.limits.enabled, redis_url=settings.redis)
     audit = AuditLog(store, adapters.clock, keys.derive(AUDIT_KEY))
     base = _Base(settings, store, adapters.clock, limiter, EventBus(), node_id, audit)
     people = create_people_services(base, keys, PasswordHasher(adapters.argon2))
     await people.roles.load()
+    await people.guards.load()
     endpoints = create_endpoint_services(base, keys, people.users, people.roles, layers or Layers())
     await endpoints.administration.load()
     return _wire(base, adapters, people, endpoints, storage)
@@ -240,6 +249,7 @@ def _wire(
         roles=people.roles,
         rights=people.rights,
         rights_services=people.rights_services,
+        guards=people.guards,
         users=people.users,
         sessions=people.sessions,
         auth=people.auth,
@@ -247,7 +257,7 @@ def _wire(
         factors=people.factors,
         external=people.external,
         gate=people.gate,
-        client_config=_create_client_config(base.settings, people.users, people.auth),
+        client_config=_create_client_config(base.settings, people),
         providers=providers,
         endpoints=endpoints,
         specs=specs,
@@ -258,8 +268,10 @@ def _wire(
         file_sweeper=sweeper,
         runs=runs,
         recovery=recovery,
-        chat=_create_chat(base, people.roles, conversations, messages, providers, specs, runs, files, count),
-        closers=_list_closers(base.store, base.audit, people, endpoints, counter, sweeper, recovery, runs),
+        chat=_create_chat(base, people, conversations, messages, providers, specs, runs, files, count),
+        closers=_list_closers(
+            base.store, base.limiter, base.audit, people, endpoints, counter, sweeper, recovery, runs
+        ),
     )
 
 
@@ -283,13 +295,15 @@ def _create_metrics(runs: Runs, providers: Providers) -> Metrics:
     return metrics
 
 
-def _create_client_config(settings: Settings, users: Users, auth: Auth) -> ClientConfig:
+def _create_client_config(settings: Settings, people: PeopleServices) -> ClientConfig:
     return ClientConfig(
-        users,
-        auth,
+        people.users,
+        people.auth,
         registration=settings.registration,
         has_local_model=settings.local_model.enabled,
         model_folder=settings.home / "models",
+        captcha=people.guards.captcha,
+        notices=people.guards.notices,
     )
 
 
@@ -315,7 +329,7 @@ def _create_files(base: _Base, storage: FileStorage, roles: RoleBook) -> tuple[F
 
 def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
     base: _Base,
-    roles: RoleBook,
+    people: PeopleServices,
     conversations: Conversations,
     messages: Messages,
     providers: Providers,
@@ -328,8 +342,9 @@ def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
         is_enabled=base.settings.limits.enabled,
         messages=base.settings.limits.messages,
         concurrent_runs=base.settings.limits.concurrent_runs,
-        of_role=roles.limits_of,
+        of_role=people.roles.limits_of,
     )
+    moderation = people.guards.moderation
     return Chat(
         base.store,
         base.clock,
@@ -344,6 +359,7 @@ def _create_chat(  # noqa: PLR0913 - chat stands on nearly everything
         files,
         base.node_id,
         count_texts,
+        moderation.check if moderation.is_needed else None,
     )
 
 

@@ -22,6 +22,7 @@ from tertulia.entrypoints.factor_services import (
     create_factor_services,
     create_factors,
 )
+from tertulia.entrypoints.guard_services import GuardServices, create_guard_services
 from tertulia.entrypoints.rights_services import RightsServices, create_rights_services
 from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
 from tertulia.modules.auth import (
@@ -51,6 +52,7 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
     roles: RoleBook
     rights: Rights
     rights_services: RightsServices
+    guards: GuardServices
     users: Users
     passwords: PasswordHasher
     standings: Standings
@@ -67,6 +69,7 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
     async def close(self) -> None:
         """Follow no more changes, and end the threads."""
         await self.roles.close()
+        await self.guards.close()
         await self.directories.close()
         await self.passwords.close()
 
@@ -76,6 +79,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     settings = base.settings
     roles = RoleBook(base.store)
     users = Users(UserRepository(base.store), base.clock, base.events, registration=settings.registration)
+    guards = create_guard_services(base, users, roles)
     rights = Rights(roles)
     rights_services = create_rights_services(base, roles, rights, users)
     tokens = AccessTokens(
@@ -85,7 +89,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         clock=base.clock,
     )
     repository = SessionRepository(base.store)
-    requirements = (require_second_factor,)
+    requirements = (require_second_factor, guards.notices.require_terms)
     factors = create_factors(base, keys, users)
     standings = Standings(
         repository, users, roles, base.clock, rights_services.groups.list_groups_of, requirements
@@ -129,10 +133,12 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         directories=auth.strategies,
     )
     _follow_changes(base, standings)
+    guards.notices.tell_of_new_terms(standings.forget_all)
     return PeopleServices(
         roles=roles,
         rights=rights,
         rights_services=rights_services,
+        guards=guards,
         users=users,
         passwords=passwords,
         standings=standings,
@@ -144,7 +150,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         reauthentication=reauthentication,
         factors=create_factor_services(base, factors, users, ways, admission),
         external=create_external_services(base, keys, needs),
-        gate=Gate(auth, roles, None),
+        gate=Gate(auth, roles, guards.bans, guards.reading),
     )
 
 

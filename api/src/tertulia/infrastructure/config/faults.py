@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from tertulia.infrastructure.config.abuse import AbuseSettings
 from tertulia.infrastructure.config.schema import Settings
 from tertulia.infrastructure.config.sign_in import LdapSettings, SamlSettings, SignInSettings
 
 VENDOR_IDS = ("google", "github", "discord", "facebook", "apple")
+VIOLATION_KINDS = frozenset(
+    {
+        "rate_limit",
+        "sign_in",
+        "second_factor",
+        "concurrent_runs",
+        "moderation",
+        "session_reuse",
+        "captcha",
+    }
+)
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/|\Z)")
 RESERVED_IDS = frozenset({*VENDOR_IDS, "local", "passkey", "scim"})
 
 
@@ -27,6 +41,19 @@ def find_people_faults(settings: Settings) -> Iterator[str]:
     captcha = settings.abuse.captcha
     if (captcha.site_key is None) != (captcha.secret_key is None):
         yield "abuse.captcha: siteKey and secretKey are given together."
+    yield from _find_abuse_faults(settings.abuse)
+
+
+def _find_abuse_faults(abuse: AbuseSettings) -> Iterator[str]:
+    for name, url in (
+        ("captcha.scriptUrl", abuse.captcha.script_url),
+        ("captcha.verifyUrl", abuse.captcha.verify_url),
+        ("moderation.url", abuse.moderation.url),
+    ):
+        if url is not None and not _WEB_ADDRESS.match(url):
+            yield f"abuse.{name}: expected an address that begins with https:// or http://."
+    for kind in abuse.scores.keys() - VIOLATION_KINDS:
+        yield f"abuse.scores: {kind} is not one of {', '.join(sorted(VIOLATION_KINDS))}."
 
 
 def _find_id_faults(sign_in: SignInSettings) -> Iterator[str]:

@@ -14,7 +14,7 @@ import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from tertulia.infrastructure.http.problems import MEDIA_TYPE, UnexpectedError, render_problem
-from tertulia.infrastructure.http.security_headers import security_headers
+from tertulia.infrastructure.http.security_headers import SecurityHeaders
 from tertulia.infrastructure.observability import Metrics
 from tertulia.infrastructure.ratelimit import collect_quotas, render_quotas
 
@@ -30,10 +30,13 @@ class Front:
     It touches the first message of a response and nothing after it: each later one costs a function call.
     """
 
-    def __init__(self, api: ASGIApp, client: ASGIApp, metrics: Metrics) -> None:
+    def __init__(
+        self, api: ASGIApp, client: ASGIApp, metrics: Metrics, headers: SecurityHeaders | None = None
+    ) -> None:
         self._api = api
         self._client = client
         self._metrics = metrics
+        self._headers = headers or SecurityHeaders()
         # Unique over restarts and servers by the prefix, within this one by the number; a UUID costs ten times as much.
         self._id_prefix = f"{secrets.token_hex(8)}-"
         self._id_counter = count(1)
@@ -54,7 +57,7 @@ class Front:
                 has_begun = True
                 message["headers"] = [
                     *message["headers"],
-                    *security_headers(path, scope["scheme"]),
+                    *self._headers.of(path, scope["scheme"]),
                     (b"x-request-id", request_id.encode()),
                     *(render_quotas(quotas) if quotas else ()),
                 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 Header = tuple[bytes, bytes]
@@ -20,6 +21,7 @@ DOCS_POLICY = (
     "connect-src 'self'; frame-ancestors 'none'"
 )
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _EVERYWHERE: Sequence[Header] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -36,8 +38,6 @@ def _headers(policy: str, *more: Header) -> tuple[Header, ...]:
     return ((b"content-security-policy", policy.encode()), *_EVERYWHERE, *more)
 
 
-_API = _headers(PAGE_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED, _NOT_STORED)
-_PAGE = _headers(PAGE_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
 _DOCS = _headers(DOCS_POLICY, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
 # The diagram frame is sandboxed without an origin, so even its own scripts are cross-origin to it.
 _FOR_ANYONE: Sequence[Header] = (
@@ -45,19 +45,37 @@ _FOR_ANYONE: Sequence[Header] = (
     (b"access-control-allow-origin", b"*"),
 )
 _DIAGRAM = _headers(DIAGRAM_POLICY, *_FOR_ANYONE)
-_ASSETS = _headers(PAGE_POLICY, *_FOR_ANYONE, _NOT_FRAMED)
 
 
-def security_headers(path: str, scheme: str) -> tuple[Header, ...]:
-    """The headers that every response of this path carries."""
-    if path.startswith("/api/"):
-        headers = _API
-    elif path.startswith("/diagram/"):
-        headers = _DIAGRAM
-    elif path.startswith("/assets/"):
-        headers = _ASSETS
-    elif path == "/docs" or path.startswith("/docs/"):
-        headers = _DOCS
-    else:
-        headers = _PAGE
-    return (*headers, _HTTPS_ONLY) if scheme == "https" else headers
+class SecurityHeaders:
+    """The headers that every response of a path carries."""
+
+    def __init__(self, widget_origin: str | None = None) -> None:
+        """widget_origin: of a widget that the page may load and frame; None: nothing from elsewhere."""
+        policy = PAGE_POLICY if widget_origin is None else _admit(PAGE_POLICY, widget_origin)
+        self._api = _headers(policy, _SAME_ORIGIN_ONLY, _NOT_FRAMED, _NOT_STORED)
+        self._page = _headers(policy, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
+        self._assets = _headers(policy, *_FOR_ANYONE, _NOT_FRAMED)
+
+    def of(self, path: str, scheme: str) -> tuple[Header, ...]:
+        """The headers for a path."""
+        if path.startswith("/api/"):
+            headers = self._api
+        elif path.startswith("/diagram/"):
+            headers = _DIAGRAM
+        elif path.startswith("/assets/"):
+            headers = self._assets
+        elif path == "/docs" or path.startswith("/docs/"):
+            headers = _DOCS
+        else:
+            headers = self._page
+        return (*headers, _HTTPS_ONLY) if scheme == "https" else headers
+
+
+def _admit(policy: str, origin: str) -> str:
+    """The policy with an origin for scripts, frames and connections; what would end a directive is refused."""
+    if not _ORIGIN.fullmatch(origin):
+        raise ValueError(f"not an origin: {origin}")
+    for directive in ("script-src", "frame-src", "connect-src"):
+        policy = policy.replace(f"{directive} 'self'", f"{directive} 'self' {origin}")
+    return policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from tertulia.infrastructure.ratelimit import Pace
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.service import Auth
 from tertulia.modules.roles import RoleBook, check_access
@@ -24,11 +25,12 @@ class Bans(Protocol):
 class Gate:
     """Everything that calls a route goes through here."""
 
-    def __init__(self, auth: Auth, roles: RoleBook, bans: Bans | None) -> None:
-        """bans: None where nobody is banned."""
+    def __init__(self, auth: Auth, roles: RoleBook, bans: Bans | None, reading: Pace | None = None) -> None:
+        """bans: None where nobody is banned. reading: how often one person may ask at all."""
         self._auth = auth
         self._roles = roles
         self._bans = bans
+        self._reading = reading
 
     async def check_address(self, address: str) -> None:
         """Raises BannedError."""
@@ -38,10 +40,13 @@ class Gate:
     async def enter(self, token: str, access: str, *, method: str, while_pending: bool) -> Principal:
         """The principal of a token, for a route that asks for `access`.
 
-        Raises TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, and what `check_access` raises.
+        Raises TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, RateLimitedError, and what `check_access` raises.
         """
         principal = await self._auth.authenticate(token)
         if self._bans is not None:
             await self._bans.check_person(principal.user_id)
+        if self._reading is not None:
+            # Programs with a key do not use up what their person has.
+            self._reading.hit(principal.user_id if principal.scopes is None else f"{principal.user_id} key")
         check_access(principal, access, method=method, while_pending=while_pending, roles=self._roles)
         return principal

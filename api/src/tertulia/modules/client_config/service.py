@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 from tertulia import __version__
+from tertulia.modules.abuse import Captcha
 from tertulia.modules.auth import Auth
-from tertulia.modules.client_config.schemas import ClientConfigView, LocalModelView
+from tertulia.modules.client_config.schemas import CaptchaView, ClientConfigView, LocalModelView
+from tertulia.modules.notices import BannerView, NoticeBoard, TermsView
 from tertulia.modules.users import Users
 
 
 class ClientConfig:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a collaborator of its own
         self,
         users: Users,
         auth: Auth,
@@ -21,15 +23,20 @@ class ClientConfig:
         registration: Literal["open", "invited", "closed"],
         has_local_model: bool,
         model_folder: Path,
+        captcha: Captcha,
+        notices: NoticeBoard,
     ) -> None:
         self._users = users
         self._auth = auth
         self._registration: Literal["open", "invited", "closed"] = registration
         self._has_local_model = has_local_model
         self._model_folder = model_folder
+        self._captcha = captcha
+        self._notices = notices
 
     async def read(self) -> ClientConfigView:
         """The configuration as it is now."""
+        banner, terms = self._notices.current.banner, self._notices.current.terms
         installed = await asyncio.to_thread(self._is_model_installed)
         return ClientConfigView(
             version=__version__,
@@ -37,7 +44,16 @@ class ClientConfig:
             setup=await self._users.is_empty(),
             strategies=list(self._auth.strategies),
             local_model=LocalModelView(enabled=self._has_local_model, installed=installed),
+            captcha=self._view_captcha(),
+            banner=BannerView.of(banner) if banner else None,
+            terms=TermsView.of(terms) if terms else None,
         )
+
+    def _view_captcha(self) -> CaptchaView | None:
+        captcha = self._captcha
+        if captcha.site_key is None or not captcha.is_needed:
+            return None
+        return CaptchaView(site_key=captcha.site_key, script_url=captcha.script_url)
 
     def _is_model_installed(self) -> bool:
         return any(self._model_folder.glob("*.gguf"))

@@ -1,1 +1,21 @@
-"""What everybody is told or has to accept: banner and terms."""
+"""What everyone is told: a banner, and terms to accept."""
+
+from tertulia.modules.notices.domain import NOTICES, Banner, Notices, Terms
+from tertulia.modules.notices.errors import TermsChangedError
+from tertulia.modules.notices.routes import AdminNoticesController, TermsController
+from tertulia.modules.notices.schemas import BannerView, TermsView
+from tertulia.modules.notices.service import NoticeBoard, TermsAcceptance
+
+__all__ = [
+    "NOTICES",
+    "AdminNoticesController",
+    "Banner",
+    "BannerView",
+    "NoticeBoard",
+    "Notices",
+    "Terms",
+    "TermsAcceptance",
+    "TermsChangedError",
+    "TermsController",
+    "TermsView",
+]

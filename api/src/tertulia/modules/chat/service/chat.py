@@ -21,7 +21,7 @@ from tertulia.modules.chat.service.answering import Answering
 from tertulia.modules.chat.service.choices import Chooser
 from tertulia.modules.chat.service.following_up import FollowUp
 from tertulia.modules.chat.service.places import ChatLimits, Places
-from tertulia.modules.chat.service.starting import Starting
+from tertulia.modules.chat.service.starting import CheckText, Starting
 from tertulia.modules.chat.summaries import SummaryRepository
 from tertulia.modules.chat.summarizing import Summarizer
 from tertulia.modules.chat.titles import Titles
@@ -48,7 +48,9 @@ class Chat:
         files: Files,
         node_id: str,
         count_texts: CountTexts = estimate_texts,
+        check_text: CheckText | None = None,
     ) -> None:
+        """check_text: looks at a question before it is stored; None: nobody does."""
         self._messages = messages
         self._runs = runs
         self._limiter = limiter
@@ -66,7 +68,18 @@ class Chat:
         )
         chooser, places = Chooser(providers, specs), Places(runs, limits)
         self._starting = Starting(
-            store, clock, conversations, messages, files, chooser, answering, counting, runs, places, node_id
+            store,
+            clock,
+            conversations,
+            messages,
+            files,
+            chooser,
+            answering,
+            counting,
+            runs,
+            places,
+            check_text,
+            node_id,
         )
         events.subscribe(ConversationDeleted, self._forget_conversation)
 

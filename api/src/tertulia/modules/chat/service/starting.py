@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
@@ -31,6 +32,8 @@ from tertulia.modules.messages import MESSAGES, FilePart, Message, MessageMetada
 
 ATTEMPTS = 4
 """How often a question is placed anew when another one took its place in the tree."""
+CheckText = Callable[[str], Awaitable[None]]
+"""Raises an AppError when a text may not be sent."""
 APART = timedelta(milliseconds=1)
 """Between the answers to one question, so that they keep the order of their models."""
 
@@ -58,6 +61,7 @@ class Starting:
         counting: Counting,
         runs: Runs,
         places: Places,
+        check_text: CheckText | None,
         node_id: str,
     ) -> None:
         self._store = store
@@ -70,6 +74,7 @@ class Starting:
         self._counting = counting
         self._runs = runs
         self._places = places
+        self._check_text = check_text
         self._node_id = node_id
 
     async def ask(self, user_id: str, question: Question, role: str = "") -> StartedRun:
@@ -79,6 +84,7 @@ class Starting:
         """
         if question.compare_with and question.trigger == "continue-message":
             raise QuestionInvalidError(reason="only a question or a new answer can go to several models")
+        is_checked = self._check_text is None
         for _ in range(ATTEMPTS):
             conversation = (
                 await self._conversations.find_conversation(user_id, question.id) if question.id else None
@@ -87,6 +93,9 @@ class Starting:
             turn = await planner.plan(question, conversation)
             if turn.known is not None:
                 return await self._name_known(turn.known, is_compared=bool(question.compare_with))
+            if turn.question is not None and self._check_text is not None and not is_checked:
+                await self._check_text(turn.question.text)
+                is_checked = True
             with self._places.take(user_id, 1 + len(question.compare_with), role):
                 choices = await self._chooser.choose(user_id, question, conversation)
                 try:

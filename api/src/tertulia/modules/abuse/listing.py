@@ -1,0 +1,69 @@
+"""Pages of violations and bans, with the names of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from docstore import Collection, Document, DocumentStore, Query, Where
+from tertulia.kernel.paging import decode_cursor, encode_cursor
+from tertulia.modules.abuse.domain import BANS, VIOLATIONS
+from tertulia.modules.abuse.schemas import BanPage, BanView, ViolationPage, ViolationView
+from tertulia.modules.users import UserNotFoundError, Users
+
+
+class _Position(msgspec.Struct, frozen=True, array_like=True):
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
+    id: str
+
+
+class AbuseViews:
+    """What administrators see of violations and bans."""
+
+    def __init__(self, store: DocumentStore, users: Users) -> None:
+        self._store = store
+        self._users = users
+
+    async def list_violations(self, *, user_id: str | None, limit: int, cursor: str | None) -> ViolationPage:
+        """A page, the newest first. Raises InvalidCursorError."""
+        where = {"user_id": user_id} if user_id else {}
+        found, following = await self._read(VIOLATIONS, where, "at", limit, cursor)
+        names = await self._find_names(one.user_id for one in found)
+        return ViolationPage(
+            items=[ViolationView.of(violation, names) for violation in found], next_cursor=following
+        )
+
+    async def list_bans(self, *, limit: int, cursor: str | None) -> BanPage:
+        """A page, the newest first. Raises InvalidCursorError."""
+        found, following = await self._read(BANS, {}, "created_at", limit, cursor)
+        names = await self._find_names(ban.subject for ban in found if ban.subject_kind == "user")
+        return BanPage(items=[BanView.of(ban, names) for ban in found], next_cursor=following)
+
+    async def _read(
+        self,
+        collection: Collection[Document],
+        where: Where,
+        field: str,
+        limit: int,
+        cursor: str | None,
+    ) -> tuple[list[Document], str | None]:
+        position = decode_cursor(cursor, _Position) if cursor else None
+        after = (position.time, position.id) if position else None
+        query = Query(where=where, order=(f"-{field}",), after=after, limit=limit + 1)
+        found = await self._store.find(collection, query)
+        if len(found) <= limit:
+            return found, None
+        last = found[limit - 1]
+        return found[:limit], encode_cursor(_Position(getattr(last, field), collection.key_of(last)))
+
+    async def _find_names(self, ids: Iterable[str | None]) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for user_id in {one for one in ids if one}:
+            try:
+                names[user_id] = (await self._users.get(user_id)).name
+            except UserNotFoundError:
+                continue
+        return names

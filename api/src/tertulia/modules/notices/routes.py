@@ -1,0 +1,71 @@
+"""The HTTP face of notices."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from litestar import Controller, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.notices.errors import TermsChangedError
+from tertulia.modules.notices.schemas import MAX_TERMS, AcceptedTerms, NoticesInput, NoticesView
+from tertulia.modules.notices.service import NoticeBoard, TermsAcceptance
+from tertulia.modules.roles import ACCESS, PERSON, WHILE_PENDING
+
+
+class AdminNoticesController(Controller):
+    """`/api/admin/notices`."""
+
+    path = "/api/admin/notices"
+    tags = ("Administration",)
+    opt = MappingProxyType({ACCESS: "admin.notices"})
+
+    @get(operation_id="getNotices", summary="Read banner and terms")
+    async def get_notices(
+        self, principal: NamedDependency[Principal], notice_board: NamedDependency[NoticeBoard]
+    ) -> NoticesView:
+        """What everyone is told now."""
+        del principal
+        await notice_board.load()
+        return NoticesView.of(notice_board.current)
+
+    @put(operation_id="putNotices", summary="Change banner and terms")
+    async def put_notices(
+        self,
+        actor: NamedDependency[Actor],
+        notice_board: NamedDependency[NoticeBoard],
+        data: JSONBody[NoticesInput],
+    ) -> NoticesView:
+        """Shown here at once, and by every other server within seconds. Another text of the terms has to be accepted
+        by everyone, by who changed it, too."""
+        if data.terms is not None and len(data.terms.text.encode(errors="replace")) > MAX_TERMS:
+            raise InvalidRequestError([FieldProblem("terms.text", "Expected 100 kB at the most.")])
+        return NoticesView.of(await notice_board.put(data, actor))
+
+
+class TermsController(Controller):
+    """`/api/auth/terms`."""
+
+    path = "/api/auth/terms"
+    tags = ("Accounts",)
+    opt = MappingProxyType({ACCESS: PERSON, WHILE_PENDING: True})
+
+    @post(
+        "/accept",
+        operation_id="acceptTerms",
+        summary="Accept the terms",
+        opt={"errors": (TermsChangedError,)},
+        status_code=204,
+    )
+    async def accept_terms(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        terms_acceptance: NamedDependency[TermsAcceptance],
+        data: JSONBody[AcceptedTerms],
+    ) -> None:
+        """`version` is the one that was read; when other terms hold by now, those have to be read first."""
+        await terms_acceptance.accept(principal.user_id, data.version, actor)

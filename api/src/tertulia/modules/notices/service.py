@@ -1,0 +1,136 @@
+"""The notices as every request sees them: in memory, and read again while other servers may have changed them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from docstore import DocumentStore, Put, StoreError
+from tertulia.kernel.clock import Clock
+from tertulia.kernel.principal import Actor
+from tertulia.modules.audit import AuditLog
+from tertulia.modules.notices.domain import NOTICES, THE_NOTICES, Banner, Notices, Terms, name_version
+from tertulia.modules.notices.errors import TermsChangedError
+from tertulia.modules.notices.schemas import NoticesInput
+from tertulia.modules.roles import Role
+from tertulia.modules.users import User, Users
+
+RELOAD_SECONDS = 5.0
+"""Notices that another server changed show here within this time."""
+_NOTHING = Notices(id=THE_NOTICES)
+_logger = structlog.get_logger(__name__)
+
+
+class NoticeBoard:
+    """The banner and the terms that hold now."""
+
+    def __init__(self, store: DocumentStore, clock: Clock, audit: AuditLog) -> None:
+        self._store = store
+        self._clock = clock
+        self._audit = audit
+        self._current = _NOTHING
+        self._task: asyncio.Task[None] | None = None
+        self._tell: Callable[[], None] = _do_nothing
+
+    @property
+    def current(self) -> Notices:
+        return self._current
+
+    def tell_of_new_terms(self, tell: Callable[[], None]) -> None:
+        """Call this whenever other terms hold: everyone's pending steps are others then."""
+        self._tell = tell
+
+    def require_terms(self, user: User, role: Role) -> str | None:
+        """The step `terms`, where the person has not accepted those that hold now. For all roles alike."""
+        del role
+        terms = self._current.terms
+        return "terms" if terms is not None and user.accepted_terms != terms.version else None
+
+    async def put(self, wanted: NoticesInput, actor: Actor) -> Notices:
+        """Replace both notices. Who had accepted the same text before has accepted it still."""
+        notices = Notices(
+            id=THE_NOTICES,
+            banner=_make_banner(wanted),
+            terms=_make_terms(wanted),
+            changed_at=self._clock.now(),
+        )
+        before = self._current
+        await self._store.write(Put(NOTICES, notices))
+        self._show(notices)
+        details = {
+            name: "changed" if getattr(notices, name) else "removed"
+            for name in ("banner", "terms")
+            if getattr(notices, name) != getattr(before, name)
+        }
+        await self._audit.record("notices.changed", actor, target_kind="notices", details=details)
+        return notices
+
+    async def load(self) -> None:
+        """Read the notices from the store."""
+        self._show(await self._store.get(NOTICES, THE_NOTICES) or _NOTHING)
+
+    def open(self) -> None:
+        """Begin to follow changes of other servers."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._follow(), name="follow notices")
+
+    async def close(self) -> None:
+        """Follow no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            self._task = None
+
+    def _show(self, notices: Notices) -> None:
+        has_other_terms = notices.terms != self._current.terms
+        self._current = notices
+        if has_other_terms:
+            self._tell()
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(RELOAD_SECONDS)
+            try:
+                await self.load()
+            except StoreError as error:
+                _logger.warning("the notices could not be read", reason=str(error))
+
+
+class TermsAcceptance:
+    """Notes who has accepted the terms."""
+
+    def __init__(self, board: NoticeBoard, users: Users, audit: AuditLog) -> None:
+        self._board = board
+        self._users = users
+        self._audit = audit
+
+    async def accept(self, user_id: str, version: str, actor: Actor) -> None:
+        """The person accepts these terms. Raises TermsChangedError when others hold by now."""
+        await self._board.load()
+        terms = self._board.current.terms
+        if terms is None or terms.version != version:
+            raise TermsChangedError
+        await self._users.change(user_id, accepted_terms=version)
+        await self._audit.record("terms.accepted", actor, target_kind="terms", target_id=version)
+
+
+def _make_banner(wanted: NoticesInput) -> Banner | None:
+    banner = wanted.banner
+    if banner is None or not banner.text.strip():
+        return None
+    return Banner(
+        text=banner.text.strip(), tone=banner.tone, id=name_version(banner.text.strip(), banner.tone)
+    )
+
+
+def _make_terms(wanted: NoticesInput) -> Terms | None:
+    terms = wanted.terms
+    if terms is None or not terms.text.strip():
+        return None
+    return Terms(version=name_version(terms.text), text=terms.text)
+
+
+def _do_nothing() -> None:
+    """Nobody wants to know."""
