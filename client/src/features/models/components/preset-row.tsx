@@ -1,11 +1,24 @@
 import type { PresetView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { EllipsisVertical, Link2, Link2Off, Pencil, Star, StarOff, Trash2 } from 'lucide-react';
+import {
+  CopyPlus,
+  EllipsisVertical,
+  Link2,
+  Link2Off,
+  Pencil,
+  Star,
+  StarOff,
+  Trash2,
+  UserPlus,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { withTexts } from '@/shared/i18n/late-texts';
 import { describeError } from '@/shared/lib/errors';
+import { useCan } from '@/shared/lib/permissions';
 import { toast } from '@/shared/lib/toast';
 import { IconButton } from '@/shared/ui/icon-button';
+import { loadLater } from '@/shared/ui/load-later';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/menu';
 import {
   changePreset,
@@ -17,6 +30,10 @@ import {
 } from '../api/presets';
 import { PresetNameDialog } from './preset-name-dialog';
 
+const ShareDialog = loadLater(
+  async () => (await withTexts(import('@/features/sharing'), 'sharing')).ShareDialog,
+);
+
 export interface PresetRowProps {
   preset: PresetView;
 }
@@ -25,7 +42,9 @@ export interface PresetRowProps {
 export function PresetRow({ preset }: PresetRowProps) {
   const { t } = useTranslation('models');
   const client = useQueryClient();
-  const [isNaming, setNaming] = useState(false);
+  const [open, setOpen] = useState<'name' | 'share' | null>(null);
+  const canShare = useCan('presets.share');
+  const canChange = useCan('presets.create');
   const act = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onError: (error) => toast(describeError(error, t)),
@@ -40,7 +59,10 @@ export function PresetRow({ preset }: PresetRowProps) {
       toast(address);
     }
   };
-  const { id, name, isDefault, shareToken } = preset;
+  const { id, name, isDefault, shareToken, access } = preset;
+  const isOwn = access.level === 'owner';
+  const isMine = access.owner === null;
+  const copy = () => createPreset({ name, model: preset.model, settings: preset.settings });
   const remove = async () => {
     await deletePreset(id);
     const { model, settings } = preset;
@@ -65,6 +87,9 @@ export function PresetRow({ preset }: PresetRowProps) {
         <p dir="ltr" className="truncate text-start text-sm text-ink-soft">
           {preset.model}
         </p>
+        {access.owner && (
+          <p className="truncate text-sm text-ink-soft">{t('presets.of', { name: access.owner.name })}</p>
+        )}
       </div>
       <Menu>
         <MenuTrigger asChild>
@@ -73,35 +98,56 @@ export function PresetRow({ preset }: PresetRowProps) {
           </IconButton>
         </MenuTrigger>
         <MenuContent align="end">
-          <MenuItem icon={<Pencil />} onSelect={() => setNaming(true)}>
-            {t('presets.rename')}
-          </MenuItem>
-          <MenuItem
-            icon={isDefault ? <StarOff /> : <Star />}
-            onSelect={() => act.mutate(() => changePreset(id, { isDefault: !isDefault }))}
-          >
-            {t(isDefault ? 'presets.noDefault' : 'presets.makeDefault')}
-          </MenuItem>
-          <MenuItem icon={<Link2 />} onSelect={() => act.mutate(share)}>
-            {t('presets.share')}
-          </MenuItem>
-          {shareToken && (
+          {canChange && access.level !== 'viewer' && (
+            <MenuItem icon={<Pencil />} onSelect={() => setOpen('name')}>
+              {t('presets.rename')}
+            </MenuItem>
+          )}
+          {canChange && isMine && (
+            <MenuItem
+              icon={isDefault ? <StarOff /> : <Star />}
+              onSelect={() => act.mutate(() => changePreset(id, { isDefault: !isDefault }))}
+            >
+              {t(isDefault ? 'presets.noDefault' : 'presets.makeDefault')}
+            </MenuItem>
+          )}
+          {canShare && isOwn && (
+            <MenuItem icon={<UserPlus />} onSelect={() => setOpen('share')}>
+              {t('presets.shareWith')}
+            </MenuItem>
+          )}
+          {canShare && isOwn && (
+            <MenuItem icon={<Link2 />} onSelect={() => act.mutate(share)}>
+              {t('presets.share')}
+            </MenuItem>
+          )}
+          {canShare && isOwn && shareToken && (
             <MenuItem icon={<Link2Off />} onSelect={() => act.mutate(() => unsharePreset(id))}>
               {t('presets.unshare')}
             </MenuItem>
           )}
-          <MenuSeparator />
-          <MenuItem icon={<Trash2 />} isDangerous onSelect={() => act.mutate(remove)}>
-            {t('presets.delete')}
-          </MenuItem>
+          {!isMine && canChange && (
+            <MenuItem icon={<CopyPlus />} onSelect={() => act.mutate(copy)}>
+              {t('presets.copy')}
+            </MenuItem>
+          )}
+          {canChange && isOwn && (
+            <>
+              <MenuSeparator />
+              <MenuItem icon={<Trash2 />} isDangerous onSelect={() => act.mutate(remove)}>
+                {t('presets.delete')}
+              </MenuItem>
+            </>
+          )}
         </MenuContent>
       </Menu>
-      {isNaming && (
+      {open === 'share' && <ShareDialog kind="presets" id={id} name={name} onClose={() => setOpen(null)} />}
+      {open === 'name' && (
         <PresetNameDialog
           title={t('presets.rename')}
           name={name}
           content={{ id }}
-          onClose={() => setNaming(false)}
+          onClose={() => setOpen(null)}
         />
       )}
     </li>
