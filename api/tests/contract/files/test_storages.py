@@ -121,3 +121,11 @@ async def test_what_a_killed_server_left_in_a_folder_is_removed_once_it_is_old(t
     assert await storage.remove_partial(now - timedelta(hours=1)) == 0
     assert await storage.remove_partial(now + timedelta(hours=1)) == 1
     assert await keys_of(storage) == {"ada/1"}
+
+
+async def test_an_owner_goes_with_every_name_and_nobody_else_does(storage: FileStorage) -> None:
+    for key in ("ana/1", "ana/2", "ana-maria/1"):
+        await storage.write(key, chunks_of(b"x"))
+    await storage.delete_owner("ana")
+    await storage.delete_owner("nobody")
+    assert await keys_of(storage) == {"ana-maria/1"}

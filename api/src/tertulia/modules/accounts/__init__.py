@@ -1,1 +1,31 @@
-"""Everything of a person at once: what administrators do with accounts, pictures, exports, leaving."""
+"""Looking after accounts: administration, and what a person does with the own one."""
+
+from tertulia.modules.accounts.administration import AdministrationNeeds, UserAdministration
+from tertulia.modules.accounts.belongings import list_belongings
+from tertulia.modules.accounts.export import EXPORTED, LEFT_OUT, Exporter
+from tertulia.modules.accounts.leaving import DEPARTURES, Departures, Removal
+from tertulia.modules.accounts.own import OwnData
+from tertulia.modules.accounts.pictures import AVATARS, Avatars
+from tertulia.modules.accounts.routes import AdminUsersController, AvatarsController, OwnDataController
+from tertulia.modules.accounts.schemas import AccountChange, AccountIdentity, NewAccount
+
+__all__ = [
+    "AVATARS",
+    "DEPARTURES",
+    "EXPORTED",
+    "LEFT_OUT",
+    "AccountChange",
+    "AccountIdentity",
+    "AdminUsersController",
+    "AdministrationNeeds",
+    "Avatars",
+    "AvatarsController",
+    "Departures",
+    "Exporter",
+    "NewAccount",
+    "OwnData",
+    "OwnDataController",
+    "Removal",
+    "UserAdministration",
+    "list_belongings",
+]

@@ -5,14 +5,6 @@ from __future__ import annotations
 from tertulia.kernel.errors import AppError, ErrorKind
 
 
-class AccountManagedError(AppError):
-    """Parameter: `provider`."""
-
-    code = "account_managed"
-    kind = ErrorKind.CONFLICT
-    message = "This account belongs to {provider}. Change it there."
-
-
 class AccountLeavingError(AppError):
     code = "account_leaving"
     kind = ErrorKind.CONFLICT
@@ -23,12 +15,6 @@ class AccountInputError(AppError):
     code = "account_way_in_needed"
     kind = ErrorKind.INVALID
     message = "Give the new account a password, or have it invited; not both."
-
-
-class InvitingUnavailableError(AppError):
-    code = "inviting_unavailable"
-    kind = ErrorKind.UNAVAILABLE
-    message = "People can not sign in with a password here, so nobody can be invited or get a new one."
 
 
 class AvatarTooLargeError(AppError):

@@ -189,6 +189,13 @@ class Runs:
             live.end("stopped")
         await asyncio.gather(*(live.ended.wait() for live in concerned))
 
+    async def end_person(self, user_id: str) -> None:
+        """Stop everything that is made for a person and wait until it is saved."""
+        concerned = self.list_active(user_id)
+        for live in concerned:
+            live.end("stopped")
+        await asyncio.gather(*(live.ended.wait() for live in concerned))
+
     async def _execute(self, live: LiveRun, generate: Generate, afterwards: Afterwards | None) -> None:
         outcome = await live.generate(generate)
         await self._end(live, outcome)

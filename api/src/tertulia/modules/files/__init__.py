@@ -6,13 +6,16 @@ from tertulia.modules.files.domain import FILES, LEFT_FILES, FileKind, LeftFiles
 from tertulia.modules.files.errors import (
     FileEmptyError,
     FileInUseError,
+    FileMissingError,
     FileTooLargeError,
     FileTypeUnknownError,
     PdfEncryptedError,
     PdfTooComplexError,
     PdfUnreadableError,
     StoredFileNotFoundError,
+    UploadCutOffError,
 )
+from tertulia.modules.files.forms import UploadedFile, read_upload
 from tertulia.modules.files.inspection import clean_filename
 from tertulia.modules.files.pdf_texts import PdfText, PdfTexts
 from tertulia.modules.files.ports import FileStorage
@@ -29,6 +32,7 @@ __all__ = [
     "FileInUseError",
     "FileKind",
     "FileLimits",
+    "FileMissingError",
     "FileRepository",
     "FileStorage",
     "FileSweeper",
@@ -46,5 +50,8 @@ __all__ = [
     "PdfUnreadableError",
     "StoredFile",
     "StoredFileNotFoundError",
+    "UploadCutOffError",
+    "UploadedFile",
     "clean_filename",
+    "read_upload",
 ]

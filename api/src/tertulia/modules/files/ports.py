@@ -39,6 +39,10 @@ class FileStorage(Protocol):
         """Let go of a name. One that is not there is fine."""
         ...
 
+    async def delete_owner(self, owner: str) -> None:
+        """Let go of every name of an owner, and of what their unfinished writes left."""
+        ...
+
     async def list_objects(self) -> list[StoredObject]:
         """Every name."""
         ...

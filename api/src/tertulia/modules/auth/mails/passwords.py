@@ -82,14 +82,20 @@ class Passwords:
             "user.password_link_sent", actor, target_kind="user", target_id=user.id
         )
 
-    async def write_link(self, user: User, kind: MailKind, language: Language) -> Mail:
-        """A mail with a link to choose a password, which is good once; earlier ones are not any more."""
+    async def make_link(self, user: User) -> str:
+        """A link to choose a password, to be handed over where no mail is sent; earlier ones are not good any more."""
         room = self._needs.mailroom
         _, secret = await room.tokens.issue(
             TokenWish(purpose="password_reset", subject=user.id, email=user.email)
         )
-        url = room.letters.link(RESET_PATH, secret)
-        return room.letters.write(kind, language, user.email, url, minutes=self._needs.reset_minutes)
+        return room.letters.link(RESET_PATH, secret)
+
+    async def write_link(self, user: User, kind: MailKind, language: Language) -> Mail:
+        """A mail with a link to choose a password, which is good once; earlier ones are not any more."""
+        url = await self.make_link(user)
+        return self._needs.mailroom.letters.write(
+            kind, language, user.email, url, minutes=self._needs.reset_minutes
+        )
 
     async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> None:
         """Choose a new password by a link. Ends every session, forgets every remembered device, and shows that the

@@ -7,7 +7,9 @@ asynchronous calls leave a thread behind when they are cancelled.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import shutil
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -63,6 +65,9 @@ class LocalFileStorage:
         except FileNotFoundError:
             return
 
+    async def delete_owner(self, owner: str) -> None:
+        await asyncio.to_thread(self._delete_owner, owner)
+
     async def list_objects(self) -> list[StoredObject]:
         return await asyncio.to_thread(self._list)
 
@@ -79,6 +84,13 @@ class LocalFileStorage:
 
     def _delete(self, key: str) -> None:
         self._store.delete(key)
+
+    def _delete_owner(self, owner: str) -> None:
+        if not owner or "/" in owner or owner in {".", ".."}:
+            raise ValueError(f"{owner!r} is not an owner")
+        # What is being written now ends with an error, or is a name of its own in a new folder.
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self._folder / owner)
 
     def _read(self, key: str) -> bytes:
         return self._get(key).bytes().to_bytes()

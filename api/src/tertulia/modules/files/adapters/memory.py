@@ -36,6 +36,11 @@ class InMemoryFileStorage:
     async def delete(self, key: str) -> None:
         self._contents.pop(key, None)
 
+    async def delete_owner(self, owner: str) -> None:
+        self._contents = {
+            key: kept for key, kept in self._contents.items() if not key.startswith(f"{owner}/")
+        }
+
     async def list_objects(self) -> list[StoredObject]:
         return [StoredObject(key, written_at) for key, (_, written_at) in self._contents.items()]
 
