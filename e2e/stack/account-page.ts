@@ -31,7 +31,7 @@ export class AccountPage {
   }
 
   async changePassword(current: string, next: string): Promise<void> {
-    await this.page.goto('/settings/account');
+    await this.page.goto('/settings/security');
     await this.page.getByLabel('Current password').fill(current);
     await this.page.getByLabel('New password').fill(next);
     const changed = this.page.waitForResponse('**/api/auth/password');

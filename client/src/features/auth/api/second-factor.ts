@@ -1,9 +1,8 @@
 /** The second step of signing in, and what it is set up with. */
 import { call } from '@/shared/lib/call';
 import { acceptSignIn } from '@/shared/lib/session';
-import { readPasskey } from '../lib/passkeys';
+import { type PasskeyRequest, readPasskey } from '@/shared/lib/passkeys';
 import type { BackupCodes, Ceremony, SignedInView, TotpSetup } from './wire';
-import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 
 export interface CodeProof {
   challenge: string;
@@ -18,7 +17,7 @@ export async function proveWithCode(proof: CodeProof): Promise<void> {
 
 export async function proveWithPasskey(proof: { challenge: string; remember: boolean }): Promise<void> {
   const path = '/api/auth/second-factor/passkey';
-  const { options } = await call<Ceremony<PublicKeyCredentialRequestOptionsJSON>>('POST', `${path}/options`, {
+  const { options } = await call<Ceremony<PasskeyRequest>>('POST', `${path}/options`, {
     challenge: proof.challenge,
   });
   const credential = await readPasskey(options);

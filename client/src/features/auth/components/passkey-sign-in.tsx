@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
 import { signInWithPasskey } from '../api/passkeys';
-import { describePasskeyError, hasPasskeyAutofill, isTurnedAway, stopPasskey } from '../lib/passkeys';
+import { describePasskeyError, hasPasskeyAutofill, isTurnedAway, stopPasskey } from '@/shared/lib/passkeys';
 
 export interface PasskeySignInProps {
   /** There is a field for a name, in whose list the browser can offer the passkeys. */

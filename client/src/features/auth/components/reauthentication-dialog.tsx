@@ -8,7 +8,7 @@ import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Notice } from '@/shared/ui/notice';
 import { confirmByPasskey } from '../api/reauthentication';
-import { describePasskeyError, hasPasskeys } from '../lib/passkeys';
+import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
 import { ReauthenticationForm } from './reauthentication-form';
 import { useSignOut } from './use-sign-out';
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClientConfig } from '@/shared/lib/client-config';
 import { Notice } from '@/shared/ui/notice';
 import type { Challenge } from '../api/wire';
-import { hasPasskeys } from '../lib/passkeys';
+import { hasPasskeys } from '@/shared/lib/passkeys';
 import { describeArrival } from '../lib/arrival';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';

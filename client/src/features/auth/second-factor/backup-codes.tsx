@@ -7,11 +7,11 @@ import { Notice } from '@/shared/ui/notice';
 
 export interface BackupCodesProps {
   codes: readonly string[];
-  onDone: () => void;
+  onClose: () => void;
 }
 
 /** The codes for the day the phone is gone. They are shown once. */
-export function BackupCodes({ codes, onDone }: BackupCodesProps) {
+export function BackupCodes({ codes, onClose }: BackupCodesProps) {
   const { t } = useTranslation('auth');
   const user = useUser();
   const text = `${t('backup.fileHead', { email: user?.email ?? '' })}\n\n${codes.join('\n')}\n`;
@@ -39,7 +39,7 @@ export function BackupCodes({ codes, onDone }: BackupCodesProps) {
           <Printer aria-hidden className="size-4" /> {t('print')}
         </Button>
       </div>
-      <Button variant="primary" className="min-h-11 self-start print:hidden" onClick={onDone}>
+      <Button variant="primary" className="min-h-11 self-start print:hidden" onClick={onClose}>
         {t('backup.done')}
       </Button>
     </div>

@@ -1,4 +1,3 @@
-/** What the settings show of second factors and passkeys. */
-export { describePasskeyError, hasPasskeys, isTurnedAway } from '../lib/passkeys';
+/** What the settings show of second factors. */
 export { BackupCodes } from './backup-codes';
 export { TotpSetup } from './totp-setup';

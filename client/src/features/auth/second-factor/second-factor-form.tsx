@@ -11,7 +11,7 @@ import { proveWithCode, proveWithPasskey } from '../api/second-factor';
 import type { Challenge } from '../api/wire';
 import { CodeField } from '../components/code-field';
 import { tidyCode } from '../lib/challenge';
-import { describePasskeyError, hasPasskeys } from '../lib/passkeys';
+import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
 
 export interface SecondFactorFormProps {
   challenge: Challenge;

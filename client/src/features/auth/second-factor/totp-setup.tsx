@@ -15,11 +15,11 @@ import { BackupCodes } from './backup-codes';
 
 export interface TotpSetupProps {
   /** It is on, and the backup codes have been seen. */
-  onDone: () => void;
+  onClose: () => void;
 }
 
 /** Sets up an authenticator app: scan, type the first code, keep the backup codes. */
-export function TotpSetup({ onDone }: TotpSetupProps) {
+export function TotpSetup({ onClose }: TotpSetupProps) {
   const { t } = useTranslation('auth');
   const begin = useMutation({ mutationFn: beginTotp });
   const confirm = useMutation({ mutationFn: confirmTotp, onError: () => setCode('') });
@@ -31,7 +31,7 @@ export function TotpSetup({ onDone }: TotpSetupProps) {
     hasBegun.current = true;
     start();
   }, [start]);
-  if (confirm.isSuccess) return <BackupCodes codes={confirm.data.backupCodes} onDone={onDone} />;
+  if (confirm.isSuccess) return <BackupCodes codes={confirm.data.backupCodes} onClose={onClose} />;
   if (begin.isError) return <ErrorState error={begin.error} onRetry={() => begin.mutate()} />;
   if (!begin.data) return <Skeleton className="h-80" />;
   const { qr, secret, uri } = begin.data;
@@ -44,7 +44,7 @@ export function TotpSetup({ onDone }: TotpSetupProps) {
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-5">
-      <ol className="flex list-inside list-decimal flex-col gap-1 text-sm text-ink-soft">
+      <ol className="flex list-decimal flex-col gap-1 ps-5 text-sm text-ink-soft">
         <li>{t('totp.app')}</li>
         <li>{t('totp.scan')}</li>
         <li>{t('totp.type')}</li>
@@ -59,7 +59,7 @@ export function TotpSetup({ onDone }: TotpSetupProps) {
         <div className="min-w-48 flex-1 text-sm">
           <p className="text-ink-soft">{t('totp.byHand')}</p>
           <p className="mt-1 flex items-start gap-1">
-            <code dir="ltr" className="font-mono font-medium break-all">
+            <code dir="ltr" className="font-mono font-medium wrap-anywhere">
               {secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
             </code>
             <IconButton
@@ -79,7 +79,7 @@ export function TotpSetup({ onDone }: TotpSetupProps) {
       </div>
       {confirm.isError && <Notice tone="danger">{describeError(confirm.error, t)}</Notice>}
       <CodeField
-        className="max-w-56"
+        className="max-w-72"
         autoFocus
         hint={t('secondFactor.totpHint')}
         value={code}

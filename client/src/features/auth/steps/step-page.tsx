@@ -70,7 +70,7 @@ function Step({ name, email, text }: StepProps) {
     return (
       <>
         <p className="mb-4 text-sm">{t('steps.secondFactorText')}</p>
-        <TotpSetup onDone={reload} />
+        <TotpSetup onClose={reload} />
       </>
     );
   return <p className="text-sm">{t('steps.otherText')}</p>;

@@ -1,10 +1,15 @@
 /** The browser's part of passkeys. The library comes when it is needed. */
 import type {
   AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/browser';
 import type { TFunction } from 'i18next';
-import { describeError } from '@/shared/lib/errors';
+import { describeError } from './errors';
+
+export type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON;
+export type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON;
 
 const load = () => import('@simplewebauthn/browser');
 
@@ -15,11 +20,17 @@ export function hasPasskeys(): boolean {
 
 /** Ask the person for one of their passkeys. */
 export async function readPasskey(
-  options: PublicKeyCredentialRequestOptionsJSON,
+  options: PasskeyRequest,
   isAutofill = false,
 ): Promise<AuthenticationResponseJSON> {
   const { startAuthentication } = await load();
   return startAuthentication({ optionsJSON: options, useBrowserAutofill: isAutofill });
+}
+
+/** Have the person make a new one. */
+export async function makePasskey(options: PasskeyCreation): Promise<RegistrationResponseJSON> {
+  const { startRegistration } = await load();
+  return startRegistration({ optionsJSON: options });
 }
 
 export async function hasPasskeyAutofill(): Promise<boolean> {
@@ -40,5 +51,7 @@ export function isTurnedAway(error: unknown): boolean {
 }
 
 export function describePasskeyError(error: unknown, t: TFunction): string {
-  return isTurnedAway(error) ? t('auth:passkeyTurnedAway') : describeError(error, t);
+  if (isTurnedAway(error)) return t('common:passkeyTurnedAway');
+  if (error instanceof Error && error.name === 'InvalidStateError') return t('common:passkeyThere');
+  return describeError(error, t);
 }

@@ -1,0 +1,23 @@
+/** Taking the own data along, and leaving. */
+import { call, send } from '@/shared/lib/call';
+
+/** All that is stored of the person, as a zip file. `onProgress` is told the bytes that have come so far. */
+export async function exportData(onProgress: (bytes: number) => void): Promise<Blob> {
+  const response = await send('POST', '/api/auth/export');
+  if (!response.body) return response.blob();
+  let bytes = 0;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(piece, controller) {
+        bytes += piece.byteLength;
+        onProgress(bytes);
+        controller.enqueue(piece);
+      },
+    }),
+  );
+  return new Response(counted, { headers: { 'content-type': 'application/zip' } }).blob();
+}
+
+export async function deleteAccount(): Promise<void> {
+  await call('DELETE', '/api/auth/me', {});
+}

@@ -1,0 +1,73 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { Button } from '@/shared/ui/button';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Notice } from '@/shared/ui/notice';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { type ApiKey, apiKeysQuery, deleteApiKey } from '../../api/api-keys';
+import { ApiKeyRow } from './api-key-row';
+import { NewKeyDialog } from './new-key-dialog';
+
+/** The keys with which programs act as the person. */
+export function ApiKeysSection() {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const keys = useQuery(apiKeysQuery);
+  const [isCreating, setIsCreating] = useState(false);
+  const [leaving, setLeaving] = useState<ApiKey | null>(null);
+  const refresh = () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
+  const remove = useMutation({
+    mutationFn: deleteApiKey,
+    onSettled: async () => {
+      setLeaving(null);
+      await refresh();
+    },
+  });
+  if (keys.isPending) return <Skeleton className="h-32" />;
+  if (keys.isError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm text-ink-soft">
+        {t('apiKeys.hint')}{' '}
+        <a href="/docs/" className="font-medium text-accent underline underline-offset-2">
+          {t('apiDocs')}
+        </a>
+      </p>
+      {remove.isError && <Notice tone="danger">{describeError(remove.error, t)}</Notice>}
+      {keys.data.length === 0 ? (
+        <p className="rounded-card border border-dashed border-line px-4 py-6 text-center text-sm text-ink-soft">
+          {t('apiKeys.none')}
+        </p>
+      ) : (
+        <ul className="rounded-card border border-line">
+          {keys.data.map((key) => (
+            <ApiKeyRow key={key.id} apiKey={key} onRemove={() => setLeaving(key)} />
+          ))}
+        </ul>
+      )}
+      <Button variant="primary" className="self-start" onClick={() => setIsCreating(true)}>
+        {t('apiKeys.create')}
+      </Button>
+      {isCreating && (
+        <NewKeyDialog
+          onClose={() => {
+            setIsCreating(false);
+            void refresh();
+          }}
+        />
+      )}
+      <ConfirmDialog
+        title={t('apiKeys.removeTitle', { name: leaving?.name ?? '' })}
+        description={t('apiKeys.removeText')}
+        action={t('remove')}
+        isOpen={leaving !== null}
+        isBusy={remove.isPending}
+        onOpenChange={(isOpen) => isOpen || setLeaving(null)}
+        onConfirm={() => leaving && remove.mutate(leaving.id)}
+      />
+    </div>
+  );
+}

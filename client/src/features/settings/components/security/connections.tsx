@@ -1,0 +1,91 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
+import { Button } from '@/shared/ui/button';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Notice } from '@/shared/ui/notice';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { connectProvider, disconnectProvider, identitiesQuery, type Identity } from '../../api/security';
+import { useArrival } from '../../lib/use-arrival';
+import { Group } from '../group';
+
+/** The accounts elsewhere that open this one. */
+export function Connections() {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const identities = useQuery(identitiesQuery);
+  const [leaving, setLeaving] = useState<Identity | null>(null);
+  const arrival = useArrival(identities.data?.providers);
+  const connect = useMutation({
+    mutationFn: connectProvider,
+    onSuccess: (url) => location.assign(url),
+  });
+  const disconnect = useMutation({
+    mutationFn: disconnectProvider,
+    onSettled: async () => {
+      setLeaving(null);
+      await client.invalidateQueries({ queryKey: identitiesQuery.queryKey });
+    },
+  });
+  if (identities.isPending) return <Skeleton className="my-6 h-24" />;
+  if (identities.isError)
+    return <ErrorState error={identities.error} onRetry={() => void identities.refetch()} />;
+  const { items, providers } = identities.data;
+  const listed = providers.map((provider) => ({
+    ...provider,
+    identity: items.find((item) => item.provider === provider.id),
+  }));
+  const gone = items
+    .filter((item) => !providers.some(({ id }) => id === item.provider))
+    .map((identity) => ({ id: identity.provider, label: identity.label, identity }));
+  const error = connect.error ?? disconnect.error;
+  return (
+    <Group title={t('connections.title')} hint={t('connections.hint')}>
+      <div className="flex flex-col gap-4">
+        {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+        {!error && arrival && <Notice tone={arrival.tone}>{arrival.text}</Notice>}
+        <ul className="rounded-card border border-line">
+          {[...listed, ...gone].map(({ id, label, identity }) => (
+            <li key={id} className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
+              <div className="min-w-0 flex-1 text-sm">
+                <p dir="auto" className="truncate font-medium">
+                  {label}
+                </p>
+                <p className="truncate text-ink-soft">
+                  {identity ? (identity.email ?? t('connections.on')) : t('connections.off')}
+                </p>
+              </div>
+              {identity ? (
+                <Button
+                  aria-label={t('connections.disconnectFrom', { provider: label })}
+                  onClick={() => setLeaving(identity)}
+                >
+                  {t('connections.disconnect')}
+                </Button>
+              ) : (
+                <Button
+                  aria-label={t('connections.connectTo', { provider: label })}
+                  isBusy={connect.isPending && connect.variables === id}
+                  onClick={() => connect.isPending || connect.mutate(id)}
+                >
+                  {t('connections.connect')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <ConfirmDialog
+        title={t('connections.disconnectFrom', { provider: leaving?.label ?? '' })}
+        description={t('connections.disconnectText')}
+        action={t('connections.disconnect')}
+        isOpen={leaving !== null}
+        isBusy={disconnect.isPending}
+        onOpenChange={(isOpen) => isOpen || setLeaving(null)}
+        onConfirm={() => leaving && disconnect.mutate(leaving.provider)}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reloadUser } from '@/shared/lib/api';
+import { hasPasskeys } from '@/shared/lib/passkeys';
+import { describeError } from '@/shared/lib/errors';
+import { Button } from '@/shared/ui/button';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Notice } from '@/shared/ui/notice';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { type Passkey, passkeysQuery, removePasskey, secondFactorQuery } from '../../api/security';
+import { Group } from '../group';
+import { PasskeyDialog } from './passkey-dialog';
+import { PasskeyRow } from './passkey-row';
+
+/** The passkeys of the account. */
+export function PasskeyList() {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const passkeys = useQuery(passkeysQuery);
+  const [edited, setEdited] = useState<Passkey | 'new' | null>(null);
+  const [leaving, setLeaving] = useState<Passkey | null>(null);
+  const refresh = async () => {
+    await client.invalidateQueries({ queryKey: passkeysQuery.queryKey });
+    await client.invalidateQueries({ queryKey: secondFactorQuery.queryKey });
+    await reloadUser().catch(() => undefined);
+  };
+  const remove = useMutation({
+    mutationFn: removePasskey,
+    onSettled: async () => {
+      setLeaving(null);
+      await refresh();
+    },
+  });
+  if (passkeys.isPending) return <Skeleton className="my-6 h-24" />;
+  if (passkeys.isError) return <ErrorState error={passkeys.error} onRetry={() => void passkeys.refetch()} />;
+  return (
+    <Group title={t('passkeys.title')} hint={t('passkeys.hint')}>
+      <div className="flex flex-col gap-4">
+        {remove.isError && <Notice tone="danger">{describeError(remove.error, t)}</Notice>}
+        {passkeys.data.length > 0 && (
+          <ul className="rounded-card border border-line">
+            {passkeys.data.map((passkey) => (
+              <PasskeyRow
+                key={passkey.id}
+                passkey={passkey}
+                onRename={() => setEdited(passkey)}
+                onRemove={() => setLeaving(passkey)}
+              />
+            ))}
+          </ul>
+        )}
+        {hasPasskeys() ? (
+          <Button className="self-start" onClick={() => setEdited('new')}>
+            {t('passkeys.add')}
+          </Button>
+        ) : (
+          <p className="text-sm text-ink-soft">{t('passkeys.notHere')}</p>
+        )}
+      </div>
+      {edited && (
+        <PasskeyDialog
+          passkey={edited === 'new' ? null : edited}
+          onClose={(hasChanged) => {
+            setEdited(null);
+            if (hasChanged) void refresh();
+          }}
+        />
+      )}
+      <ConfirmDialog
+        title={t('passkeys.removeTitle', { name: leaving?.name ?? '' })}
+        description={t('passkeys.removeText')}
+        action={t('remove')}
+        isOpen={leaving !== null}
+        isBusy={remove.isPending}
+        onOpenChange={(isOpen) => isOpen || setLeaving(null)}
+        onConfirm={() => leaving && remove.mutate(leaving.id)}
+      />
+    </Group>
+  );
+}

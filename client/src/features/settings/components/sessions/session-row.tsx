@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { configQuery } from '@/shared/lib/client-config';
+import { Button } from '@/shared/ui/button';
+import type { Session } from '../../api/account';
+import { nameDevice } from '../../lib/devices';
+import { useMoments } from '../../lib/moments';
+
+export interface SessionRowProps {
+  session: Session;
+  isBusy: boolean;
+  onEnd: () => void;
+}
+
+/** One device: what it is, where it was, and how it got in. */
+export function SessionRow({ session, isBusy, onEnd }: SessionRowProps) {
+  const { t } = useTranslation('settings');
+  const { minute } = useMoments();
+  const way = useWay(session.provider);
+  const device = session.device ?? nameDevice(session.userAgent) ?? t('unknownDevice');
+  const where = [session.place, session.address].filter(Boolean).join(' · ');
+  return (
+    <li className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="flex flex-wrap items-center gap-x-2">
+          <span className="truncate font-medium">{device}</span>
+          {session.current && (
+            <span className="rounded-full bg-accent-wash px-2 py-0.5 text-xs font-medium text-accent">
+              {t('thisDevice')}
+            </span>
+          )}
+        </p>
+        <p className="wrap-anywhere text-ink-soft">{where}</p>
+        <p className="text-ink-soft">
+          {[!session.current && t('lastUsed', { when: minute(session.lastUsedAt) }), way]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      {!session.current && (
+        <Button aria-label={t('signOutDevice', { device })} isBusy={isBusy} onClick={onEnd}>
+          {t('signOutSession')}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** How the session began; null where that is not known. */
+function useWay(provider: string | null | undefined): string | null {
+  const { t } = useTranslation('settings');
+  const signIn = useQuery(configQuery).data?.signIn;
+  if (!provider) return null;
+  if (provider === 'local') return t('ways.password');
+  if (provider === 'passkey') return t('ways.passkey');
+  const known = [...(signIn?.providers ?? []), ...(signIn?.directories ?? [])];
+  return t('ways.provider', { provider: known.find(({ id }) => id === provider)?.label ?? provider });
+}
