@@ -1,0 +1,271 @@
+"""SCIM 2.0 over HTTP (RFC 7644), for the directory of an organisation."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from litestar import Controller, Response, delete, get, patch, post, put, route
+from litestar.di import NamedDependency
+from litestar.exceptions import HTTPException
+
+from tertulia.kernel.errors import AppError
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.roles import ACCESS
+from tertulia.modules.scim.answers import (
+    AnyRequest,
+    answer,
+    answer_list,
+    answer_scim_app_error,
+    answer_scim_error,
+    answer_scim_http_exception,
+    project,
+    read_page,
+)
+from tertulia.modules.scim.discovery import describe_schemas, describe_service, describe_types
+from tertulia.modules.scim.domain import GROUP_ATTRIBUTES, USER_ATTRIBUTES, Json
+from tertulia.modules.scim.errors import ScimError, missing
+from tertulia.modules.scim.filters import read_filter
+from tertulia.modules.scim.groups import GroupProvisioning
+from tertulia.modules.scim.patching import apply_patch
+from tertulia.modules.scim.resources import decode, read_group, read_user, render_group, render_user
+from tertulia.modules.scim.users import UserProvisioning
+
+ROOT = "/scim/v2"
+_OPT = MappingProxyType({ACCESS: "admin.provisioning"})
+_HANDLERS = MappingProxyType(
+    {
+        ScimError: answer_scim_error,
+        AppError: answer_scim_app_error,
+        HTTPException: answer_scim_http_exception,
+    }
+)
+
+
+def _base_of(request: AnyRequest) -> str:
+    """Where resources are, as the caller reaches them."""
+    return f"{str(request.base_url).rstrip('/')}{ROOT}"
+
+
+class ScimUsersController(Controller):
+    path = f"{ROOT}/Users"
+    opt = _OPT
+    include_in_schema = False
+    exception_handlers = _HANDLERS  # pyright: ignore[reportAssignmentType] - handlers of several errors
+
+    @get()
+    async def list_users(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_users: NamedDependency[UserProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        start, count = read_page(request)
+        text = request.query_params.get("filter")
+        if text:
+            found = await scim_users.find(read_filter(text))
+            total, found = len(found), found[start - 1 : start - 1 + count]
+        else:
+            found, total = await scim_users.list_page(start, count)
+        base = _base_of(request)
+        shown = [project(request, render_user(user, kept, base)) for user, kept in found]
+        return answer_list(shown, total, start)
+
+    @post()
+    async def create_user(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_users: NamedDependency[UserProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        user, kept = await scim_users.create(actor, read_user(decode(await request.body())))
+        resource = render_user(user, kept, _base_of(request))
+        location: str = resource["meta"]["location"]
+        return answer(project(request, resource), HTTPStatus.CREATED, location=location)
+
+    @get("/{user_id:str}")
+    async def get_user(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_users: NamedDependency[UserProvisioning],
+        user_id: str,
+    ) -> Response[bytes]:
+        del principal
+        user, kept = await scim_users.get(user_id)
+        return answer(project(request, render_user(user, kept, _base_of(request))))
+
+    @put("/{user_id:str}")
+    async def replace_user(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_users: NamedDependency[UserProvisioning],
+        user_id: str,
+    ) -> Response[bytes]:
+        wanted = read_user(decode(await request.body()))
+        user, kept = await scim_users.replace(principal, actor, user_id, wanted)
+        return answer(project(request, render_user(user, kept, _base_of(request))))
+
+    @patch("/{user_id:str}")
+    async def patch_user(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_users: NamedDependency[UserProvisioning],
+        user_id: str,
+    ) -> Response[bytes]:
+        base = _base_of(request)
+        before = render_user(*await scim_users.get(user_id), base)
+        wanted = apply_patch(before, decode(await request.body()), USER_ATTRIBUTES)
+        user, kept = await scim_users.replace(principal, actor, user_id, read_user(wanted))
+        return answer(project(request, render_user(user, kept, base)))
+
+    @delete("/{user_id:str}")
+    async def delete_user(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_users: NamedDependency[UserProvisioning],
+        user_id: str,
+    ) -> None:
+        await scim_users.delete(principal, actor, user_id)
+
+
+class ScimGroupsController(Controller):
+    path = f"{ROOT}/Groups"
+    opt = _OPT
+    include_in_schema = False
+    exception_handlers = _HANDLERS  # pyright: ignore[reportAssignmentType] - handlers of several errors
+
+    @get()
+    async def list_groups(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_groups: NamedDependency[GroupProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        start, count = read_page(request)
+        text = request.query_params.get("filter")
+        if text:
+            found = await scim_groups.find(read_filter(text))
+            total, found = len(found), found[start - 1 : start - 1 + count]
+        else:
+            found, total = await scim_groups.list_page(start, count)
+        base = _base_of(request)
+        shown = [project(request, render_group(group, members, base)) for group, members in found]
+        return answer_list(shown, total, start)
+
+    @post()
+    async def create_group(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_groups: NamedDependency[GroupProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        group, members = await scim_groups.create(actor, read_group(decode(await request.body())))
+        resource = render_group(group, members, _base_of(request))
+        location: str = resource["meta"]["location"]
+        return answer(project(request, resource), HTTPStatus.CREATED, location=location)
+
+    @get("/{group_id:str}")
+    async def get_group(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_groups: NamedDependency[GroupProvisioning],
+        group_id: str,
+    ) -> Response[bytes]:
+        del principal
+        group, members = await scim_groups.get(group_id)
+        return answer(project(request, render_group(group, members, _base_of(request))))
+
+    @put("/{group_id:str}")
+    async def replace_group(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_groups: NamedDependency[GroupProvisioning],
+        group_id: str,
+    ) -> Response[bytes]:
+        del principal
+        wanted = read_group(decode(await request.body()))
+        group, members = await scim_groups.replace(actor, group_id, wanted)
+        return answer(project(request, render_group(group, members, _base_of(request))))
+
+    @patch("/{group_id:str}")
+    async def patch_group(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_groups: NamedDependency[GroupProvisioning],
+        group_id: str,
+    ) -> Response[bytes]:
+        del principal
+        base = _base_of(request)
+        before = render_group(*await scim_groups.get(group_id), base)
+        wanted = apply_patch(before, decode(await request.body()), GROUP_ATTRIBUTES)
+        group, members = await scim_groups.replace(actor, group_id, read_group(wanted))
+        return answer(project(request, render_group(group, members, base)))
+
+    @delete("/{group_id:str}")
+    async def delete_group(
+        self,
+        principal: NamedDependency[Principal],
+        actor: NamedDependency[Actor],
+        scim_groups: NamedDependency[GroupProvisioning],
+        group_id: str,
+    ) -> None:
+        del principal
+        await scim_groups.delete(actor, group_id)
+
+
+class ScimDiscoveryController(Controller):
+    path = ROOT
+    opt = _OPT
+    include_in_schema = False
+    exception_handlers = _HANDLERS  # pyright: ignore[reportAssignmentType] - handlers of several errors
+
+    @get("/ServiceProviderConfig")
+    async def get_config(self, request: AnyRequest, principal: NamedDependency[Principal]) -> Response[bytes]:
+        del principal
+        return answer(describe_service(_base_of(request)))
+
+    @get(["/ResourceTypes", "/ResourceTypes/{name:str}"])
+    async def get_types(
+        self, request: AnyRequest, principal: NamedDependency[Principal], name: str | None = None
+    ) -> Response[bytes]:
+        del principal
+        return _answer_one_or_all(describe_types(_base_of(request)), name)
+
+    @get(["/Schemas", "/Schemas/{name:str}"])
+    async def get_schemas(
+        self, request: AnyRequest, principal: NamedDependency[Principal], name: str | None = None
+    ) -> Response[bytes]:
+        del principal
+        return _answer_one_or_all(describe_schemas(_base_of(request)), name)
+
+    @route("/{rest:path}", http_method=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    async def refuse(self, principal: NamedDependency[Principal], rest: Any) -> Response[bytes]:
+        del principal, rest
+        raise missing("address")
+
+
+def _answer_one_or_all(resources: list[Json], name: str | None) -> Response[bytes]:
+    if name is None:
+        return answer_list(resources, len(resources), 1)
+    found = next((one for one in resources if one["id"] == name), None)
+    if found is None:
+        raise missing("description")
+    return answer(found)
