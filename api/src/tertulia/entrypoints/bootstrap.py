@@ -16,6 +16,7 @@ from tertulia.entrypoints.endpoint_services import (
     add_circuit_gauges,
     create_endpoint_services,
 )
+from tertulia.entrypoints.directory_services import DirectoryServices
 from tertulia.entrypoints.external_services import ExternalServices
 from tertulia.entrypoints.factor_services import FactorServices
 from tertulia.entrypoints.guard_services import GuardServices
@@ -52,6 +53,7 @@ from tertulia.modules.auth import (
     Reauthentication,
     Sessions,
 )
+from tertulia.modules.auth.directories import DIRECTORY_ROUNDS, DIRECTORY_SUSPENSIONS
 from tertulia.modules.chat import (
     NODES,
     RUNS,
@@ -112,6 +114,8 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     SIGN_IN_FLOWS,
     IDENTITIES,
     SPENT_TOKENS,
+    DIRECTORY_ROUNDS,
+    DIRECTORY_SUSPENSIONS,
     CONVERSATIONS,
     MESSAGES,
     FILES,
@@ -165,6 +169,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     auth: Auth
     reauthentication: Reauthentication
     factors: FactorServices
+    directories: DirectoryServices
     external: ExternalServices
     gate: Gate
     client_config: ClientConfig
@@ -189,6 +194,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         self.guards.open()
         self.endpoints.administration.open()
         self.file_sweeper.open()
+        self.directories.rounds.open()
 
     async def end_streams(self) -> None:
         """Save every run as interrupted and end its stream, so that the server need not wait for readers."""
@@ -255,6 +261,7 @@ def _wire(
         auth=people.auth,
         reauthentication=people.reauthentication,
         factors=people.factors,
+        directories=people.directories,
         external=people.external,
         gate=people.gate,
         client_config=_create_client_config(base.settings, people),

@@ -103,7 +103,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     )
     admission = Admission(users, sessions, tokens, factors.methods, base.clock)
     arrivals = create_arrivals(base, users, roles, rights_services.groups.sync_groups)
-    directories = create_directory_services(settings.sign_in.ldap)
+    directories = create_directory_services(base, users, roles, sessions, rights_services.groups)
     auth = Auth(
         users=users,
         roles=roles,
