@@ -35,14 +35,18 @@ from tertulia.infrastructure.http import (
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Principal
 from tertulia.modules.abuse import AdminBansController, AdminViolationsController, Violations
+from tertulia.modules.accounts import AdminUsersController, AvatarsController, OwnDataController
 from tertulia.modules.auth import (
-    AccountController,
+    AccountMailController,
     AdminIdentityProvidersController,
+    AdminInvitationsController,
+    ApiKeysController,
     ExternalSignInController,
     IdentitiesController,
     PasskeysController,
     PasskeySignInController,
     ReauthenticationController,
+    RegistrationController,
     SamlMetadataController,
     SecondFactorController,
     SecondFactorSignInController,
@@ -62,31 +66,41 @@ from tertulia.modules.oversight import AdminAuditController
 from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
 from tertulia.modules.roles import AdminRolesController
+from tertulia.modules.scim import ScimDiscoveryController, ScimGroupsController, ScimUsersController
 from tertulia.modules.server_settings import AdminSettingsController
 from tertulia.modules.sharing import PeopleController, SharesController
 
 MAX_BODY_BYTES = 1_000_000
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     SignInController,
+    RegistrationController,
+    AccountMailController,
+    AdminInvitationsController,
     ExternalSignInController,
     IdentitiesController,
     SamlMetadataController,
     AdminIdentityProvidersController,
-    AccountController,
     ReauthenticationController,
     SecondFactorSignInController,
     SecondFactorController,
     PasskeySignInController,
     PasskeysController,
+    ApiKeysController,
     ClientConfigController,
     ModelsController,
     ProviderKeysController,
     AdminEndpointsController,
     AdminSettingsController,
+    AdminUsersController,
+    OwnDataController,
+    AvatarsController,
     AdminRolesController,
     AdminGroupsController,
     SharesController,
     PeopleController,
+    ScimUsersController,
+    ScimGroupsController,
+    ScimDiscoveryController,
     AdminAuditController,
     AdminViolationsController,
     AdminBansController,
@@ -161,9 +175,20 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "users": application.users,
         "sessions": application.sessions,
         "auth": application.auth,
+        "own_data": application.accounts.own_data,
+        "avatars": application.accounts.avatars,
+        "administration": application.accounts.administration,
+        "whereabouts": application.accounts.whereabouts,
         "reauthentication": application.reauthentication,
+        "registrations": application.mails.registrations,
+        "passwords": application.mails.passwords,
+        "addresses": application.mails.addresses,
+        "invitations": application.mails.invitations,
         "second_factor": application.factors.setup,
         "second_factor_sign_in": application.factors.sign_in,
+        "api_keys": application.api_keys,
+        "factor_codes": application.factors.codes,
+        "passkey_verification": application.factors.passkey_verification,
         "factor_methods": application.factors.methods,
         "passkeys": application.factors.passkeys,
         "passkey_sign_in": application.factors.passkey_sign_in,
@@ -181,6 +206,8 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "role_administration": application.rights_services.role_administration,
         "groups": application.rights_services.groups,
         "sharing": application.rights_services.sharing,
+        "scim_users": application.scim.users,
+        "scim_groups": application.scim.groups,
         "people_finder": application.rights_services.people_finder,
         "audit_views": application.audit_views,
         "abuse_views": application.guards.abuse_views,

@@ -10,18 +10,21 @@ from typing import Any, Protocol
 import msgspec
 
 from docstore import ArchivableStore, Collection, open_store
+from tertulia.entrypoints.account_services import AccountServices, create_account_services
 from tertulia.entrypoints.base import Base as _Base
+from tertulia.entrypoints.directory_services import DirectoryServices
 from tertulia.entrypoints.endpoint_services import (
     EndpointServices,
     add_circuit_gauges,
     create_endpoint_services,
 )
-from tertulia.entrypoints.directory_services import DirectoryServices
 from tertulia.entrypoints.external_services import ExternalServices
 from tertulia.entrypoints.factor_services import FactorServices
 from tertulia.entrypoints.guard_services import GuardServices
+from tertulia.entrypoints.mail_services import MailServices
 from tertulia.entrypoints.people_services import PeopleServices, create_people_services
 from tertulia.entrypoints.rights_services import RightsServices
+from tertulia.entrypoints.scim_services import ScimServices, create_scim_services
 from tertulia.infrastructure.config import Layers, Settings
 from tertulia.infrastructure.homes import make_home, read_node_id
 from tertulia.infrastructure.http import OriginPolicy
@@ -36,18 +39,22 @@ from tertulia.infrastructure.security import (
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.modules.abuse import BANS, VIOLATIONS
+from tertulia.modules.accounts import AVATARS, DEPARTURES
 from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AUDIT_KEY, AuditLog, AuditReader
 from tertulia.modules.auth import (
+    API_KEYS,
     AUTHENTICATOR_APPS,
     BACKUP_CODES,
     CHALLENGES,
     IDENTITIES,
+    MAIL_TOKENS,
     PASSKEYS,
     REMEMBERED_DEVICES,
     SESSIONS,
     SIGN_IN_FLOWS,
     SPENT_TOKENS,
     USED_FLOWS,
+    ApiKeys,
     Auth,
     Gate,
     Reauthentication,
@@ -93,6 +100,7 @@ from tertulia.modules.providers import (
     create_specs,
 )
 from tertulia.modules.roles import ROLES, Rights, RoleBook
+from tertulia.modules.scim import SCIM_USERS
 from tertulia.modules.sharing import GRANTS
 from tertulia.modules.users import ACCOUNT_CLAIMS, USER_WORDS, USERS, Users
 
@@ -103,8 +111,12 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     GROUPS,
     MEMBERSHIPS,
     GRANTS,
+    SCIM_USERS,
     USER_WORDS,
+    AVATARS,
+    DEPARTURES,
     SESSIONS,
+    API_KEYS,
     AUTHENTICATOR_APPS,
     BACKUP_CODES,
     CHALLENGES,
@@ -116,6 +128,7 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     SPENT_TOKENS,
     DIRECTORY_ROUNDS,
     DIRECTORY_SUSPENSIONS,
+    MAIL_TOKENS,
     CONVERSATIONS,
     MESSAGES,
     FILES,
@@ -163,14 +176,18 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     roles: RoleBook
     rights: Rights
     rights_services: RightsServices
+    scim: ScimServices
     guards: GuardServices
     users: Users
     sessions: Sessions
     auth: Auth
+    accounts: AccountServices
     reauthentication: Reauthentication
     factors: FactorServices
+    api_keys: ApiKeys
     directories: DirectoryServices
     external: ExternalServices
+    mails: MailServices
     gate: Gate
     client_config: ClientConfig
     providers: Providers
@@ -195,6 +212,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
         self.endpoints.administration.open()
         self.file_sweeper.open()
         self.directories.rounds.open()
+        self.accounts.open()
 
     async def end_streams(self) -> None:
         """Save every run as interrupted and end its stream, so that the server need not wait for readers."""
@@ -242,6 +260,7 @@ def _wire(
     count = adapters.count_texts or counter.count
     runs = Runs(base.store, base.clock)
     recovery = _create_recovery(base)
+    accounts = create_account_services(base, people, storage, runs, COLLECTIONS)
     return Application(
         settings=base.settings,
         store=base.store,
@@ -255,14 +274,18 @@ def _wire(
         roles=people.roles,
         rights=people.rights,
         rights_services=people.rights_services,
+        scim=create_scim_services(base, people, accounts.departures),
         guards=people.guards,
         users=people.users,
         sessions=people.sessions,
         auth=people.auth,
+        accounts=accounts,
         reauthentication=people.reauthentication,
         factors=people.factors,
+        api_keys=people.api_keys,
         directories=people.directories,
         external=people.external,
+        mails=people.mails,
         gate=people.gate,
         client_config=_create_client_config(base.settings, people),
         providers=providers,
@@ -277,7 +300,16 @@ def _wire(
         recovery=recovery,
         chat=_create_chat(base, people, conversations, messages, providers, specs, runs, files, count),
         closers=_list_closers(
-            base.store, base.limiter, base.audit, people, endpoints, counter, sweeper, recovery, runs
+            base.store,
+            base.limiter,
+            base.audit,
+            people,
+            endpoints,
+            counter,
+            sweeper,
+            recovery,
+            runs,
+            accounts,
         ),
     )
 
@@ -307,6 +339,7 @@ def _create_client_config(settings: Settings, people: PeopleServices) -> ClientC
         people.users,
         people.auth,
         registration=settings.registration,
+        sign_in=people.external.view,
         has_local_model=settings.local_model.enabled,
         model_folder=settings.home / "models",
         captcha=people.guards.captcha,

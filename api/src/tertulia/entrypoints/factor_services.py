@@ -49,10 +49,12 @@ class FactorServices(msgspec.Struct, frozen=True, kw_only=True):
     """What the routes of second factors and passkeys need."""
 
     methods: FactorMethods
+    codes: FactorCodes
     setup: SecondFactorSetup
     sign_in: SecondFactorSignIn
     passkeys: Passkeys
     passkey_sign_in: PasskeySignIn
+    passkey_verification: PasskeyVerification
     relying_parties: RelyingParties
 
 
@@ -118,6 +120,7 @@ def create_factor_services(
     )
     return FactorServices(
         methods=factors.methods,
+        codes=factors.codes,
         setup=setup,
         sign_in=SecondFactorSignIn(
             users,
@@ -132,6 +135,7 @@ def create_factor_services(
         passkey_sign_in=PasskeySignIn(
             users, factors.verification, admission, base.limiter, failures=settings.limits.sign_in
         ),
+        passkey_verification=factors.verification,
         relying_parties=RelyingParties(settings.public_url, enabled=settings.sign_in.passkeys),
     )
 

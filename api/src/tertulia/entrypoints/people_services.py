@@ -23,10 +23,20 @@ from tertulia.entrypoints.factor_services import (
     create_factors,
 )
 from tertulia.entrypoints.guard_services import GuardServices, create_guard_services
+from tertulia.entrypoints.mail_services import (
+    MailNeeds,
+    MailServices,
+    create_mail_services,
+    create_mailroom,
+    list_mail_requirements,
+)
 from tertulia.entrypoints.rights_services import RightsServices, create_rights_services
 from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
 from tertulia.modules.auth import (
     Admission,
+    ApiKeyAuthentication,
+    ApiKeyRepository,
+    ApiKeys,
     Arrivals,
     Auth,
     AuthLimits,
@@ -63,11 +73,14 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
     auth: Auth
     reauthentication: Reauthentication
     factors: FactorServices
+    api_keys: ApiKeys
     external: ExternalServices
+    mails: MailServices
     gate: Gate
 
     async def close(self) -> None:
         """Follow no more changes, and end the threads."""
+        await self.mails.close()
         await self.roles.close()
         await self.guards.close()
         await self.directories.close()
@@ -89,7 +102,11 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         clock=base.clock,
     )
     repository = SessionRepository(base.store)
-    requirements = (require_second_factor, guards.notices.require_terms)
+    requirements = (
+        *list_mail_requirements(base),
+        require_second_factor,
+        guards.notices.require_terms,
+    )
     factors = create_factors(base, keys, users)
     standings = Standings(
         repository, users, roles, base.clock, rights_services.groups.list_groups_of, requirements
@@ -102,8 +119,12 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         forget_trust=factors.trust.forget_all,
     )
     admission = Admission(users, sessions, tokens, factors.methods, base.clock)
-    arrivals = create_arrivals(base, users, roles, rights_services.groups.sync_groups)
+    mailroom = create_mailroom(base)
+    sync_groups = rights_services.groups.sync_groups
+    arrivals = create_arrivals(base, users, roles, sync_groups, mailroom.tell_of_provider)
     directories = create_directory_services(base, users, roles, sessions, rights_services.groups)
+    key_repository = ApiKeyRepository(base.store)
+    key_authentication = ApiKeyAuthentication(key_repository, standings, roles, base.clock)
     auth = Auth(
         users=users,
         roles=roles,
@@ -113,6 +134,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         arrivals=arrivals,
         tokens=tokens,
         passwords=passwords,
+        api_keys=key_authentication,
         limiter=base.limiter,
         limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
         strategies=[*_create_password_strategies(base, users, passwords), *directories.strategies],
@@ -132,6 +154,17 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         redirects=redirects,
         directories=auth.strategies,
     )
+    mail_needs = MailNeeds(
+        users=users,
+        roles=roles,
+        rights=rights,
+        rights_services=rights_services,
+        standings=standings,
+        sessions=sessions,
+        admission=admission,
+        reauthentication=reauthentication,
+        hasher=passwords,
+    )
     _follow_changes(base, standings)
     guards.notices.tell_of_new_terms(standings.forget_all)
     return PeopleServices(
@@ -148,8 +181,10 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         arrivals=arrivals,
         auth=auth,
         reauthentication=reauthentication,
+        api_keys=ApiKeys(key_repository, roles, base.audit, base.clock, key_authentication.forget),
         factors=create_factor_services(base, factors, users, ways, admission),
         external=create_external_services(base, keys, needs),
+        mails=create_mail_services(base, mailroom, mail_needs),
         gate=Gate(auth, roles, guards.bans, guards.reading),
     )
 

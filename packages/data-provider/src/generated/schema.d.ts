@@ -66,6 +66,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bans
+         * @description Who is kept out now, the newest first.
+         */
+        get: operations["listBans"];
+        put?: never;
+        /**
+         * Ban a person or an address
+         * @description Holds here at once, and on every other server within seconds. A ban that is there already is replaced.
+         */
+        post: operations["addBan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/bans/{ban_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a ban
+         * @description The violations that led to it are forgotten, too.
+         */
+        delete: operations["liftBan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/endpoints": {
         parameters: {
             query?: never;
@@ -265,6 +309,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations
+         * @description Those that nobody has accepted yet and that are still good, the newest first.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Sends a link by which an account can be made. An earlier invitation of the same address is not good any
+         *     more. Groups need the right to administer them.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link opens nothing any more.
+         */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read banner and terms
+         * @description What everyone is told now.
+         */
+        get: operations["getNotices"];
+        /**
+         * Change banner and terms
+         * @description Shown here at once, and by every other server within seconds. Another text of the terms has to be accepted
+         *     by everyone, by who changed it, too.
+         */
+        put: operations["putNotices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/roles": {
         parameters: {
             query?: never;
@@ -324,6 +438,329 @@ export interface paths {
         get: operations["listSettings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and find accounts
+         * @description The newest first; with a `query`, in the order of the words that fit.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Create an account
+         * @description With a password, or with `invite`: then the person chooses one by a link, which is mailed or returned.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an account
+         * @description With its groups, devices, ways to sign in, and how much it keeps here. Nothing that the person wrote.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an account
+         * @description With everything that is the person's. It can not be undone.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Its name, role and status. Somebody who is suspended is signed out everywhere and can not sign in.
+         */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody choose a new password
+         * @description Mails a link, or returns it where no mail is sent. The old password holds until it is used.
+         */
+        post: operations["resetUserPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the second factor from somebody who lost it
+         * @description The account is signed out everywhere. Make sure first that it is the person who asks.
+         */
+        delete: operations["removeUserSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign somebody out everywhere
+         * @description Ends every session of the account.
+         */
+        post: operations["signOutUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List violations
+         * @description What was refused and counts towards a ban, the newest first. Refusals of one second are one.
+         */
+        get: operations["listViolations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own API keys
+         * @description The newest first.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description A key acts for its person, within its scopes: `chat` uses the product, `read` only reads in it, `admin`
+         *     administers, `scim` provisions people.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description It opens nothing more.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the own picture
+         * @description A PNG, JPEG, WebP or GIF of up to 5 MB, as the body or as the field `file` of a form. What is kept is its
+         *     middle, 256 pixels wide, without anything else that was in the file.
+         */
+        put: operations["setAvatar"];
+        post?: never;
+        /**
+         * Remove the own picture
+         * @description Initials are shown in its place.
+         */
+        delete: operations["removeAvatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/avatars/{user_id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read somebody's picture
+         * @description A new picture has another name, so this may be kept for long.
+         */
+        get: operations["getAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the address
+         * @description Sends a link to the new address, and tells the old one. The address changes when the link is opened.
+         */
+        post: operations["changeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an address
+         * @description Confirms the address of an account, or gives it the new one that was asked for.
+         */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the link that confirms the address again
+         * @description The link of the mail before is not good any more then.
+         */
+        post: operations["sendConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Keep the address
+         * @description The link that was sent to the new address opens nothing any more.
+         */
+        delete: operations["cancelEmailChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take everything along
+         * @description A zip with everything that is kept of the person: account, conversations, files, presets, devices, groups,
+         *     and what the audit log says. Secrets are not in it.
+         */
+        post: operations["exportAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -456,6 +893,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/invitations/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an invitation
+         * @description Whom an invitation is for, and from whom. Register with the token to accept it.
+         */
+        post: operations["readInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -488,7 +945,8 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the cookie's session. Without one, nothing happens.
+         * @description Ends the cookie's session. Without one, nothing happens. A session that came from an identity provider
+         *     may have to end there, too: `redirect` leads there.
          */
         post: operations["signOut"];
         delete?: never;
@@ -511,7 +969,11 @@ export interface paths {
         get: operations["getAccount"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete the own account
+         * @description With everything that is the person's, and says what that was. It can not be undone.
+         */
+        delete: operations["deleteAccount"];
         options?: never;
         head?: never;
         /**
@@ -640,9 +1102,50 @@ export interface paths {
         put?: never;
         /**
          * Change the password
-         * @description Replaces the password and signs out every other device.
+         * @description Replaces the password and signs out every other device. Who has no password yet leaves out the current
+         *     one.
          */
         post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password/forgotten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description Sends a link to the address, if there is an account with it. The answer is the same if there is none.
+         */
+        post: operations["forgetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password
+         * @description Replaces the password by the token of a mail. Signs out everywhere; does not sign in.
+         */
+        post: operations["resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -661,9 +1164,30 @@ export interface paths {
         /**
          * Show anew who you are
          * @description What is dangerous answers `reauthentication_needed` when the person last showed who they are more than 15
-         *     minutes ago. The password will do. Who has none signs in again.
+         *     minutes ago. The password, a code of the authenticator app or a passkey will do; who has none of them signs in
+         *     again.
          */
         post: operations["reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show anew who you are: what to ask a passkey
+         * @description For one of the own passkeys.
+         */
+        post: operations["askPasskeyAnew"];
         delete?: never;
         options?: never;
         head?: never;
@@ -702,9 +1226,30 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description Creates an account and signs in. The first account of an installation becomes the administrator.
+         * @description Creates an account and signs in. The first account of an installation becomes the administrator. Where
+         *     addresses have to be confirmed, the answer is 202, whether or not there is an account with the address.
          */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/saml/{provider}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read our SAML metadata
+         * @description The service's entity, and where it takes responses.
+         */
+        get: operations["readSamlMetadata"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -873,7 +1418,11 @@ export interface paths {
         get: operations["listSessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * End all other sessions
+         * @description Signs out every device but this one; their access tokens stop working, too.
+         */
+        delete: operations["endOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -894,6 +1443,26 @@ export interface paths {
          * @description Signs out one device; its access token stops working, too.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/terms/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept the terms
+         * @description `version` is the one that was read; when other terms hold by now, those have to be read first.
+         */
+        post: operations["acceptTerms"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1457,6 +2026,18 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Accepted
+         * @description A mail says how to go on.
+         */
+        Accepted: Record<string, never>;
+        /**
+         * AcceptedTerms
+         * @description The terms that the person has read.
+         */
+        AcceptedTerms: {
+            version: string;
+        };
+        /**
          * AccessView
          * @description What the caller may do with something. owner: null when it is their own.
          */
@@ -1464,6 +2045,118 @@ export interface components {
             /** @enum {unknown} */
             level: "editor" | "owner" | "viewer";
             owner: components["schemas"]["OwnerView"] | null;
+        };
+        /**
+         * AccountChange
+         * @description What to change; a field that is absent stays.
+         */
+        AccountChange: {
+            /**
+             * @description How the person is called: 1 to 100 characters, not only spaces.
+             * @example Ada Lovelace
+             */
+            name?: string;
+            /**
+             * @description Small letters, digits, dashes and underscores.
+             * @example editors
+             */
+            role?: string;
+            /** @enum {unknown} */
+            status?: "active" | "suspended";
+        };
+        /**
+         * AccountDetails
+         * @description An account, and what belongs to it.
+         */
+        AccountDetails: {
+            avatar: string | null;
+            createdAt: string;
+            email: string;
+            emailConfirmed: boolean;
+            groups: components["schemas"]["AccountGroup"][];
+            hasSecondFactor: boolean;
+            id: string;
+            identities: components["schemas"]["AccountIdentity"][];
+            lastSeenAt: string | null;
+            managedBy: string | null;
+            name: string;
+            role: string;
+            sessions: components["schemas"]["AccountSession"][];
+            /** @enum {unknown} */
+            status: "active" | "leaving" | "suspended";
+            usage: components["schemas"]["AccountUsage"];
+        };
+        /**
+         * AccountGroup
+         * @description A group that somebody belongs to.
+         */
+        AccountGroup: {
+            id: string;
+            name: string;
+            source: string;
+        };
+        /**
+         * AccountIdentity
+         * @description A provider by which somebody signs in.
+         */
+        AccountIdentity: {
+            connectedAt: string;
+            email: string | null;
+            label: string;
+            provider: string;
+        };
+        /**
+         * AccountPage
+         * @description One page; `nextCursor` is null on the last one.
+         */
+        AccountPage: {
+            /** @description Whether that is exact; otherwise there are at most so many. */
+            isTotalExact: boolean;
+            items: components["schemas"]["AccountView"][];
+            nextCursor: string | null;
+            /** @description How many there are, on all pages. */
+            total: number;
+        };
+        /**
+         * AccountSession
+         * @description A device on which somebody is signed in.
+         */
+        AccountSession: {
+            address: string;
+            createdAt: string;
+            device: string;
+            id: string;
+            lastUsedAt: string;
+            place: string | null;
+            provider: string;
+        };
+        /**
+         * AccountUsage
+         * @description How much somebody keeps here.
+         */
+        AccountUsage: {
+            bytes: number;
+            conversations: number;
+            files: number;
+            messages: number;
+        };
+        /**
+         * AccountView
+         * @description An account, as far as a list shows it.
+         */
+        AccountView: {
+            avatar: string | null;
+            createdAt: string;
+            email: string;
+            emailConfirmed: boolean;
+            hasSecondFactor: boolean;
+            id: string;
+            lastSeenAt: string | null;
+            managedBy: string | null;
+            name: string;
+            role: string;
+            /** @enum {unknown} */
+            status: "active" | "leaving" | "suspended";
         };
         /**
          * AnswerError
@@ -1475,6 +2168,28 @@ export interface components {
             params?: {
                 [key: string]: string | number;
             };
+        };
+        /**
+         * ApiKeyList
+         * @description A person's keys, the newest first.
+         */
+        ApiKeyList: {
+            items: components["schemas"]["ApiKeyView"][];
+        };
+        /**
+         * ApiKeyView
+         * @description A key, without its secret.
+         */
+        ApiKeyView: {
+            createdAt: string;
+            expiresAt: string | null;
+            id: string;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            name: string;
+            /** @description How the key begins. */
+            prefix: string;
+            scopes: ("admin" | "chat" | "read" | "scim")[];
         };
         /**
          * AuditActor
@@ -1549,6 +2264,63 @@ export interface components {
             backupCodes: string[];
         };
         /**
+         * BanPage
+         * @description Some bans, the newest first.
+         */
+        BanPage: {
+            items: components["schemas"]["BanView"][];
+            nextCursor: string | null;
+        };
+        /**
+         * BanView
+         * @description Somebody who is kept out.
+         */
+        BanView: {
+            /** @description An IPv4 address, or an IPv6 network. */
+            address: string | null;
+            createdAt: string;
+            /** @description Who added it; null when it followed from violations. */
+            createdBy: string | null;
+            expiresAt: string;
+            id: string;
+            /** @description How the person is called today. */
+            name: string | null;
+            /** @description `violations` when it followed from those. */
+            reason: string;
+            userId: string | null;
+        };
+        /**
+         * BannerInput
+         * @description A line above every page.
+         */
+        BannerInput: {
+            text: string;
+            /**
+             * @default info
+             * @enum {unknown}
+             */
+            tone: "info" | "warning";
+        };
+        /**
+         * BannerView
+         * @description A line above every page.
+         */
+        BannerView: {
+            /** @description Another one for other words. */
+            id: string;
+            text: string;
+            /** @enum {unknown} */
+            tone: "info" | "warning";
+        };
+        /**
+         * CaptchaView
+         * @description The widget at sign-in, registration and forgotten passwords; what it gives is sent as `captcha`.
+         */
+        CaptchaView: {
+            scriptUrl: string;
+            siteKey: string;
+        };
+        /**
          * ChallengeReference
          * @description The sign-in that waits.
          */
@@ -1572,13 +2344,17 @@ export interface components {
          * @description What the sign-in page and the first steps depend on.
          */
         ClientConfigView: {
+            banner: components["schemas"]["BannerView"] | null;
+            captcha: components["schemas"]["CaptchaView"] | null;
             localModel: components["schemas"]["LocalModelView"];
             /** @enum {unknown} */
             registration: "closed" | "invited" | "open";
             /** @description True while there is no account: the next one administers. */
             setup: boolean;
+            signIn: components["schemas"]["SignInView"];
             /** @description The ways to sign in. */
             strategies: string[];
+            terms: components["schemas"]["TermsView"] | null;
             version: string;
         };
         /**
@@ -1669,6 +2445,26 @@ export interface components {
             source: string;
         };
         /**
+         * CreatedAccount
+         * @description The new account.
+         */
+        CreatedAccount: {
+            avatar: string | null;
+            createdAt: string;
+            email: string;
+            emailConfirmed: boolean;
+            hasSecondFactor: boolean;
+            id: string;
+            lastSeenAt: string | null;
+            /** @description Where the person chooses a password, to be handed over; null when it was mailed. */
+            link?: string | null;
+            managedBy: string | null;
+            name: string;
+            role: string;
+            /** @enum {unknown} */
+            status: "active" | "leaving" | "suspended";
+        };
+        /**
          * Credentials
          * @description Who one is. The same body as a registration's is welcome: `name` is read past. `provider`: the id of the
          *         directory, when it is one. `email` may then be whatever the directory knows people by.
@@ -1680,6 +2476,25 @@ export interface components {
             /** @example correct horse battery */
             password: string;
             provider?: string | null;
+        };
+        /**
+         * DirectoryView
+         * @description A directory by which people sign in with a name and a password: its id is the `provider` of the sign-in.
+         */
+        DirectoryView: {
+            id: string;
+            label: string;
+        };
+        /**
+         * EmailChange
+         * @description The address that the account shall have.
+         */
+        EmailChange: {
+            /**
+             * @description An e-mail address; upper and lower case are the same.
+             * @example ada@example.org
+             */
+            email: string;
         };
         /**
          * EndpointChange
@@ -1800,6 +2615,17 @@ export interface components {
             size: number;
             url: string;
             width: number | null;
+        };
+        /**
+         * ForgottenPassword
+         * @description Whose password is lost.
+         */
+        ForgottenPassword: {
+            /**
+             * @description An e-mail address; upper and lower case are the same.
+             * @example ada@example.org
+             */
+            email: string;
         };
         /**
          * FoundPeople
@@ -1999,6 +2825,52 @@ export interface components {
             provider: string;
         };
         /**
+         * InvitationInput
+         * @description Whom to invite. groups: ids.
+         */
+        InvitationInput: {
+            /**
+             * @description An e-mail address; upper and lower case are the same.
+             * @example ada@example.org
+             */
+            email: string;
+            groups?: string[];
+            /**
+             * @description Small letters, digits, dashes and underscores.
+             * @default user
+             * @example editors
+             */
+            role: string;
+        };
+        /**
+         * InvitationList
+         * @description The invitations that wait, the newest first.
+         */
+        InvitationList: {
+            items: components["schemas"]["InvitationView"][];
+        };
+        /**
+         * InvitationOffer
+         * @description What an invitation says to who got it.
+         */
+        InvitationOffer: {
+            email: string;
+            invitedBy: string;
+        };
+        /**
+         * InvitationView
+         * @description An invitation that waits.
+         */
+        InvitationView: {
+            createdAt: string;
+            email: string;
+            expiresAt: string;
+            groups: string[];
+            id: string;
+            invitedBy: string;
+            role: string;
+        };
+        /**
          * LinkView
          * @description Where to send this browser.
          */
@@ -2021,6 +2893,23 @@ export interface components {
         LogoutNoticeView: {
             /** @description How many sessions ended. */
             ended: number;
+        };
+        /**
+         * MadeApiKeyView
+         * @description A new key.
+         */
+        MadeApiKeyView: {
+            createdAt: string;
+            expiresAt: string | null;
+            id: string;
+            /** @description Send it as `Authorization: Bearer …`. It is shown this once. */
+            key: string;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            name: string;
+            /** @description How the key begins. */
+            prefix: string;
+            scopes: ("admin" | "chat" | "read" | "scim")[];
         };
         /**
          * MessageMetadata
@@ -2132,6 +3021,56 @@ export interface components {
             name: string;
         };
         /**
+         * NewAccount
+         * @description An account to be made, with a password, or with `invite` so that the person chooses one by a link.
+         */
+        NewAccount: {
+            /**
+             * @description An e-mail address; upper and lower case are the same.
+             * @example ada@example.org
+             */
+            email: string;
+            /** @default false */
+            invite: boolean;
+            name?: string | null;
+            password?: string | null;
+            /**
+             * @description Small letters, digits, dashes and underscores.
+             * @default user
+             * @example editors
+             */
+            role: string;
+        };
+        /**
+         * NewApiKey
+         * @description A key to be made. Without `expiresAt`, it is good until it is revoked.
+         */
+        NewApiKey: {
+            expiresAt?: string | null;
+            /**
+             * @description 1 to 60 characters, not only spaces.
+             * @example Backup script
+             */
+            name: string;
+            /**
+             * @example [
+             *       "chat"
+             *     ]
+             */
+            scopes: ("admin" | "chat" | "read" | "scim")[];
+        };
+        /**
+         * NewBan
+         * @description Whom to keep out: either a person or an address, and for how long.
+         */
+        NewBan: {
+            address?: string | null;
+            minutes: number;
+            /** @default  */
+            reason: string;
+            userId?: string | null;
+        };
+        /**
          * NewPasskey
          * @description A passkey that the browser made, and how to call it.
          */
@@ -2147,11 +3086,43 @@ export interface components {
             name: string;
         };
         /**
+         * NewPassword
+         * @description The token of a link, and the password that shall be.
+         */
+        NewPassword: {
+            /**
+             * @description 8 to 256 characters.
+             * @example correct horse battery
+             */
+            password: string;
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+        };
+        /**
          * NewProof
-         * @description Something that only the person has.
+         * @description Something that only the person has: one of these.
          */
         NewProof: {
+            code?: string | null;
+            passkey?: components["schemas"]["SignedFlow"] | null;
             password?: string | null;
+        };
+        /**
+         * NoticesInput
+         * @description Both notices; null, absent or without text: none.
+         */
+        NoticesInput: {
+            banner?: components["schemas"]["BannerInput"] | null;
+            terms?: components["schemas"]["TermsInput"] | null;
+        };
+        /**
+         * NoticesView
+         * @description Banner and terms.
+         */
+        NoticesView: {
+            banner: components["schemas"]["BannerView"] | null;
+            changedAt: string | null;
+            terms: components["schemas"]["TermsView"] | null;
         };
         /**
          * OwnKeyInput
@@ -2268,16 +3239,22 @@ export interface components {
         };
         /**
          * PasswordChange
-         * @description The password as it is and as it shall be.
+         * @description The password as it is, for who has one, and as it shall be.
          */
         PasswordChange: {
-            /** @example correct horse battery */
-            currentPassword: string;
+            currentPassword?: string | null;
             /**
              * @description 8 to 256 characters.
              * @example correct horse battery
              */
             newPassword: string;
+        };
+        /**
+         * PasswordLink
+         * @description link: where the person chooses a new password, to be handed over; null when it was mailed.
+         */
+        PasswordLink: {
+            link: string | null;
         };
         /**
          * PresetChange
@@ -2442,7 +3419,7 @@ export interface components {
         };
         /**
          * Registration
-         * @description A new account. Without a name, the address says it up to its `@`.
+         * @description A new account. Without a name, the address says it up to its `@`. invitation: the token of its link.
          */
         Registration: {
             /**
@@ -2450,12 +3427,27 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            invitation?: string | null;
             name?: string | null;
             /**
              * @description 8 to 256 characters.
              * @example correct horse battery
              */
             password: string;
+        };
+        /**
+         * RemovalView
+         * @description What was removed, and what stays.
+         */
+        RemovalView: {
+            /** @description What stays: entries of the audit log (`audit_entries`), which can not be changed, hold ids and no names, and are the administrators' proof of what was done. */
+            kept: {
+                [key: string]: number;
+            };
+            /** @description How many documents of each collection are gone. */
+            removed: {
+                [key: string]: number;
+            };
         };
         /**
          * RoleInput
@@ -2575,8 +3567,14 @@ export interface components {
             createdAt: string;
             /** @description Whether this is the session that asks. */
             current: boolean;
+            /** @description Like `Firefox on Linux`; empty when it is not known. */
+            device: string;
             id: string;
             lastUsedAt: string;
+            /** @description Where the address is, like `Madrid, Spain`; null when not known. */
+            place: string | null;
+            /** @description `local`, `passkey`, or a provider's id. */
+            provider: string;
             userAgent: string;
         };
         /**
@@ -2614,6 +3612,21 @@ export interface components {
             settings: components["schemas"]["GenerationSettings"];
         };
         /**
+         * SignInView
+         * @description What the sign-in page shows.
+         */
+        SignInView: {
+            /** @description The provider to which the sign-in page goes at once. */
+            autoRedirect: string | null;
+            directories: components["schemas"]["DirectoryView"][];
+            passkeys: boolean;
+            /** @description Whether a new password can be asked for by mail. */
+            passwordReset: boolean;
+            passwords: boolean;
+            /** @description Start at `/api/auth/external/{id}/start`. */
+            providers: components["schemas"]["ProviderView"][];
+        };
+        /**
          * SignedFlow
          * @description What a passkey signed.
          */
@@ -2633,6 +3646,14 @@ export interface components {
             /** @description Seconds until the access token expires. */
             expiresIn: number;
             user: components["schemas"]["UserView"];
+        };
+        /**
+         * SignedOutView
+         * @description What is left to do after signing out.
+         */
+        SignedOutView: {
+            /** @description Send the browser there to sign out at the identity provider, too. */
+            redirect: string | null;
         };
         /**
          * SourcePart
@@ -2678,6 +3699,23 @@ export interface components {
             type: "step-start";
         };
         /**
+         * TermsInput
+         * @description What everyone has to accept. Another text has to be accepted anew.
+         */
+        TermsInput: {
+            /** @description Markdown, of 100 kB at the most. */
+            text: string;
+        };
+        /**
+         * TermsView
+         * @description What everyone has to accept before anything else.
+         */
+        TermsView: {
+            /** @description Markdown, to be shown without any HTML in it. */
+            text: string;
+            version: string;
+        };
+        /**
          * TextPart
          * @description What was written. `state` is absent on what a person wrote.
          */
@@ -2686,6 +3724,14 @@ export interface components {
             text: string;
             /** @enum {unknown} */
             type: "text";
+        };
+        /**
+         * TokenInput
+         * @description The token of a link.
+         */
+        TokenInput: {
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
         };
         /**
          * TotpConfirmation
@@ -2751,6 +3797,31 @@ export interface components {
             /** @description The id of the person's role. */
             role: string;
         };
+        /**
+         * ViolationPage
+         * @description Some violations, the newest first.
+         */
+        ViolationPage: {
+            items: components["schemas"]["ViolationView"][];
+            nextCursor: string | null;
+        };
+        /**
+         * ViolationView
+         * @description Refusals of one kind at one time.
+         */
+        ViolationView: {
+            /** @description An IPv4 address, or an IPv6 network. */
+            address: string;
+            at: string;
+            count: number;
+            id: string;
+            /** @enum {unknown} */
+            kind: "captcha" | "concurrent_runs" | "moderation" | "rate_limit" | "second_factor" | "session_reuse" | "sign_in";
+            /** @description How the person is called today. */
+            name: string | null;
+            score: number;
+            userId: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2758,14 +3829,31 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Accepted = components['schemas']['Accepted'];
+export type AcceptedTerms = components['schemas']['AcceptedTerms'];
 export type AccessView = components['schemas']['AccessView'];
+export type AccountChange = components['schemas']['AccountChange'];
+export type AccountDetails = components['schemas']['AccountDetails'];
+export type AccountGroup = components['schemas']['AccountGroup'];
+export type AccountIdentity = components['schemas']['AccountIdentity'];
+export type AccountPage = components['schemas']['AccountPage'];
+export type AccountSession = components['schemas']['AccountSession'];
+export type AccountUsage = components['schemas']['AccountUsage'];
+export type AccountView = components['schemas']['AccountView'];
 export type AnswerError = components['schemas']['AnswerError'];
+export type ApiKeyList = components['schemas']['ApiKeyList'];
+export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type AuditActor = components['schemas']['AuditActor'];
 export type AuditEntryPage = components['schemas']['AuditEntryPage'];
 export type AuditEntryView = components['schemas']['AuditEntryView'];
 export type AuditTarget = components['schemas']['AuditTarget'];
 export type AuditVerdict = components['schemas']['AuditVerdict'];
 export type BackupCodeList = components['schemas']['BackupCodeList'];
+export type BanPage = components['schemas']['BanPage'];
+export type BanView = components['schemas']['BanView'];
+export type BannerInput = components['schemas']['BannerInput'];
+export type BannerView = components['schemas']['BannerView'];
+export type CaptchaView = components['schemas']['CaptchaView'];
 export type ChallengeReference = components['schemas']['ChallengeReference'];
 export type CircuitView = components['schemas']['CircuitView'];
 export type ClientConfigView = components['schemas']['ClientConfigView'];
@@ -2775,7 +3863,10 @@ export type ConversationChange = components['schemas']['ConversationChange'];
 export type ConversationPage = components['schemas']['ConversationPage'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Cost = components['schemas']['Cost'];
+export type CreatedAccount = components['schemas']['CreatedAccount'];
 export type Credentials = components['schemas']['Credentials'];
+export type DirectoryView = components['schemas']['DirectoryView'];
+export type EmailChange = components['schemas']['EmailChange'];
 export type EndpointChange = components['schemas']['EndpointChange'];
 export type EndpointFailure = components['schemas']['EndpointFailure'];
 export type EndpointList = components['schemas']['EndpointList'];
@@ -2786,6 +3877,7 @@ export type FailureView = components['schemas']['FailureView'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FilePart = components['schemas']['FilePart'];
 export type FileView = components['schemas']['FileView'];
+export type ForgottenPassword = components['schemas']['ForgottenPassword'];
 export type FoundPeople = components['schemas']['FoundPeople'];
 export type FoundPerson = components['schemas']['FoundPerson'];
 export type GenerationSettings = components['schemas']['GenerationSettings'];
@@ -2804,9 +3896,14 @@ export type IdentityList = components['schemas']['IdentityList'];
 export type IdentityProviderList = components['schemas']['IdentityProviderList'];
 export type IdentityProviderView = components['schemas']['IdentityProviderView'];
 export type IdentityView = components['schemas']['IdentityView'];
+export type InvitationInput = components['schemas']['InvitationInput'];
+export type InvitationList = components['schemas']['InvitationList'];
+export type InvitationOffer = components['schemas']['InvitationOffer'];
+export type InvitationView = components['schemas']['InvitationView'];
 export type LinkView = components['schemas']['LinkView'];
 export type LocalModelView = components['schemas']['LocalModelView'];
 export type LogoutNoticeView = components['schemas']['LogoutNoticeView'];
+export type MadeApiKeyView = components['schemas']['MadeApiKeyView'];
 export type MessageMetadata = components['schemas']['MessageMetadata'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MessageView = components['schemas']['MessageView'];
@@ -2815,8 +3912,14 @@ export type ModelDetails = components['schemas']['ModelDetails'];
 export type ModelFacts = components['schemas']['ModelFacts'];
 export type ModelList = components['schemas']['ModelList'];
 export type NameChange = components['schemas']['NameChange'];
+export type NewAccount = components['schemas']['NewAccount'];
+export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewBan = components['schemas']['NewBan'];
 export type NewPasskey = components['schemas']['NewPasskey'];
+export type NewPassword = components['schemas']['NewPassword'];
 export type NewProof = components['schemas']['NewProof'];
+export type NoticesInput = components['schemas']['NoticesInput'];
+export type NoticesView = components['schemas']['NoticesView'];
 export type OwnKeyInput = components['schemas']['OwnKeyInput'];
 export type OwnKeyList = components['schemas']['OwnKeyList'];
 export type OwnKeyState = components['schemas']['OwnKeyState'];
@@ -2829,6 +3932,7 @@ export type PasskeyQuestion = components['schemas']['PasskeyQuestion'];
 export type PasskeyRename = components['schemas']['PasskeyRename'];
 export type PasskeyView = components['schemas']['PasskeyView'];
 export type PasswordChange = components['schemas']['PasswordChange'];
+export type PasswordLink = components['schemas']['PasswordLink'];
 export type PresetChange = components['schemas']['PresetChange'];
 export type PresetImport = components['schemas']['PresetImport'];
 export type PresetInput = components['schemas']['PresetInput'];
@@ -2841,6 +3945,7 @@ export type ProviderView = components['schemas']['ProviderView'];
 export type Question = components['schemas']['Question'];
 export type ReasoningPart = components['schemas']['ReasoningPart'];
 export type Registration = components['schemas']['Registration'];
+export type RemovalView = components['schemas']['RemovalView'];
 export type RoleInput = components['schemas']['RoleInput'];
 export type RoleLimits = components['schemas']['RoleLimits'];
 export type RoleLimitsInput = components['schemas']['RoleLimitsInput'];
@@ -2856,17 +3961,24 @@ export type SettingList = components['schemas']['SettingList'];
 export type SettingView = components['schemas']['SettingView'];
 export type ShareToken = components['schemas']['ShareToken'];
 export type SharedPreset = components['schemas']['SharedPreset'];
+export type SignInView = components['schemas']['SignInView'];
 export type SignedFlow = components['schemas']['SignedFlow'];
 export type SignedInView = components['schemas']['SignedInView'];
+export type SignedOutView = components['schemas']['SignedOutView'];
 export type SourcePart = components['schemas']['SourcePart'];
 export type SpecView = components['schemas']['SpecView'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StepStartPart = components['schemas']['StepStartPart'];
+export type TermsInput = components['schemas']['TermsInput'];
+export type TermsView = components['schemas']['TermsView'];
 export type TextPart = components['schemas']['TextPart'];
+export type TokenInput = components['schemas']['TokenInput'];
 export type TotpConfirmation = components['schemas']['TotpConfirmation'];
 export type TotpSetup = components['schemas']['TotpSetup'];
 export type Usage = components['schemas']['Usage'];
 export type UserView = components['schemas']['UserView'];
+export type ViolationPage = components['schemas']['ViolationPage'];
+export type ViolationView = components['schemas']['ViolationView'];
 export type $defs = Record<string, never>;
 export interface operations {
     listAuditEntries: {
@@ -3036,6 +4148,210 @@ export interface operations {
             };
             /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBans: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: number;
+                /** @description The cursor of an earlier answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanPage"];
+                };
+            };
+            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBan"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanView"];
+                };
+            };
+            /** @description `ban_refused`: This can not be banned ({reason}). `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftBan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ban_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ban_not_found`: There is no such ban, or it has ended. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3983,6 +5299,330 @@ export interface operations {
             };
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_not_found`: There is no role {role}. `group_not_found`: There is no such group. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. `group_managed`: This group comes from {source}. Change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation_not_found`: There is no such invitation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesView"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesView"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -4215,6 +5855,1441 @@ export interface operations {
             };
             /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Beginnings of words of the name or the address; all have to fit. */
+                query?: string;
+                /** @description Only these. */
+                status?: "active" | "leaving" | "suspended" | null;
+                /** @description Only of this role. */
+                role?: string;
+                /** @description How many at the most. */
+                limit?: number;
+                /** @description The cursor of an earlier answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAccount"];
+                };
+            };
+            /** @description `account_way_in_needed`: Give the new account a password, or have it invited; not both. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_not_found`: There is no role {role}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetails"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalView"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. `role_not_found`: There is no role {role}. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. `last_administrator`: This is the last administrator. Make somebody else one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetUserPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeUserSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_leaving`: This account is being deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOutUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_leaving`: This account is being deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViolations: {
+        parameters: {
+            query?: {
+                /** @description Of this person alone. */
+                userId?: string | null;
+                /** @description How many at the most. */
+                limit?: number;
+                /** @description The cursor of an earlier answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationPage"];
+                };
+            };
+            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKeyView"];
+                };
+            };
+            /** @description `api_key_expiry_past`: The key would have expired already. Choose a time to come. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_api_keys`: You can have {limit} API keys. Revoke one that you do not use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `api_key_not_found`: There is no such API key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description `avatar_unreadable`: This is not a picture that can be read here. Choose a PNG, JPEG, WebP or GIF. `file_missing`: There has to be one file in the request, in the form field `file`. `upload_cut_off`: The file did not arrive whole. Add it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `avatar_too_large`: A picture may have {megabytes} MB and {megapixels} megapixels. Choose a smaller one. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `avatar_not_found`: There is no such picture. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. `account_managed`: This account is managed by {provider}. Change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The zip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4628,6 +7703,66 @@ export interface operations {
             };
         };
     };
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -4749,11 +7884,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SignedOutView"];
+                };
             };
             /** @description `request_invalid`: The request does not fit: {detail} */
             400: {
@@ -4822,6 +7959,71 @@ export interface operations {
             };
             /** @description `user_not_found`: There is no such account. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalView"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5407,7 +8609,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
+            /** @description `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +8627,188 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_managed`: This account is managed by {provider}. Change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +8884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `credentials_invalid`: The e-mail address or the password is not right. `session_ended`: You are signed out. Sign in again. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. */
+            /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_invalid`: This code is not right, or it was used already. Wait for the next one. `session_ended`: You are signed out. Sign in again. `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5510,8 +8893,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5548,6 +8940,62 @@ export interface operations {
             };
             /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askPasskeyAnew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCeremony"];
+                };
+            };
+            /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `person_needed`: An API key can not do this. Sign in to do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5629,7 +9077,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done. */
+            /** @description The account is there and signed in. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5638,7 +9086,16 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
+            /** @description A mail says how to go on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5694,6 +9151,55 @@ export interface operations {
             };
             /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSamlMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/samlmetadata+xml": string;
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_provider_not_found`: There is no such way to sign in. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6311,6 +9817,51 @@ export interface operations {
             };
         };
     };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endSession: {
         parameters: {
             query?: never;
@@ -6358,6 +9909,82 @@ export interface operations {
             };
             /** @description `session_not_found`: There is no such session. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedTerms"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `terms_changed`: The terms are others than those that were accepted. Read them again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The request is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7277,7 +10904,10 @@ export interface operations {
     };
     findPeople: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Beginnings of words of the name, or a whole address. */
+                query: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7291,6 +10921,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPeople"];
+                };
+            };
+            /** @description `request_invalid`: The request does not fit: {detail} */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */

@@ -20,7 +20,9 @@ from tertulia.modules.roles import ACCESS, ANYONE
 
 DESCRIPTION = """Everything that the web page does, for programs.
 
-Get an access token from `POST /api/auth/login` and send it as `Authorization: Bearer …`. Failures are problem
+Get an access token from `POST /api/auth/login`, or make an API key under Settings, Security, and send it as
+`Authorization: Bearer …`. An API key does what its scopes and its person's role allow, and nothing of the account's
+own security. Failures are problem
 documents (RFC 9457) with a stable `code`. Times are ISO 8601 in UTC."""
 _SECURITY_SCHEME = "accessToken"
 _UNUSED_PATH = "/openapi"

@@ -27,6 +27,7 @@ from tertulia.modules.roles import (
     ACCESS,
     PERMISSIONS,
     PERSON,
+    PERSON_ONLY,
     WHILE_PENDING,
     PermissionMissingError,
     PersonNeededError,
@@ -62,7 +63,8 @@ def describe_failures(
 
 def _refusals(options: Mapping[str, Any]) -> list[type[AppError]]:
     """What a route's own rule may refuse with."""
-    errors: list[type[AppError]] = [PersonNeededError if options[ACCESS] == PERSON else ScopeMissingError]
+    is_closed_to_keys = options[ACCESS] == PERSON or options.get(PERSON_ONLY, False)
+    errors: list[type[AppError]] = [PersonNeededError if is_closed_to_keys else ScopeMissingError]
     if options[ACCESS] in PERMISSIONS:
         errors.append(PermissionMissingError)
     if not options.get(WHILE_PENDING):

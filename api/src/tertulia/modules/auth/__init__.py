@@ -2,7 +2,16 @@
 
 from tertulia.modules.auth.adapters import LdapStrategy, LocalStrategy
 from tertulia.modules.auth.adapters.external import create_external_strategies
+from tertulia.modules.auth.adapters.local import LOCAL
 from tertulia.modules.auth.adapters.saml import SamlStrategy
+from tertulia.modules.auth.api_keys import (
+    API_KEYS,
+    ApiKeyAuthentication,
+    ApiKeyRepository,
+    ApiKeys,
+    ApiKeysController,
+)
+from tertulia.modules.auth.devices import name_device
 from tertulia.modules.auth.domain import SESSIONS, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
@@ -21,8 +30,35 @@ from tertulia.modules.auth.external.logout import ExternalLogout
 from tertulia.modules.auth.external.repository import FlowRepository, IdentityRepository, SpentTokens
 from tertulia.modules.auth.external.routes import ExternalSignInController, IdentitiesController
 from tertulia.modules.auth.external.saml_routes import SamlMetadataController
+from tertulia.modules.auth.external.schemas import ProviderView
 from tertulia.modules.auth.external.service import ExternalSignIn
 from tertulia.modules.auth.gate import Bans, Gate
+from tertulia.modules.auth.mails import (
+    MAIL_TOKENS,
+    AccountMailController,
+    AccountManagedError,
+    Addresses,
+    AddressServices,
+    AdminInvitationsController,
+    InvitationInvalidError,
+    Invitations,
+    InvitationServices,
+    Invited,
+    Letters,
+    MailNotConfiguredError,
+    Mailroom,
+    MailToken,
+    MailTokenInvalidError,
+    MailTokens,
+    Passwords,
+    PasswordServices,
+    PasswordTools,
+    RegistrationController,
+    RegistrationRules,
+    Registrations,
+    RegistrationServices,
+    require_confirmed_email,
+)
 from tertulia.modules.auth.passkeys import (
     PASSKEYS,
     USED_FLOWS,
@@ -47,7 +83,7 @@ from tertulia.modules.auth.ports import (
 )
 from tertulia.modules.auth.principals import address_of, provide_actor, provide_principal, require_access
 from tertulia.modules.auth.repository import SessionRepository
-from tertulia.modules.auth.routes import AccountController, ReauthenticationController, SignInController
+from tertulia.modules.auth.routes import AccountController, SignInController
 from tertulia.modules.auth.second_factor import (
     AUTHENTICATOR_APPS,
     BACKUP_CODES,
@@ -56,6 +92,7 @@ from tertulia.modules.auth.second_factor import (
     FactorCodes,
     FactorMethods,
     FactorRepository,
+    ReauthenticationController,
     SecondFactorController,
     SecondFactorSetup,
     SecondFactorSignIn,
@@ -71,6 +108,7 @@ from tertulia.modules.auth.service import (
     AuthLimits,
     CountWays,
     ListGroups,
+    Notify,
     Reauthentication,
     Requirement,
     Sessions,
@@ -81,12 +119,16 @@ from tertulia.modules.auth.service import (
     count_password,
     network_of,
 )
+from tertulia.modules.auth.whereabouts import Whereabouts
 
 __all__ = [
+    "API_KEYS",
     "AUTHENTICATOR_APPS",
     "BACKUP_CODES",
     "CHALLENGES",
     "IDENTITIES",
+    "LOCAL",
+    "MAIL_TOKENS",
     "PASSKEYS",
     "REMEMBERED_DEVICES",
     "SESSIONS",
@@ -94,8 +136,17 @@ __all__ = [
     "SPENT_TOKENS",
     "USED_FLOWS",
     "AccountController",
+    "AccountMailController",
+    "AccountManagedError",
+    "AddressServices",
+    "Addresses",
     "AdminIdentityProvidersController",
+    "AdminInvitationsController",
     "Admission",
+    "ApiKeyAuthentication",
+    "ApiKeyRepository",
+    "ApiKeys",
+    "ApiKeysController",
     "Arrival",
     "ArrivalPorts",
     "Arrivals",
@@ -121,10 +172,21 @@ __all__ = [
     "Identity",
     "IdentityProviders",
     "IdentityRepository",
+    "InvitationInvalidError",
+    "InvitationServices",
+    "Invitations",
+    "Invited",
     "LastWayInError",
     "LdapStrategy",
+    "Letters",
     "ListGroups",
     "LocalStrategy",
+    "MailNotConfiguredError",
+    "MailToken",
+    "MailTokenInvalidError",
+    "MailTokens",
+    "Mailroom",
+    "Notify",
     "PasskeyFlows",
     "PasskeyRepository",
     "PasskeySignIn",
@@ -132,21 +194,29 @@ __all__ = [
     "PasskeyVerification",
     "Passkeys",
     "PasskeysController",
+    "PasswordServices",
     "PasswordStrategy",
+    "PasswordTools",
+    "Passwords",
     "Proof",
     "ProviderPolicy",
+    "ProviderView",
     "Reauthentication",
     "ReauthenticationController",
     "ReauthenticationNeededError",
     "RedirectStrategy",
+    "RegistrationController",
+    "RegistrationRules",
+    "RegistrationServices",
+    "Registrations",
     "RelyingParties",
     "Requirement",
+    "SamlMetadataController",
+    "SamlStrategy",
     "SecondFactorController",
     "SecondFactorSetup",
     "SecondFactorSignIn",
     "SecondFactorSignInController",
-    "SamlMetadataController",
-    "SamlStrategy",
     "SecondFactors",
     "SessionEndedError",
     "SessionNotFoundError",
@@ -160,12 +230,15 @@ __all__ = [
     "SyncGroups",
     "TrustRepository",
     "WaysIn",
+    "Whereabouts",
     "address_of",
     "count_password",
     "create_external_strategies",
+    "name_device",
     "network_of",
     "provide_actor",
     "provide_principal",
     "require_access",
+    "require_confirmed_email",
     "require_second_factor",
 ]

@@ -37,7 +37,9 @@ class Gate:
         if self._bans is not None:
             await self._bans.check_address(address)
 
-    async def enter(self, token: str, access: str, *, method: str, while_pending: bool) -> Principal:
+    async def enter(
+        self, token: str, access: str, *, method: str, while_pending: bool, person_only: bool = False
+    ) -> Principal:
         """The principal of a token, for a route that asks for `access`.
 
         Raises TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, RateLimitedError, and what `check_access` raises.
@@ -48,5 +50,12 @@ class Gate:
         if self._reading is not None:
             # Programs with a key do not use up what their person has.
             self._reading.hit(principal.user_id if principal.scopes is None else f"{principal.user_id} key")
-        check_access(principal, access, method=method, while_pending=while_pending, roles=self._roles)
+        check_access(
+            principal,
+            access,
+            method=method,
+            while_pending=while_pending,
+            roles=self._roles,
+            person_only=person_only,
+        )
         return principal

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.users import User
 
@@ -38,12 +39,14 @@ class ProviderPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
     allow_sign_up: somebody new gets an account. trust_email: a verified address joins the account that has confirmed
     the same one. email_domains: only these may come in; empty: all. sync_groups: memberships follow the groups.
+    mapped_roles: those that the provider's mapping gives; who has one of them and is given none any more loses it.
     """
 
     allow_sign_up: bool = True
     trust_email: bool = True
     email_domains: tuple[str, ...] = ()
     sync_groups: bool = False
+    mapped_roles: frozenset[str] = frozenset()
 
 
 class PasswordStrategy(Protocol):
@@ -104,6 +107,18 @@ class RedirectStrategy(Protocol):
 
     async def test(self) -> str:
         """One sentence of what was found when all is well; raises the AppError that says what is wrong."""
+        ...
+
+
+class BearerKeys(Protocol):
+    """What programs send in place of an access token."""
+
+    def recognises(self, token: str) -> bool:
+        """Whether a bearer token looks like one."""
+        ...
+
+    async def authenticate(self, token: str) -> Principal:
+        """Whom it acts for. Raises TokenInvalidError."""
         ...
 
 

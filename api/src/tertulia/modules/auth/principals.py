@@ -11,7 +11,7 @@ from litestar.types import Scope
 from tertulia.infrastructure.security import TokenInvalidError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.auth.gate import Gate
-from tertulia.modules.roles import ACCESS, ANYONE, WHILE_PENDING
+from tertulia.modules.roles import ACCESS, ANYONE, PERSON_ONLY, WHILE_PENDING
 
 _SCHEME = "Bearer "
 _STATE_KEY = "principal"
@@ -37,6 +37,7 @@ async def require_access(request: Request[Any, Any, Any]) -> None:
         access,
         method=request.method,
         while_pending=opt.get(WHILE_PENDING, False),
+        person_only=opt.get(PERSON_ONLY, False),
     )
     request.scope["state"][_STATE_KEY] = principal
 

@@ -7,16 +7,9 @@ from typing import Annotated
 
 import msgspec
 
+from tertulia.modules.auth.devices import name_device
 from tertulia.modules.auth.domain import Session
-from tertulia.modules.users import DisplayName, Email, Password, UserView
-
-
-class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A new account. Without a name, the address says it up to its `@`."""
-
-    email: Email
-    password: Password
-    name: DisplayName | None = None
+from tertulia.modules.users import DisplayName, UserView
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -43,19 +36,6 @@ class NameChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     name: DisplayName
 
 
-class PasswordChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """The password as it is and as it shall be."""
-
-    current_password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])]
-    new_password: Password
-
-
-class NewProof(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Something that only the person has."""
-
-    password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])] | None = None
-
-
 class SessionView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One device on which the person is signed in."""
 
@@ -63,16 +43,25 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     created_at: datetime
     last_used_at: datetime
     user_agent: str
+    device: Annotated[str, msgspec.Meta(description="Like `Firefox on Linux`; empty when it is not known.")]
+    place: Annotated[
+        str | None,
+        msgspec.Meta(description="Where the address is, like `Madrid, Spain`; null when not known."),
+    ]
     address: str
+    provider: Annotated[str, msgspec.Meta(description="`local`, `passkey`, or a provider's id.")]
     current: Annotated[bool, msgspec.Meta(description="Whether this is the session that asks.")]
 
     @classmethod
-    def of(cls, session: Session, current_id: str) -> SessionView:
+    def of(cls, session: Session, current_id: str, place: str | None) -> SessionView:
         return cls(
             id=session.id,
             created_at=session.created_at,
             last_used_at=session.last_used_at,
             user_agent=session.user_agent,
+            device=name_device(session.user_agent),
+            place=place,
+            provider=session.provider,
             address=session.address,
             current=session.id == current_id,
         )

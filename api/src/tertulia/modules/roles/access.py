@@ -13,6 +13,8 @@ ACCESS: Final = "access"
 """The key of a route's, or its controller's, `opt`: ANYONE, SIGNED_IN, PERSON, or a permission. Each route has one."""
 WHILE_PENDING: Final = "while_pending"
 """The key of a route's `opt` that leaves the route open to those who have a step to take first."""
+PERSON_ONLY: Final = "person_only"
+"""The key of a route's `opt` that closes a route with a permission to API keys."""
 ANYONE: Final = "anyone"
 SIGNED_IN: Final = "signed_in"
 PERSON: Final = "person"
@@ -24,7 +26,13 @@ Scope = Literal["chat", "read", "admin", "scim"]
 
 
 def check_access(
-    principal: Principal, access: str, *, method: str, while_pending: bool, roles: RoleBook
+    principal: Principal,
+    access: str,
+    *,
+    method: str,
+    while_pending: bool,
+    roles: RoleBook,
+    person_only: bool = False,
 ) -> None:
     """Refuse a principal a route.
 
@@ -34,7 +42,7 @@ def check_access(
     if access not in ACCESS_WORDS:
         raise KeyError(access)
     if principal.scopes is not None:
-        _check_scopes(principal.scopes, access, method)
+        _check_scopes(principal.scopes, PERSON if person_only else access, method)
     if principal.pending and not while_pending:
         raise StepPendingError(step=principal.pending[0])
     if access in PERMISSIONS:

@@ -14,6 +14,7 @@ from tertulia.modules.auth.second_factor.errors import (
     SetupNotBegunError,
 )
 from tertulia.modules.auth.second_factor.methods import FactorMethods
+from tertulia.modules.auth.second_factor.reauthentication_routes import ReauthenticationController
 from tertulia.modules.auth.second_factor.repository import FactorRepository, TrustRepository
 from tertulia.modules.auth.second_factor.requirement import require_second_factor
 from tertulia.modules.auth.second_factor.routes import SecondFactorController
@@ -30,6 +31,7 @@ __all__ = [
     "FactorCodes",
     "FactorMethods",
     "FactorRepository",
+    "ReauthenticationController",
     "SecondFactorController",
     "SecondFactorInvalidError",
     "SecondFactorMissingError",

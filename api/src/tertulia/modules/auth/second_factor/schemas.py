@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from tertulia.modules.auth.passkeys.schemas import SignedFlow
 from tertulia.modules.auth.ports import FactorMethod
 
 Token = Annotated[
@@ -46,6 +47,14 @@ class PasskeyQuestion(msgspec.Struct, frozen=True, kw_only=True, rename="camel")
     """What the browser has to ask an authenticator."""
 
     options: Annotated[dict[str, Any], msgspec.Meta(description="PublicKeyCredentialRequestOptions as JSON.")]
+
+
+class NewProof(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Something that only the person has: one of these."""
+
+    password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])] | None = None
+    code: Code | None = None
+    passkey: SignedFlow | None = None
 
 
 class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

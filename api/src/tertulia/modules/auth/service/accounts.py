@@ -12,7 +12,7 @@ from tertulia.infrastructure.security import AccessTokens, PasswordHasher
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.auth.errors import CredentialsInvalidError, SessionEndedError
-from tertulia.modules.auth.ports import PasswordStrategy
+from tertulia.modules.auth.ports import BearerKeys, PasswordStrategy
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import Arrivals
 from tertulia.modules.auth.service.sessions import Sessions
@@ -45,6 +45,7 @@ class Auth:
         limiter: RateLimiter,
         limits: AuthLimits,
         strategies: Sequence[PasswordStrategy],
+        api_keys: BearerKeys,
     ) -> None:
         self._users = users
         self._roles = roles
@@ -56,6 +57,7 @@ class Auth:
         self._passwords = passwords
         self._limiter = limiter
         self._limits = limits
+        self._api_keys = api_keys
         self._strategies = {strategy.name: strategy for strategy in strategies}
 
     @property
@@ -72,14 +74,6 @@ class Auth:
     def session_seconds(self) -> int:
         """Life of a session that is not used."""
         return self._sessions.lifetime_seconds
-
-    async def register(self, *, email: str, password: str, name: str | None, device: Device) -> SignedIn:
-        """Make an account and sign in. Raises RegistrationClosedError, EmailTakenError, RateLimitedError."""
-        await self._users.check_registration()
-        await self._limiter.hit("registration", self._limits.registration, network_of(device.address))
-        password_hash = await self._passwords.hash(password)
-        user = await self._users.register(NewUser(email=email, name=name, password_hash=password_hash))
-        return await self._admission.admit(user, Proof(), device)
 
     async def sign_in(
         self, provider: str, name: str, password: str, *, device: Device, device_token: str | None
@@ -116,18 +110,10 @@ class Auth:
         return UserView.of(user, self._roles.list_permissions(user.role), self._standings.list_pending(user))
 
     async def authenticate(self, token: str) -> Principal:
-        """Whose access token this is. Raises TokenInvalidError, TokenExpiredError and SessionEndedError."""
+        """Whose access token or API key this is. Raises TokenInvalidError, TokenExpiredError and SessionEndedError."""
+        if self._api_keys.recognises(token):
+            return await self._api_keys.authenticate(token)
         return await self._standings.of_session(self._tokens.verify(token))
-
-    async def change_password(self, principal: Principal, current: str, new: str) -> None:
-        """Replace the password and end all other sessions. Raises CredentialsInvalidError and RateLimitedError."""
-        subjects = [f"account {principal.user_id}"]
-        async with self._limiter.count_failures("password", self._limits.sign_in, subjects):
-            user = await self._users.get(principal.user_id)
-            if not await self._passwords.verify(user.password_hash, current) or user.password_hash is None:
-                raise CredentialsInvalidError
-        await self._users.replace_password(user.id, await self._passwords.hash(new))
-        await self._sessions.end_others(principal)
 
     async def reset_password(self, user: User, new: str) -> None:
         """Replace a forgotten password on an administrator's behalf; ends every session of the account."""

@@ -55,11 +55,6 @@ class Reauthentication:
         since = session.authenticated_at if session else None
         return since is not None and since > self._clock.now() - RECENT
 
-    async def confirm_password(self, principal: Principal, password: str) -> None:
-        """Take the password as proof. Raises CredentialsInvalidError and RateLimitedError."""
-        await self.check_password(principal.user_id, password)
-        await self.renew(principal)
-
     async def check_password(self, user_id: str, password: str) -> None:
         """Raises CredentialsInvalidError unless this is the person's password here, and RateLimitedError. Wherever it
         is asked of somebody who is signed in, wrong ones count together."""

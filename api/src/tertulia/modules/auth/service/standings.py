@@ -49,18 +49,35 @@ class Standings:
         self._requirements = requirements
         self._kept: dict[str, _Kept] = {}
         self._of_user: dict[str, set[str]] = {}
+        self._forgotten = 0
 
     async def of_session(self, claims: AccessClaims) -> Principal:
         """The principal of an access token. Raises SessionEndedError when the session is over, or its person gone or
         suspended."""
-        kept = self._kept.get(claims.sid)
-        if kept is not None and kept.until > self._clock.now().timestamp():
-            return kept.principal
-        self.forget_session(claims.sid)
-        if await self._sessions.get(claims.sub, claims.sid) is None:
-            raise SessionEndedError
-        principal = await self.of_user(claims.sub, claims.sid)
-        self._keep(claims.sid, principal)
+        kept = self.find_kept(claims.sid)
+        if kept is not None:
+            return kept
+
+        async def load() -> Principal:
+            if await self._sessions.get(claims.sub, claims.sid) is None:
+                raise SessionEndedError
+            return await self.of_user(claims.sub, claims.sid)
+
+        return await self.keep(claims.sid, load)
+
+    def find_kept(self, name: str) -> Principal | None:
+        """The principal of a session, or of whatever else `keep` was given, while it is not too old."""
+        kept = self._kept.get(name)
+        return kept.principal if kept is not None and kept.until > self._clock.now().timestamp() else None
+
+    async def keep(self, name: str, load: Callable[[], Awaitable[Principal]]) -> Principal:
+        """Load a principal and keep it under a name, unless something was forgotten meanwhile: what was read before
+        is not kept then."""
+        self._kept.pop(name, None)
+        forgotten = self._forgotten
+        principal = await load()
+        if forgotten == self._forgotten:
+            self._keep(name, principal)
         return principal
 
     async def of_user(self, user_id: str, session_id: str = "") -> Principal:
@@ -89,22 +106,26 @@ class Standings:
 
     def forget_session(self, session_id: str) -> None:
         """Look at the store the next time that this session asks."""
+        self._forgotten += 1
         kept = self._kept.pop(session_id, None)
         if kept is not None:
             self._of_user.get(kept.principal.user_id, set()).discard(session_id)
 
     def forget_user(self, user_id: str) -> None:
         """Look at the store the next time that a session of this person asks."""
+        self._forgotten += 1
         for session_id in self._of_user.pop(user_id, ()):
             self._kept.pop(session_id, None)
 
     def forget_all(self) -> None:
         """Look at the store the next time that any session asks."""
+        self._forgotten += 1
         self._kept.clear()
         self._of_user.clear()
 
     def _keep(self, session_id: str, principal: Principal) -> None:
         if len(self._kept) >= _MAX_KEPT:
-            self.forget_all()
+            self._kept.clear()
+            self._of_user.clear()
         self._kept[session_id] = _Kept(self._clock.now().timestamp() + CHECK_SECONDS, principal)
         self._of_user.setdefault(principal.user_id, set()).add(session_id)
