@@ -6,7 +6,6 @@ import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { LiveRegion } from '@/shared/ui/live-region';
 import { Toasts } from '@/shared/ui/toasts';
 import { TooltipProvider } from '@/shared/ui/tooltip';
-import { ReauthenticationHost } from './layout/reauthentication-host';
 import { useNewVersion } from './hooks/use-new-version';
 import { useSessionChanges } from './hooks/use-session-changes';
 import { useTheme } from './hooks/use-theme';
@@ -25,7 +24,6 @@ export function App() {
         <QueryClientProvider client={queryClient}>
           <TooltipProvider delayDuration={400}>
             <RouterProvider router={router} />
-            <ReauthenticationHost />
             <Toasts />
             <LiveRegion />
           </TooltipProvider>

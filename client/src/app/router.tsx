@@ -10,6 +10,7 @@ import {
 import { loadAuthPages, restoreSession } from '@/features/auth';
 import { withTexts } from '@/shared/i18n/late-texts';
 import { readSession } from '@/shared/lib/session';
+import { RootLayout } from './layout/root-layout';
 import { NotFoundPage } from './routes/not-found-page';
 import { RouteError } from './routes/route-error';
 import { SplashScreen } from './routes/splash-screen';
@@ -19,7 +20,7 @@ const loadChatRoute = () => import('./routes/chat-route');
 const loadSettings = () => withTexts(import('@/features/settings'), 'settings');
 const loadAdmin = () => withTexts(import('@/features/admin'), 'admin');
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFoundPage });
 
 async function knowSession() {
   if (readSession().status === 'unknown') await restoreSession();

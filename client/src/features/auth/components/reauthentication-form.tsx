@@ -1,6 +1,6 @@
 import type { UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
@@ -19,6 +19,12 @@ export function ReauthenticationForm({ user, onConfirmed }: ReauthenticationForm
   const { t } = useTranslation('auth');
   const [isCode, setIsCode] = useState(!user.hasPassword);
   const [proof, setProof] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What asked may be a dialog itself, which holds the focus until this one has taken over.
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [isCode]);
   const mutation = useMutation({
     mutationFn: confirmIdentity,
     onSuccess: onConfirmed,
@@ -41,12 +47,12 @@ export function ReauthenticationForm({ user, onConfirmed }: ReauthenticationForm
       {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
       <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
       {isCode ? (
-        <CodeField autoFocus value={proof} onChange={setProof} onComplete={send} />
+        <CodeField ref={field} value={proof} onChange={setProof} onComplete={send} />
       ) : (
         <PasswordField
           label={t('password')}
           autoComplete="current-password"
-          autoFocus
+          ref={field}
           required
           maxLength={256}
           value={proof}

@@ -26,7 +26,7 @@ export function ProfileSection() {
       <Group title={t('profile.picture')}>
         <PictureForm user={user} />
       </Group>
-      <Group title={t('name')}>
+      <Group title={t('profile.about')}>
         <NameForm key={user.name} user={user} isFixed={manager !== null} />
       </Group>
       <Group title={t('email')}>
