@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from docstore import DocumentStore
 from tertulia.entrypoints.base import Base
 from tertulia.infrastructure.security import KeyRing, Sealer
 from tertulia.modules.auth import (
@@ -35,11 +34,12 @@ from tertulia.modules.auth import (
     create_external_strategies,
 )
 from tertulia.modules.client_config import DirectoryView, SignInView
-from tertulia.modules.roles import ADMIN_ROLE, RoleBook
-from tertulia.modules.users import USERS, User, Users
+from tertulia.modules.roles import RoleBook
+from tertulia.modules.users import User, Users
 
 
 class ExternalServices(msgspec.Struct, frozen=True, kw_only=True):
+    arrivals: Arrivals
     sign_in: ExternalSignIn
     logout: ExternalLogout
     identities: Identities
@@ -74,24 +74,12 @@ def create_arrivals(
 ) -> Arrivals:
     """What decides whose account an identity opens."""
 
-    async def is_last_administrator(user_id: str) -> bool:
-        return await is_last_of_administrators(base.store, users, user_id)
-
     ports = ArrivalPorts(
-        is_last_administrator=is_last_administrator,
         sign_up_domains=tuple(base.settings.sign_in.email_domains),
         sync_groups=sync_groups,
         notify=notify,
     )
     return Arrivals(users, IdentityRepository(base.store), roles, base.audit, base.clock, ports)
-
-
-async def is_last_of_administrators(store: DocumentStore, users: Users, user_id: str) -> bool:
-    """Whether this person is an administrator, and no other one is left who can sign in."""
-    user = await users.get(user_id)
-    if user.role != ADMIN_ROLE or user.status != "active":
-        return False
-    return await store.count(USERS, {"status": "active", "role": ADMIN_ROLE}) <= 1
 
 
 def count_identities(base: Base, configured: Sequence[str]) -> CountWays:
@@ -137,6 +125,7 @@ def create_external_services(base: Base, keys: KeyRing, needs: ExternalNeeds) ->
     configured = [*sign_in.strategies, *needs.directories]
     identities = Identities(base.store, needs.users, base.audit, needs.ways, configured, None)
     return ExternalServices(
+        arrivals=needs.arrivals,
         sign_in=sign_in,
         logout=ExternalLogout(
             sign_in,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, Request, delete, get, patch
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from tertulia.infrastructure.http import PathId
-from tertulia.infrastructure.ratelimit import RateLimitedError
-from tertulia.infrastructure.security import ServerBusyError
+from tertulia.infrastructure.http import PathId, language_of
 from tertulia.kernel.principal import Principal
-from tertulia.modules.auth.errors import CredentialsInvalidError, SessionNotFoundError
+from tertulia.modules.auth.errors import SessionNotFoundError
 from tertulia.modules.auth.routes.answers import COOKIE_PATH
-from tertulia.modules.auth.schemas import NameChange, PasswordChange, SessionList, SessionView
+from tertulia.modules.auth.schemas import NameChange, SessionList, SessionView
 from tertulia.modules.auth.service import Auth, Sessions
+from tertulia.modules.auth.whereabouts import Whereabouts
 from tertulia.modules.roles import ACCESS, PERSON, SIGNED_IN, WHILE_PENDING
 from tertulia.modules.users import UserNotFoundError, Users, UserView
 
@@ -58,29 +58,29 @@ class AccountController(Controller):
         """Changes the name."""
         return auth.view_user(await users.rename(principal.user_id, data.name))
 
-    @post(
-        "/password",
-        operation_id="changePassword",
-        summary="Change the password",
-        opt={"errors": (CredentialsInvalidError, RateLimitedError, ServerBusyError)},
-        status_code=204,
-    )
-    async def change_password(
-        self,
-        principal: NamedDependency[Principal],
-        auth: NamedDependency[Auth],
-        data: JSONBody[PasswordChange],
-    ) -> None:
-        """Replaces the password and signs out every other device."""
-        await auth.change_password(principal, data.current_password, data.new_password)
-
     @get("/sessions", operation_id="listSessions", summary="List the own sessions")
     async def list_sessions(
-        self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions]
+        self,
+        request: Request[Any, Any, Any],
+        principal: NamedDependency[Principal],
+        sessions: NamedDependency[Sessions],
+        whereabouts: NamedDependency[Whereabouts],
     ) -> SessionList:
         """The devices that are signed in, the newest first."""
-        found = await sessions.list_of(principal.user_id)
-        return SessionList([SessionView.of(session, principal.session_id) for session in found])
+        language = language_of(request)
+        return SessionList(
+            [
+                SessionView.of(one, principal.session_id, await whereabouts.find(one.address, language))
+                for one in await sessions.list_of(principal.user_id)
+            ]
+        )
+
+    @delete("/sessions", operation_id="endOtherSessions", summary="End all other sessions")
+    async def end_other_sessions(
+        self, principal: NamedDependency[Principal], sessions: NamedDependency[Sessions]
+    ) -> None:
+        """Signs out every device but this one; their access tokens stop working, too."""
+        await sessions.end_others(principal)
 
     @delete(
         "/sessions/{session_id:str}",

@@ -9,6 +9,7 @@ from litestar import Controller, Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
 from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import ServerBusyError
@@ -24,6 +25,9 @@ from tertulia.modules.auth.errors import (
     SessionReusedError,
     SignUpClosedError,
 )
+from tertulia.modules.auth.external.logout import ExternalLogout
+from tertulia.modules.auth.external.places import public_base
+from tertulia.modules.auth.external.schemas import SignedOutView
 from tertulia.modules.auth.routes.answers import (
     COOKIE_PATH,
     REFRESH_COOKIE,
@@ -33,10 +37,9 @@ from tertulia.modules.auth.routes.answers import (
     device_of,
     make_cookie,
 )
-from tertulia.modules.auth.schemas import Credentials, Registration, SignedInView
+from tertulia.modules.auth.schemas import Credentials, SignedInView
 from tertulia.modules.auth.service import Auth, Sessions
 from tertulia.modules.roles import ACCESS, ANYONE
-from tertulia.modules.users import EmailTakenError, RegistrationClosedError
 
 
 class SignInController(Controller):
@@ -46,30 +49,6 @@ class SignInController(Controller):
     tags = ("Accounts",)
     guards = (require_own_origin,)
     opt = MappingProxyType({ACCESS: ANYONE, "shared_errors": (OriginRefusedError,)})
-
-    @post(
-        "/register",
-        operation_id="register",
-        summary="Create an account",
-        opt={
-            "errors": (
-                EmailTakenError,
-                RegistrationClosedError,
-                EmailDomainRefusedError,
-                RateLimitedError,
-                ServerBusyError,
-            )
-        },
-        status_code=201,
-    )
-    async def register(
-        self, request: Request[Any, Any, Any], auth: NamedDependency[Auth], data: JSONBody[Registration]
-    ) -> Response[SignedInView]:
-        """Creates an account and signs in. The first account of an installation becomes the administrator."""
-        signed_in = await auth.register(
-            email=data.email, password=data.password, name=data.name, device=device_of(request)
-        )
-        return answer_signed_in(request, auth, signed_in, status=201)
 
     @post(
         "/login",
@@ -127,14 +106,19 @@ class SignInController(Controller):
             raise SessionEndedError
         return answer_signed_in(request, auth, await auth.refresh(refresh_token), status=200)
 
-    @post("/logout", operation_id="signOut", summary="Sign out", status_code=204)
+    @post("/logout", operation_id="signOut", summary="Sign out", status_code=200)
     async def sign_out(
         self,
         request: Request[Any, Any, Any],
         sessions: NamedDependency[Sessions],
+        external_logout: NamedDependency[ExternalLogout],
+        settings: NamedDependency[Settings],
         refresh_token: RefreshCookie = None,
-    ) -> Response[None]:
-        """Ends the cookie's session. Without one, nothing happens."""
-        if refresh_token:
-            await sessions.end_by_token(refresh_token)
-        return Response(None, status_code=204, cookies=[make_cookie(request, REFRESH_COOKIE, "", max_age=0)])
+    ) -> Response[SignedOutView]:
+        """Ends the cookie's session. Without one, nothing happens. A session that came from an identity provider
+        may have to end there, too: `redirect` leads there."""
+        session = await sessions.end_by_token(refresh_token) if refresh_token else None
+        page = f"{public_base(settings, request)}/sign-in"
+        redirect = await external_logout.find_way_out(session, page) if session is not None else None
+        removal = make_cookie(request, REFRESH_COOKIE, "", max_age=0)
+        return Response(SignedOutView(redirect), status_code=200, cookies=[removal])
