@@ -25,7 +25,7 @@ _log = structlog.get_logger()
 
 
 class Front:
-    """Passes `/api/…` and the few server paths to the API, everything else to the web client's files.
+    """Passes `/api/…`, `/scim/…` and the few server paths to the API, everything else to the web client's files.
 
     It touches the first message of a response and nothing after it: each later one costs a function call.
     """
@@ -64,7 +64,7 @@ class Front:
                 self._observe(scope, message["status"], perf_counter() - started)
             return send(message)
 
-        is_api = path.startswith("/api/") or path in SERVER_PATHS
+        is_api = path.startswith(("/api/", "/scim/")) or path in SERVER_PATHS
         try:
             await (self._api if is_api else self._client)(scope, receive, send_framed)  # pyright: ignore[reportArgumentType] - a Send need not be a coroutine function
         except Exception:  # noqa: BLE001 - the last net: what falls through it would reach the client as nothing

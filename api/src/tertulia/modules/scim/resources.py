@@ -80,7 +80,8 @@ def read_user(resource: Json) -> WantedUser:
     user_name = _read_text(fields, "userName")
     if user_name is None:
         raise invalid("userName is missing.")
-    name: Any = fields.get("name") or {}
+    name: Any = fields.get("name")
+    name = {} if name is None else name
     if not isinstance(name, dict):
         raise invalid("name is not an object.")
     parts = _name_fields(cast("Json", name), USER_ATTRIBUTES["name"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
 from litestar import Controller, Response, delete, get, patch, post, put, route
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
+from litestar.params import PathParameter
 
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Actor, Principal
@@ -33,6 +34,9 @@ from tertulia.modules.scim.resources import decode, read_group, read_user, rende
 from tertulia.modules.scim.users import UserProvisioning
 
 ROOT = "/scim/v2"
+ResourceId = Annotated[str, PathParameter(max_length=200)]
+Rest = Annotated[str, PathParameter(max_length=2000)]
+Description = Annotated[str | None, PathParameter(max_length=200)]
 _OPT = MappingProxyType({ACCESS: "admin.provisioning"})
 _HANDLERS = MappingProxyType(
     {
@@ -93,7 +97,7 @@ class ScimUsersController(Controller):
         request: AnyRequest,
         principal: NamedDependency[Principal],
         scim_users: NamedDependency[UserProvisioning],
-        user_id: str,
+        user_id: ResourceId,
     ) -> Response[bytes]:
         del principal
         user, kept = await scim_users.get(user_id)
@@ -106,7 +110,7 @@ class ScimUsersController(Controller):
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         scim_users: NamedDependency[UserProvisioning],
-        user_id: str,
+        user_id: ResourceId,
     ) -> Response[bytes]:
         wanted = read_user(decode(await request.body()))
         user, kept = await scim_users.replace(principal, actor, user_id, wanted)
@@ -119,7 +123,7 @@ class ScimUsersController(Controller):
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         scim_users: NamedDependency[UserProvisioning],
-        user_id: str,
+        user_id: ResourceId,
     ) -> Response[bytes]:
         base = _base_of(request)
         before = render_user(*await scim_users.get(user_id), base)
@@ -133,7 +137,7 @@ class ScimUsersController(Controller):
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         scim_users: NamedDependency[UserProvisioning],
-        user_id: str,
+        user_id: ResourceId,
     ) -> None:
         await scim_users.delete(principal, actor, user_id)
 
@@ -183,7 +187,7 @@ class ScimGroupsController(Controller):
         request: AnyRequest,
         principal: NamedDependency[Principal],
         scim_groups: NamedDependency[GroupProvisioning],
-        group_id: str,
+        group_id: ResourceId,
     ) -> Response[bytes]:
         del principal
         group, members = await scim_groups.get(group_id)
@@ -196,7 +200,7 @@ class ScimGroupsController(Controller):
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         scim_groups: NamedDependency[GroupProvisioning],
-        group_id: str,
+        group_id: ResourceId,
     ) -> Response[bytes]:
         del principal
         wanted = read_group(decode(await request.body()))
@@ -210,7 +214,7 @@ class ScimGroupsController(Controller):
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         scim_groups: NamedDependency[GroupProvisioning],
-        group_id: str,
+        group_id: ResourceId,
     ) -> Response[bytes]:
         del principal
         base = _base_of(request)
@@ -225,7 +229,7 @@ class ScimGroupsController(Controller):
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         scim_groups: NamedDependency[GroupProvisioning],
-        group_id: str,
+        group_id: ResourceId,
     ) -> None:
         del principal
         await scim_groups.delete(actor, group_id)
@@ -244,20 +248,20 @@ class ScimDiscoveryController(Controller):
 
     @get(["/ResourceTypes", "/ResourceTypes/{name:str}"])
     async def get_types(
-        self, request: AnyRequest, principal: NamedDependency[Principal], name: str | None = None
+        self, request: AnyRequest, principal: NamedDependency[Principal], name: Description = None
     ) -> Response[bytes]:
         del principal
         return _answer_one_or_all(describe_types(_base_of(request)), name)
 
     @get(["/Schemas", "/Schemas/{name:str}"])
     async def get_schemas(
-        self, request: AnyRequest, principal: NamedDependency[Principal], name: str | None = None
+        self, request: AnyRequest, principal: NamedDependency[Principal], name: Description = None
     ) -> Response[bytes]:
         del principal
         return _answer_one_or_all(describe_schemas(_base_of(request)), name)
 
     @route("/{rest:path}", http_method=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    async def refuse(self, principal: NamedDependency[Principal], rest: Any) -> Response[bytes]:
+    async def refuse(self, principal: NamedDependency[Principal], rest: Rest) -> Response[bytes]:
         del principal, rest
         raise missing("address")
 
