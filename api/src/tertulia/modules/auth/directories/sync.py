@@ -30,11 +30,6 @@ class Directory(Protocol):
     name: str
     policy: ProviderPolicy
 
-    @property
-    def mapped_roles(self) -> frozenset[str]:
-        """The roles that its mapping gives."""
-        ...
-
     async def look_up(self, subjects: Sequence[str]) -> Mapping[str, DirectoryPerson]:
         """Those of the subjects that it has."""
         ...
@@ -196,7 +191,7 @@ class DirectorySync:
     def _choose_role(self, directory: Directory, user: User, told: Identity) -> str | None:
         """Another role that the person gets; who has one by the mapping and is in none of its groups loses it."""
         role = told.role
-        if role is None and user.role in directory.mapped_roles:
+        if role is None and user.role in directory.policy.mapped_roles:
             role = DEFAULT_ROLE
         if role is None or role == user.role or role not in self._roles.roles:
             return None

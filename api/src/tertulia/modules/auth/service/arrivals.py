@@ -22,13 +22,11 @@ from tertulia.modules.auth.errors import (
 from tertulia.modules.auth.external.domain import IDENTITIES, LinkedIdentity
 from tertulia.modules.auth.external.repository import IdentityRepository
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
-from tertulia.modules.roles import ADMIN_ROLE, DEFAULT_ROLE, RoleBook
-from tertulia.modules.users import Email, EmailTakenError, NewUser, User, Users
+from tertulia.modules.roles import DEFAULT_ROLE, RoleBook
+from tertulia.modules.users import Email, EmailTakenError, LastAdministratorError, NewUser, User, Users
 
 SyncGroups = Callable[[str, str, Sequence[str]], Awaitable[None]]
 """Makes a person's groups that come from a provider those of these names: (user id, provider, names)."""
-IsLastAdministrator = Callable[[str], Awaitable[bool]]
-"""Whether nobody else is left who may administer."""
 Notify = Callable[[User, str, str], Awaitable[None]]
 """Tells a person what happened to the account: (person, `joined`, `linked` or `unlinked`, provider)."""
 
@@ -41,7 +39,6 @@ _logger = structlog.get_logger(__name__)
 class ArrivalPorts(msgspec.Struct, frozen=True, kw_only=True):
     """What other parts do when somebody arrives; None: nothing."""
 
-    is_last_administrator: IsLastAdministrator
     sign_up_domains: tuple[str, ...] = ()
     """Only addresses of these get new accounts, unless the provider has a list of its own; empty: all."""
     sync_groups: SyncGroups | None = None
@@ -162,6 +159,8 @@ class Arrivals:
         if policy.sync_groups and identity.groups is not None and self._ports.sync_groups is not None:
             await self._ports.sync_groups(user.id, identity.provider, identity.groups)
         role = identity.role
+        if role is None and user.role in policy.mapped_roles:
+            role = DEFAULT_ROLE
         if role is None or role == user.role:
             return user
         if role not in self._roles.roles:
@@ -169,14 +168,16 @@ class Arrivals:
                 "a mapping names a role that does not exist", provider=identity.provider, role=role
             )
             return user
-        if user.role == ADMIN_ROLE and await self._ports.is_last_administrator(user.id):
+        try:
+            changed = await self._users.change(user.id, role=role)
+        except LastAdministratorError:
             _logger.warning("the last administrator stays one", provider=identity.provider, user=user.id)
             return user
         details = {"provider": identity.provider, "from": user.role, "to": role}
         await self._audit.record(
             "user.role_changed", actor, target_kind="user", target_id=user.id, details=details
         )
-        return await self._users.change(user.id, role=role)
+        return changed
 
     async def _tell(self, user: User, what: str, provider: str, actor: Actor) -> None:
         details = {"provider": provider}

@@ -52,15 +52,11 @@ class LdapStrategy:
             allow_sign_up=settings.allow_sign_up,
             trust_email=settings.trust_email,
             sync_groups=settings.sync_groups,
+            mapped_roles=frozenset(settings.role_mapping.values()),
         )
         self.settings = settings
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix=f"ldap {settings.id}")
         self._waiting = 0
-
-    @property
-    def mapped_roles(self) -> frozenset[str]:
-        """The roles that the mapping gives."""
-        return frozenset(self.settings.role_mapping.values())
 
     async def identify(self, name: str, password: str) -> Identity:
         """Who this is. Unknown people, wrong passwords and disabled accounts fail alike, with as many requests."""

@@ -42,6 +42,7 @@ class SamlStrategy:
             allow_sign_up=settings.allow_sign_up,
             trust_email=settings.trust_email,
             sync_groups=settings.sync_groups,
+            mapped_roles=frozenset(settings.role_mapping.values()),
         )
         self.auto_redirect = settings.auto_redirect
         self.may_begin_there = settings.idp_initiated
