@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from tertulia.modules.auth import ProviderView
 from tertulia.modules.notices import BannerView, TermsView
 
 
@@ -23,6 +24,30 @@ class CaptchaView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     script_url: str
 
 
+class DirectoryView(msgspec.Struct, frozen=True):
+    """A directory by which people sign in with a name and a password: its id is the `provider` of the sign-in."""
+
+    id: str
+    label: str
+
+
+class SignInView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the sign-in page shows."""
+
+    passwords: bool
+    passkeys: bool
+    password_reset: Annotated[
+        bool, msgspec.Meta(description="Whether a new password can be asked for by mail.")
+    ]
+    directories: list[DirectoryView]
+    providers: Annotated[
+        list[ProviderView], msgspec.Meta(description="Start at `/api/auth/external/{id}/start`.")
+    ]
+    auto_redirect: Annotated[
+        str | None, msgspec.Meta(description="The provider to which the sign-in page goes at once.")
+    ]
+
+
 class ClientConfigView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What the sign-in page and the first steps depend on."""
 
@@ -32,6 +57,7 @@ class ClientConfigView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
         bool, msgspec.Meta(description="True while there is no account: the next one administers.")
     ]
     strategies: Annotated[list[str], msgspec.Meta(description="The ways to sign in.")]
+    sign_in: SignInView
     local_model: LocalModelView
     captcha: CaptchaView | None
     banner: BannerView | None

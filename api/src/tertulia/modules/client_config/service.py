@@ -9,7 +9,7 @@ from typing import Literal
 from tertulia import __version__
 from tertulia.modules.abuse import Captcha
 from tertulia.modules.auth import Auth
-from tertulia.modules.client_config.schemas import CaptchaView, ClientConfigView, LocalModelView
+from tertulia.modules.client_config.schemas import CaptchaView, ClientConfigView, LocalModelView, SignInView
 from tertulia.modules.notices import BannerView, NoticeBoard, TermsView
 from tertulia.modules.users import Users
 
@@ -21,6 +21,7 @@ class ClientConfig:
         auth: Auth,
         *,
         registration: Literal["open", "invited", "closed"],
+        sign_in: SignInView,
         has_local_model: bool,
         model_folder: Path,
         captcha: Captcha,
@@ -29,6 +30,7 @@ class ClientConfig:
         self._users = users
         self._auth = auth
         self._registration: Literal["open", "invited", "closed"] = registration
+        self._sign_in = sign_in
         self._has_local_model = has_local_model
         self._model_folder = model_folder
         self._captcha = captcha
@@ -43,6 +45,7 @@ class ClientConfig:
             registration=self._registration,
             setup=await self._users.is_empty(),
             strategies=list(self._auth.strategies),
+            sign_in=self._sign_in,
             local_model=LocalModelView(enabled=self._has_local_model, installed=installed),
             captcha=self._view_captcha(),
             banner=BannerView.of(banner) if banner else None,

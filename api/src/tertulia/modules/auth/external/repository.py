@@ -72,7 +72,7 @@ class IdentityRepository:
 
     async def list_of(self, user_id: str) -> list[LinkedIdentity]:
         """A person's identities, by provider."""
-        return await self._store.find(IDENTITIES, Query(where={"user_id": user_id}, order=("user_id",)))
+        return await self._store.find(IDENTITIES, Query(where={"user_id": user_id}))
 
     async def insert(self, identity: LinkedIdentity) -> bool:
         """Add an identity; False if it belongs to somebody, or its account has another one of the provider."""

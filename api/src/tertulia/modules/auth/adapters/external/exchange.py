@@ -29,6 +29,8 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str
     client_secret: str | None
     auth: ClientAuth
+    other_auth: ClientAuth | None = None
+    """Tried when the provider does not take the first one: some do not decode what Basic encodes."""
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +106,17 @@ async def check_client(http: ProviderHttp, client: Client, endpoint: str) -> Non
 
 
 async def _post_grant(
+    http: ProviderHttp, client: Client, endpoint: str, code: str, proof: tuple[str, str | None]
+) -> dict[str, Any]:
+    """The answer of the token endpoint. Who is not known uses up no code, so the other way may be tried."""
+    document = await _post_grant_once(http, client, endpoint, code, proof)
+    if client.other_auth is None or _find_error(document) not in _INVALID_CLIENT:
+        return document
+    other = msgspec.structs.replace(client, auth=client.other_auth)
+    return await _post_grant_once(http, other, endpoint, code, proof)
+
+
+async def _post_grant_once(
     http: ProviderHttp, client: Client, endpoint: str, code: str, proof: tuple[str, str | None]
 ) -> dict[str, Any]:
     parameters: Any = import_module("authlib.oauth2.rfc6749.parameters")

@@ -226,24 +226,27 @@ class OidcStrategy:
 
     def _make_client(self, metadata: Metadata) -> Client:
         secret = self._options.secret(metadata.issuer) if self._options.secret else None
+        auth, other = _choose_auth(metadata, has_secret=secret is not None)
         return Client(
             label=self.label,
             client_id=self._options.client_id,
             client_secret=secret,
-            auth=self._options.auth or _choose_auth(metadata, has_secret=secret is not None),
+            auth=self._options.auth or auth,
+            other_auth=None if self._options.auth else other,
         )
 
     def _invalid(self, reason: str) -> IdentityInvalidError:
         return IdentityInvalidError(provider=self.label, reason=reason)
 
 
-def _choose_auth(metadata: Metadata, *, has_secret: bool) -> ClientAuth:
-    """Basic is what every provider takes unless it says otherwise (OpenID Connect Discovery 1.0 §3)."""
+def _choose_auth(metadata: Metadata, *, has_secret: bool) -> tuple[ClientAuth, ClientAuth | None]:
+    """How the secret is shown, and how else. Basic is what every provider takes unless it says otherwise (OpenID
+    Connect Discovery 1.0 §3)."""
     if not has_secret:
-        return "none"
+        return "none", None
     methods = metadata.token_endpoint_auth_methods_supported
-    return (
-        "client_secret_post"
-        if "client_secret_basic" not in methods and "client_secret_post" in methods
-        else "client_secret_basic"
-    )
+    if "client_secret_post" not in methods:
+        return "client_secret_basic", None
+    if "client_secret_basic" not in methods:
+        return "client_secret_post", None
+    return "client_secret_basic", "client_secret_post"
