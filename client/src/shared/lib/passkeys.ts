@@ -8,8 +8,16 @@ import type {
 import type { TFunction } from 'i18next';
 import { describeError } from './errors';
 
-export type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON;
-export type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON;
+type PasskeyRequest = PublicKeyCredentialRequestOptionsJSON;
+type PasskeyCreation = PublicKeyCredentialCreationOptionsJSON;
+/** The standard says how options and credentials look, so the API's own description leaves them open. */
+type Open = Record<string, never>;
+type Asked = { options: Open } | undefined;
+
+export const passkeyRequest = (asked: Asked) => asked?.options as unknown as PasskeyRequest;
+export const passkeyCreation = (asked: Asked) => asked?.options as unknown as PasskeyCreation;
+export const toWire = (credential: AuthenticationResponseJSON | RegistrationResponseJSON) =>
+  credential as unknown as Open;
 
 const load = () => import('@simplewebauthn/browser');
 

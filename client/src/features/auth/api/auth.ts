@@ -1,35 +1,38 @@
 /** Signing in and out. */
-import { call } from '@/shared/lib/call';
+import type { InvitationOffer, SignedInView } from '@tertulia/data-provider';
+import { api } from '@/shared/lib/api';
 import { rememberSignOut } from '@/shared/lib/own-sign-out';
 import { acceptSignIn, forgetSession, getAccessToken } from '@/shared/lib/session';
-import type { Credentials, Guarded, Invitation, Registration, SignedInView } from './wire';
+import type { Credentials, Guarded, Registration } from './wire';
 
 export async function signIn(credentials: Credentials): Promise<void> {
-  acceptSignIn(await call<SignedInView>('POST', '/api/auth/login', credentials));
+  const { data } = await api.POST('/api/auth/login', { body: credentials });
+  acceptSignIn(data as SignedInView);
 }
 
 /** Whether the person is signed in now; else the address has to be confirmed first. */
 export async function register(account: Registration): Promise<boolean> {
-  const answer = await call<Partial<SignedInView> | undefined>('POST', '/api/auth/register', account);
-  if (!answer?.accessToken) return false;
-  acceptSignIn(answer as SignedInView);
-  return true;
+  const { data } = await api.POST('/api/auth/register', { body: account });
+  const isSignedIn = data !== undefined && 'accessToken' in data;
+  if (isSignedIn) acceptSignIn(data);
+  return isSignedIn;
 }
 
-export async function readInvitation(token: string): Promise<Invitation> {
-  return call('POST', '/api/auth/invitations/read', { token });
+export async function readInvitation(token: string): Promise<InvitationOffer> {
+  const { data } = await api.POST('/api/auth/invitations/read', { body: { token } });
+  return data as InvitationOffer;
 }
 
 export async function askForPasswordReset(body: Guarded & { email: string }): Promise<void> {
-  await call('POST', '/api/auth/password/forgotten', body);
+  await api.POST('/api/auth/password/forgotten', { body });
 }
 
 export async function resetPassword(body: { token: string; password: string }): Promise<void> {
-  await call('POST', '/api/auth/password/reset', body);
+  await api.POST('/api/auth/password/reset', { body });
 }
 
 export async function confirmEmail(token: string): Promise<void> {
-  await call('POST', '/api/auth/email/confirm', { token });
+  await api.POST('/api/auth/email/confirm', { body: { token } });
 }
 
 /** Where the browser goes to sign in elsewhere. */
@@ -42,10 +45,10 @@ export function externalStart(provider: string, returnTo: string): string {
  * there as well. Throws, and ends nothing, when the server can not be reached.
  */
 export async function signOut(): Promise<string | null> {
-  const answer = await call<{ redirect?: string | null } | undefined>('POST', '/api/auth/logout');
+  const { data } = await api.POST('/api/auth/logout');
   rememberSignOut();
   forgetSession('none');
-  return answer?.redirect ?? null;
+  return data?.redirect ?? null;
 }
 
 /** Finds out who is signed in from the cookie of an earlier visit. Throws when the server can not be reached. */

@@ -1,15 +1,15 @@
 /** Signing in with a passkey. */
-
-import { call } from '@/shared/lib/call';
+import type { SignedInView } from '@tertulia/data-provider';
+import { api } from '@/shared/lib/api';
+import { passkeyRequest, readPasskey, toWire } from '@/shared/lib/passkeys';
 import { acceptSignIn } from '@/shared/lib/session';
-import { type PasskeyRequest, readPasskey } from '@/shared/lib/passkeys';
-import type { Ceremony, SignedInView } from './wire';
-
-const PATH = '/api/auth/passkeys/sign-in';
 
 /** `isAutofill`: offer the passkeys in the list of the e-mail field, and wait there. */
 export async function signInWithPasskey(isAutofill = false): Promise<void> {
-  const { flow, options } = await call<Ceremony<PasskeyRequest>>('POST', `${PATH}/options`, {});
-  const credential = await readPasskey(options, isAutofill);
-  acceptSignIn(await call<SignedInView>('POST', PATH, { flow, credential }));
+  const asked = await api.POST('/api/auth/passkeys/sign-in/options');
+  const credential = toWire(await readPasskey(passkeyRequest(asked.data), isAutofill));
+  const { data } = await api.POST('/api/auth/passkeys/sign-in', {
+    body: { flow: asked.data?.flow ?? '', credential },
+  });
+  acceptSignIn(data as SignedInView);
 }

@@ -1,16 +1,15 @@
 /** Showing anew who one is. */
-import { call } from '@/shared/lib/call';
-import { readSession } from '@/shared/lib/session';
-import { signInWithPasskey } from './passkeys';
+import { api } from '@/shared/lib/api';
+import { passkeyRequest, readPasskey, toWire } from '@/shared/lib/passkeys';
 
 export async function confirmIdentity(proof: { password: string } | { code: string }): Promise<void> {
-  await call('POST', '/api/auth/reauthenticate', proof);
+  await api.POST('/api/auth/reauthenticate', { body: proof });
 }
 
-/** A new session by a passkey; false when it is somebody else's now. */
-export async function confirmByPasskey(): Promise<boolean> {
-  const before = readSession();
-  await signInWithPasskey();
-  const after = readSession();
-  return before.status === 'signed-in' && after.status === 'signed-in' && before.user.id === after.user.id;
+export async function confirmByPasskey(): Promise<void> {
+  const asked = await api.POST('/api/auth/reauthenticate/passkey');
+  const credential = toWire(await readPasskey(passkeyRequest(asked.data)));
+  await api.POST('/api/auth/reauthenticate', {
+    body: { passkey: { flow: asked.data?.flow ?? '', credential } },
+  });
 }

@@ -1,8 +1,8 @@
 /** The second step of signing in, and what it is set up with. */
-import { call } from '@/shared/lib/call';
+import type { SignedInView, TotpSetup } from '@tertulia/data-provider';
+import { api } from '@/shared/lib/api';
+import { passkeyRequest, readPasskey, toWire } from '@/shared/lib/passkeys';
 import { acceptSignIn } from '@/shared/lib/session';
-import { type PasskeyRequest, readPasskey } from '@/shared/lib/passkeys';
-import type { BackupCodes, Ceremony, SignedInView, TotpSetup } from './wire';
 
 export interface CodeProof {
   challenge: string;
@@ -12,22 +12,25 @@ export interface CodeProof {
 }
 
 export async function proveWithCode(proof: CodeProof): Promise<void> {
-  acceptSignIn(await call<SignedInView>('POST', '/api/auth/second-factor', proof));
+  const { data } = await api.POST('/api/auth/second-factor', { body: proof });
+  acceptSignIn(data as SignedInView);
 }
 
 export async function proveWithPasskey(proof: { challenge: string; remember: boolean }): Promise<void> {
-  const path = '/api/auth/second-factor/passkey';
-  const { options } = await call<Ceremony<PasskeyRequest>>('POST', `${path}/options`, {
-    challenge: proof.challenge,
+  const asked = await api.POST('/api/auth/second-factor/passkey/options', {
+    body: { challenge: proof.challenge },
   });
-  const credential = await readPasskey(options);
-  acceptSignIn(await call<SignedInView>('POST', path, { ...proof, credential }));
+  const credential = toWire(await readPasskey(passkeyRequest(asked.data)));
+  const { data } = await api.POST('/api/auth/second-factor/passkey', { body: { ...proof, credential } });
+  acceptSignIn(data as SignedInView);
 }
 
 export async function beginTotp(): Promise<TotpSetup> {
-  return call('POST', '/api/auth/second-factor/totp');
+  return (await api.POST('/api/auth/second-factor/totp')).data as TotpSetup;
 }
 
-export async function confirmTotp(code: string): Promise<BackupCodes> {
-  return call('POST', '/api/auth/second-factor/totp/confirm', { code });
+/** Returns the backup codes. */
+export async function confirmTotp(code: string): Promise<string[]> {
+  const { data } = await api.POST('/api/auth/second-factor/totp/confirm', { body: { code } });
+  return data?.backupCodes ?? [];
 }

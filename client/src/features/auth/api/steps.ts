@@ -1,17 +1,16 @@
 /** Steps that the server wants taken before all else. */
-import { reloadUser } from '@/shared/lib/api';
-import { call } from '@/shared/lib/call';
+import { api, reloadUser } from '@/shared/lib/api';
 
 export async function acceptTerms(version: string): Promise<void> {
-  await call('POST', '/api/auth/terms/accept', { version });
+  await api.POST('/api/auth/terms/accept', { body: { version } });
   await reloadUser();
 }
 
 export async function sendConfirmation(): Promise<void> {
-  await call('POST', '/api/auth/email/confirmation');
+  await api.POST('/api/auth/email/confirmation');
 }
 
 /** Where the confirmation goes from now on. */
 export async function correctEmail(email: string): Promise<void> {
-  await call('POST', '/api/auth/email', { email });
+  await api.POST('/api/auth/email', { body: { email } });
 }

@@ -1,7 +1,10 @@
-/** What the server answers about signing in and about the own account. */
-import type { SignedInView, UserView } from '@tertulia/data-provider';
+/** What signing in sends and gets, where the generated types say less than is known. */
+import type {
+  Credentials as PlainCredentials,
+  Registration as PlainRegistration,
+} from '@tertulia/data-provider';
 
-export type { SignedInView, UserView };
+export type { SignedInView } from '@tertulia/data-provider';
 export type FactorMethod = 'totp' | 'backup_code' | 'passkey';
 
 /** The first factor was right; this goes back with the second. */
@@ -15,38 +18,5 @@ export interface Guarded {
   captcha?: string;
 }
 
-export interface Credentials extends Guarded {
-  email: string;
-  password: string;
-  /** The directory that the account is in. */
-  provider?: string;
-}
-
-export interface Registration extends Guarded {
-  email: string;
-  password: string;
-  name?: string;
-  invitation?: string;
-}
-
-export interface Invitation {
-  email: string;
-  invitedBy: string | null;
-}
-
-/** What the browser's authenticator is asked; its shape is the browser's (WebAuthn JSON). */
-export interface Ceremony<Options> {
-  flow: string;
-  options: Options;
-}
-
-export interface TotpSetup {
-  secret: string;
-  uri: string;
-  /** An SVG image. */
-  qr: string;
-}
-
-export interface BackupCodes {
-  backupCodes: string[];
-}
+export type Credentials = PlainCredentials & Guarded;
+export type Registration = PlainRegistration & Guarded;

@@ -24,7 +24,7 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
   const config = useQuery(configQuery).data;
   const passkey = useMutation({
     mutationFn: confirmByPasskey,
-    onSuccess: (isSame) => settleReauthentication(isSame),
+    onSuccess: () => settleReauthentication(true),
   });
   if (!user) return null;
   const canPasskey = (config?.signIn.passkeys ?? false) && hasPasskeys();

@@ -31,7 +31,7 @@ export function TotpSetup({ onClose }: TotpSetupProps) {
     hasBegun.current = true;
     start();
   }, [start]);
-  if (confirm.isSuccess) return <BackupCodes codes={confirm.data.backupCodes} onClose={onClose} />;
+  if (confirm.isSuccess) return <BackupCodes codes={confirm.data} onClose={onClose} />;
   if (begin.isError) return <ErrorState error={begin.error} onRetry={() => begin.mutate()} />;
   if (!begin.data) return <Skeleton className="h-80" />;
   const { qr, secret, uri } = begin.data;

@@ -1,18 +1,12 @@
 /** The person's own account and sessions. */
-import type { SessionView, UserView } from '@tertulia/data-provider';
+import type { SessionList, UserView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import { call } from '@/shared/lib/call';
-
-export type Session = SessionView & {
-  device?: string | null;
-  place?: string | null;
-  provider?: string | null;
-};
+import { sendForm } from '@/shared/lib/forms';
 
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'] as const,
-  queryFn: () => call<{ items: Session[] }>('GET', '/api/auth/sessions'),
+  queryFn: async ({ signal }) => (await api.GET('/api/auth/sessions', { signal })).data as SessionList,
 });
 
 export async function renameAccount(name: string): Promise<UserView> {
@@ -23,24 +17,26 @@ export async function changePassword(passwords: {
   currentPassword?: string;
   newPassword: string;
 }): Promise<void> {
-  await call('POST', '/api/auth/password', passwords);
+  await api.POST('/api/auth/password', { body: passwords });
 }
 
 export async function setPicture(picture: Blob): Promise<UserView> {
-  return call('PUT', '/api/auth/avatar', picture);
+  const form = new FormData();
+  form.append('file', picture, 'picture');
+  return (await sendForm('PUT', '/api/auth/avatar', form)) as UserView;
 }
 
-export async function removePicture(): Promise<void> {
-  await call('DELETE', '/api/auth/avatar');
+export async function removePicture(): Promise<UserView> {
+  return (await api.DELETE('/api/auth/avatar')).data as UserView;
 }
 
 /** The address changes when the link in the mail to it is opened. */
 export async function changeEmail(email: string): Promise<void> {
-  await call('POST', '/api/auth/email', { email });
+  await api.POST('/api/auth/email', { body: { email } });
 }
 
 export async function cancelEmailChange(): Promise<void> {
-  await call('DELETE', '/api/auth/email/pending');
+  await api.DELETE('/api/auth/email/pending');
 }
 
 export async function endSession(id: string): Promise<void> {
@@ -48,5 +44,5 @@ export async function endSession(id: string): Promise<void> {
 }
 
 export async function endOtherSessions(): Promise<void> {
-  await call('DELETE', '/api/auth/sessions');
+  await api.DELETE('/api/auth/sessions');
 }

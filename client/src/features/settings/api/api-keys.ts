@@ -1,37 +1,21 @@
 /** Keys with which programs act as the person. */
+import type { ApiKeyView, NewApiKey } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
-import { call } from '@/shared/lib/call';
+import { api } from '@/shared/lib/api';
 
-export type Scope = 'chat' | 'read' | 'admin' | 'scim';
-
-export interface ApiKey {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: Scope[];
-  createdAt: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-}
-
-export interface NewApiKey {
-  name: string;
-  scopes: Scope[];
-  expiresAt?: string;
-}
-
-const PATH = '/api/auth/api-keys';
+export type Scope = ApiKeyView['scopes'][number];
 
 export const apiKeysQuery = queryOptions({
   queryKey: ['account', 'api-keys'] as const,
-  queryFn: async () => (await call<{ items: ApiKey[] }>('GET', PATH)).items,
+  queryFn: async ({ signal }): Promise<ApiKeyView[]> =>
+    (await api.GET('/api/auth/api-keys', { signal })).data?.items ?? [],
 });
 
 /** The key itself, which the server can not say again. */
 export async function createApiKey(wanted: NewApiKey): Promise<string> {
-  return (await call<{ key: string }>('POST', PATH, wanted)).key;
+  return (await api.POST('/api/auth/api-keys', { body: wanted })).data?.key ?? '';
 }
 
 export async function deleteApiKey(id: string): Promise<void> {
-  await call('DELETE', `${PATH}/${encodeURIComponent(id)}`);
+  await api.DELETE('/api/auth/api-keys/{key_id}', { params: { path: { key_id: id } } });
 }

@@ -1,9 +1,9 @@
 /** Taking the own data along, and leaving. */
-import { call, send } from '@/shared/lib/call';
+import { api } from '@/shared/lib/api';
 
 /** All that is stored of the person, as a zip file. `onProgress` is told the bytes that have come so far. */
 export async function exportData(onProgress: (bytes: number) => void): Promise<Blob> {
-  const response = await send('POST', '/api/auth/export');
+  const { response } = await api.POST('/api/auth/export', { parseAs: 'stream' });
   if (!response.body) return response.blob();
   let bytes = 0;
   const counted = response.body.pipeThrough(
@@ -19,5 +19,5 @@ export async function exportData(onProgress: (bytes: number) => void): Promise<B
 }
 
 export async function deleteAccount(): Promise<void> {
-  await call('DELETE', '/api/auth/me', {});
+  await api.DELETE('/api/auth/me');
 }

@@ -1,89 +1,61 @@
 /** What the account is protected with. */
+import type { IdentityList, PasskeyView, SecondFactorView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
-import { call } from '@/shared/lib/call';
-import type { SignInProvider } from '@/shared/lib/client-config';
-import { makePasskey, type PasskeyCreation } from '@/shared/lib/passkeys';
-
-const FACTOR = '/api/auth/second-factor';
-const PASSKEYS = '/api/auth/passkeys';
-
-export interface SecondFactor {
-  enabled: boolean;
-  methods: ('totp' | 'backup_code' | 'passkey')[];
-  backupCodesLeft: number;
-}
-
-export interface Passkey {
-  id: string;
-  name: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-  isSynced: boolean;
-}
-
-export interface Identity {
-  provider: string;
-  label: string;
-  email: string | null;
-  connectedAt: string;
-}
-
-export interface Identities {
-  items: Identity[];
-  /** All that could be connected. */
-  providers: SignInProvider[];
-}
+import { api } from '@/shared/lib/api';
+import { makePasskey, passkeyCreation, toWire } from '@/shared/lib/passkeys';
 
 export const secondFactorQuery = queryOptions({
   queryKey: ['account', 'second-factor'] as const,
-  queryFn: () => call<SecondFactor>('GET', FACTOR),
+  queryFn: async ({ signal }) =>
+    (await api.GET('/api/auth/second-factor', { signal })).data as SecondFactorView,
 });
 
 export async function renewBackupCodes(): Promise<string[]> {
-  return (await call<{ backupCodes: string[] }>('POST', `${FACTOR}/backup-codes`)).backupCodes;
+  return (await api.POST('/api/auth/second-factor/backup-codes')).data?.backupCodes ?? [];
 }
 
 export async function turnOffSecondFactor(): Promise<void> {
-  await call('DELETE', FACTOR);
+  await api.DELETE('/api/auth/second-factor');
 }
 
 export async function forgetBrowsers(): Promise<void> {
-  await call('DELETE', `${FACTOR}/devices`);
+  await api.DELETE('/api/auth/second-factor/devices');
 }
 
 export const passkeysQuery = queryOptions({
   queryKey: ['account', 'passkeys'] as const,
-  queryFn: async () => (await call<{ items: Passkey[] }>('GET', PASSKEYS)).items,
+  queryFn: async ({ signal }): Promise<PasskeyView[]> =>
+    (await api.GET('/api/auth/passkeys', { signal })).data?.items ?? [],
 });
 
 export async function addPasskey(name: string): Promise<void> {
-  const { flow, options } = await call<{ flow: string; options: PasskeyCreation }>(
-    'POST',
-    `${PASSKEYS}/options`,
-  );
-  const credential = await makePasskey(options);
-  await call('POST', PASSKEYS, { flow, credential, name });
+  const { data } = await api.POST('/api/auth/passkeys/options');
+  const credential = toWire(await makePasskey(passkeyCreation(data)));
+  await api.POST('/api/auth/passkeys', { body: { flow: data?.flow ?? '', credential, name } });
 }
 
 export async function renamePasskey({ id, name }: { id: string; name: string }): Promise<void> {
-  await call('PATCH', `${PASSKEYS}/${encodeURIComponent(id)}`, { name });
+  await api.PATCH('/api/auth/passkeys/{passkey_id}', {
+    params: { path: { passkey_id: id } },
+    body: { name },
+  });
 }
 
 export async function removePasskey(id: string): Promise<void> {
-  await call('DELETE', `${PASSKEYS}/${encodeURIComponent(id)}`);
+  await api.DELETE('/api/auth/passkeys/{passkey_id}', { params: { path: { passkey_id: id } } });
 }
 
 export const identitiesQuery = queryOptions({
   queryKey: ['account', 'identities'] as const,
-  queryFn: () => call<Identities>('GET', '/api/auth/identities'),
+  queryFn: async ({ signal }) => (await api.GET('/api/auth/identities', { signal })).data as IdentityList,
 });
 
 /** Where the browser goes to connect the account. */
-export async function connectProvider(id: string): Promise<string> {
-  const path = `/api/auth/external/${encodeURIComponent(id)}/link`;
-  return (await call<{ url: string }>('POST', path)).url;
+export async function connectProvider(provider: string): Promise<string> {
+  const path = '/api/auth/external/{provider}/link';
+  return (await api.POST(path, { params: { path: { provider } } })).data?.url ?? '/settings/security';
 }
 
-export async function disconnectProvider(id: string): Promise<void> {
-  await call('DELETE', `/api/auth/identities/${encodeURIComponent(id)}`);
+export async function disconnectProvider(provider: string): Promise<void> {
+  await api.DELETE('/api/auth/identities/{provider}', { params: { path: { provider } } });
 }

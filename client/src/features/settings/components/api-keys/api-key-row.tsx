@@ -1,13 +1,13 @@
+import type { ApiKeyView } from '@tertulia/data-provider';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { IconButton } from '@/shared/ui/icon-button';
-import type { ApiKey } from '../../api/api-keys';
 import { useMoments } from '../../lib/moments';
 
 export interface ApiKeyRowProps {
-  apiKey: ApiKey;
+  apiKey: ApiKeyView;
   onRemove: () => void;
 }
 

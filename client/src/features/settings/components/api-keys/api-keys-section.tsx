@@ -1,3 +1,4 @@
+import type { ApiKeyView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +8,7 @@ import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { type ApiKey, apiKeysQuery, deleteApiKey } from '../../api/api-keys';
+import { apiKeysQuery, deleteApiKey } from '../../api/api-keys';
 import { ApiKeyRow } from './api-key-row';
 import { NewKeyDialog } from './new-key-dialog';
 
@@ -17,7 +18,7 @@ export function ApiKeysSection() {
   const client = useQueryClient();
   const keys = useQuery(apiKeysQuery);
   const [isCreating, setIsCreating] = useState(false);
-  const [leaving, setLeaving] = useState<ApiKey | null>(null);
+  const [leaving, setLeaving] = useState<ApiKeyView | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
   const remove = useMutation({
     mutationFn: deleteApiKey,

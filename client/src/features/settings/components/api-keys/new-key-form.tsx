@@ -1,3 +1,4 @@
+import type { NewApiKey } from '@tertulia/data-provider';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
@@ -7,7 +8,7 @@ import { CheckField } from '@/shared/ui/check-field';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
 import { SelectField } from '@/shared/ui/select-field';
-import type { NewApiKey, Scope } from '../../api/api-keys';
+import type { Scope } from '../../api/api-keys';
 import { expiryOf, LIFETIMES, type Lifetime } from '../../lib/lifetimes';
 
 export interface NewKeyFormProps {

@@ -50,6 +50,7 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
           <li>{t('data.losesKeys')}</li>
           <li>{t('data.losesSessions')}</li>
         </ul>
+        <p className="text-sm text-ink-soft">{t('data.keepsAudit')}</p>
         {remove.isError && <Notice tone="danger">{describeError(remove.error, t)}</Notice>}
         <Field
           label={t('data.typeAddress', { email })}

@@ -2,7 +2,6 @@ import type { UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reloadUser } from '@/shared/lib/api';
 import { describeError } from '@/shared/lib/errors';
 import { updateUser } from '@/shared/lib/session';
 import { Avatar } from '@/shared/ui/avatar';
@@ -24,10 +23,8 @@ export function PictureForm({ user }: PictureFormProps) {
     onSuccess: updateUser,
   });
   const remove = useMutation({
-    mutationFn: async () => {
-      await removePicture();
-      await reloadUser();
-    },
+    mutationFn: removePicture,
+    onSuccess: updateUser,
   });
   const error = upload.error ?? remove.error;
   const isBusy = upload.isPending || remove.isPending;

@@ -1,3 +1,4 @@
+import type { IdentityView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +8,7 @@ import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { connectProvider, disconnectProvider, identitiesQuery, type Identity } from '../../api/security';
+import { connectProvider, disconnectProvider, identitiesQuery } from '../../api/security';
 import { useArrival } from '../../lib/use-arrival';
 import { Group } from '../group';
 
@@ -16,7 +17,7 @@ export function Connections() {
   const { t } = useTranslation('settings');
   const client = useQueryClient();
   const identities = useQuery(identitiesQuery);
-  const [leaving, setLeaving] = useState<Identity | null>(null);
+  const [leaving, setLeaving] = useState<IdentityView | null>(null);
   const arrival = useArrival(identities.data?.providers);
   const connect = useMutation({
     mutationFn: connectProvider,

@@ -1,3 +1,4 @@
+import type { PasskeyView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +7,12 @@ import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
-import { addPasskey, type Passkey, renamePasskey } from '../../api/security';
+import { addPasskey, renamePasskey } from '../../api/security';
 import { nameDevice } from '../../lib/devices';
 
 export interface PasskeyDialogProps {
   /** The one to rename; null to add one. */
-  passkey: Passkey | null;
+  passkey: PasskeyView | null;
   onClose: (hasChanged: boolean) => void;
 }
 

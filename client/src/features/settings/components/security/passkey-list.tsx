@@ -1,3 +1,4 @@
+import type { PasskeyView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +10,7 @@ import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { type Passkey, passkeysQuery, removePasskey, secondFactorQuery } from '../../api/security';
+import { passkeysQuery, removePasskey, secondFactorQuery } from '../../api/security';
 import { Group } from '../group';
 import { PasskeyDialog } from './passkey-dialog';
 import { PasskeyRow } from './passkey-row';
@@ -19,8 +20,8 @@ export function PasskeyList() {
   const { t } = useTranslation('settings');
   const client = useQueryClient();
   const passkeys = useQuery(passkeysQuery);
-  const [edited, setEdited] = useState<Passkey | 'new' | null>(null);
-  const [leaving, setLeaving] = useState<Passkey | null>(null);
+  const [edited, setEdited] = useState<PasskeyView | 'new' | null>(null);
+  const [leaving, setLeaving] = useState<PasskeyView | null>(null);
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: passkeysQuery.queryKey });
     await client.invalidateQueries({ queryKey: secondFactorQuery.queryKey });

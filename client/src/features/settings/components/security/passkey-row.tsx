@@ -1,11 +1,11 @@
+import type { PasskeyView } from '@tertulia/data-provider';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '@/shared/ui/icon-button';
-import type { Passkey } from '../../api/security';
 import { useMoments } from '../../lib/moments';
 
 export interface PasskeyRowProps {
-  passkey: Passkey;
+  passkey: PasskeyView;
   onRename: () => void;
   onRemove: () => void;
 }

@@ -1,13 +1,12 @@
+import type { SessionView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
 import { Button } from '@/shared/ui/button';
-import type { Session } from '../../api/account';
-import { nameDevice } from '../../lib/devices';
 import { useMoments } from '../../lib/moments';
 
 export interface SessionRowProps {
-  session: Session;
+  session: SessionView;
   isBusy: boolean;
   onEnd: () => void;
 }
@@ -17,7 +16,7 @@ export function SessionRow({ session, isBusy, onEnd }: SessionRowProps) {
   const { t } = useTranslation('settings');
   const { minute } = useMoments();
   const way = useWay(session.provider);
-  const device = session.device ?? nameDevice(session.userAgent) ?? t('unknownDevice');
+  const device = session.device || t('unknownDevice');
   const where = [session.place, session.address].filter(Boolean).join(' · ');
   return (
     <li className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
@@ -47,7 +46,7 @@ export function SessionRow({ session, isBusy, onEnd }: SessionRowProps) {
 }
 
 /** How the session began; null where that is not known. */
-function useWay(provider: string | null | undefined): string | null {
+function useWay(provider: string): string | null {
   const { t } = useTranslation('settings');
   const signIn = useQuery(configQuery).data?.signIn;
   if (!provider) return null;
