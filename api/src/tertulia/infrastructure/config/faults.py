@@ -75,6 +75,8 @@ def _find_ldap_faults(directory: LdapSettings) -> Iterator[str]:
         yield "url: passwords would go over the network as they are. Use ldaps://, startTls or allowPlain."
     if "{name}" not in directory.user_filter:
         yield "userFilter: expected a filter with {name}."
+    if directory.id_attribute.lower() in {"dn", "entrydn", "distinguishedname"}:
+        yield "idAttribute: a DN changes when somebody is renamed or moves; expected what never changes."
     if "{dn}" not in directory.group_filter:
         yield "groupFilter: expected a filter with {dn}."
 
