@@ -1,7 +1,7 @@
 """Looking after accounts: administration, and what a person does with the own one."""
 
 from tertulia.modules.accounts.administration import AdministrationNeeds, UserAdministration
-from tertulia.modules.accounts.belongings import list_belongings
+from tertulia.modules.accounts.belongings import ABOUT, MENTIONED, list_belongings
 from tertulia.modules.accounts.export import EXPORTED, LEFT_OUT, Exporter
 from tertulia.modules.accounts.leaving import DEPARTURES, Departures, Removal
 from tertulia.modules.accounts.own import OwnData
@@ -10,10 +10,12 @@ from tertulia.modules.accounts.routes import AdminUsersController, AvatarsContro
 from tertulia.modules.accounts.schemas import AccountChange, AccountIdentity, NewAccount
 
 __all__ = [
+    "ABOUT",
     "AVATARS",
     "DEPARTURES",
     "EXPORTED",
     "LEFT_OUT",
+    "MENTIONED",
     "AccountChange",
     "AccountIdentity",
     "AdminUsersController",

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import msgspec
 
-from docstore import Collection, Delete, DeleteMany, DocumentStore, Query
+from docstore import Collection, Delete, DeleteMany, DocumentStore, Query, Update, Write
 
 OWNER_FIELDS: Final = ("user_id", "owner_id")
 BATCH: Final = 200
+
+MENTIONED: Final[Mapping[tuple[str, str], str | None]] = {
+    ("account_claims", "user_id"): "",
+    ("stored_endpoints", "changed_by"): "",
+    ("bans", "created_by"): None,
+    ("sign_in_flows", "link_user_id"): None,
+    ("mail_tokens", "created_by"): None,
+}
+"""Fields, of collections that are nobody's, that may name a person, and what they hold when the person has left."""
+ABOUT: Final = (("bans", "subject"), ("mail_tokens", "subject"), ("directory_suspensions", "id"))
+"""Fields, of collections that are nobody's, whose documents go with the person that they name."""
 
 
 class Belonging(msgspec.Struct, frozen=True):
@@ -81,3 +92,32 @@ async def purge(store: DocumentStore, belonging: Belonging, user_id: str) -> int
     # Also those that are past their time and no longer shown.
     await store.write(DeleteMany(collection, where))
     return removed
+
+
+async def forget_mentions(store: DocumentStore, collections: Sequence[Collection[Any]], user_id: str) -> None:
+    """Take a person's id out of the documents that are nobody's. These collections are small."""
+    for collection in collections:
+        fields = {field: then for (name, field), then in MENTIONED.items() if name == collection.name}
+        about = [field for name, field in ABOUT if name == collection.name]
+        if not fields and not about:
+            continue
+        for document in await store.find(collection, Query(where={})):
+            key = tuple(getattr(document, name) for name in collection.key)
+            for write in _forget(document, Update(collection=collection, key=key), fields, about, user_id):
+                await store.write(write)
+
+
+def _forget(
+    document: msgspec.Struct,
+    blank: Update,
+    fields: Mapping[str, str | None],
+    about: Sequence[str],
+    user_id: str,
+) -> list[Write]:
+    if any(getattr(document, field) == user_id for field in about):
+        return [Delete(collection=blank.collection, key=blank.key, optional=True)]
+    changes = {field: then for field, then in fields.items() if getattr(document, field) == user_id}
+    if not changes:
+        return []
+    when = dict.fromkeys(changes, user_id)
+    return [msgspec.structs.replace(blank, set=changes, when=when, optional=True)]

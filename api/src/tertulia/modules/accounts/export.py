@@ -32,14 +32,13 @@ EXPORTED: Final[Mapping[str, tuple[str, ...]]] = {
     "identities": (),
     "passkeys": ("public_key",),
     "api_keys": ("secret_hash",),
-    "authenticator_apps": ("secret", "pending", "sealed"),
+    "authenticator_apps": ("secret", "pending_secret"),
     "avatars": ("content",),
     "runs": (),
     "summaries": (),
     "grants": (),
-    "invitations": ("token_hash", "secret_hash"),
+    "scim_users": (),
     "violations": (),
-    "bans": (),
 }
 """Collections that an export holds, each with the fields that it does not: secrets, and what only the server reads."""
 LEFT_OUT: Final[Mapping[str, str]] = {

@@ -14,9 +14,9 @@ from docstore import Collection, Delete, DocumentStore, Put, Query, Update
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.principal import Actor
-from tertulia.modules.accounts.belongings import list_belongings, purge
+from tertulia.modules.accounts.belongings import forget_mentions, list_belongings, purge
 from tertulia.modules.audit import AUDIT_ENTRIES, AuditLog
-from tertulia.modules.users import ACCOUNT_CLAIMS, USER_WORDS, USERS, UserLeft, Users
+from tertulia.modules.users import USER_WORDS, USERS, UserLeft, Users
 
 AFTERMATH: Final = timedelta(minutes=2)
 """For so long a request that began before may write; then everything is removed once more."""
@@ -62,6 +62,7 @@ class Departures:
         self._audit = audit
         kept = {DEPARTURES.name, AUDIT_ENTRIES.name}
         self._belongings = [one for one in list_belongings(collections) if one.collection.name not in kept]
+        self._collections = collections
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> None:
@@ -102,7 +103,7 @@ class Departures:
             number = await purge(self._store, belonging, user_id)
             if number and belonging.collection is not USER_WORDS:
                 removed[belonging.collection.name] = number
-        await self._forget_claims(user_id)
+        await forget_mentions(self._store, self._collections, user_id)
         if await self._store.get(USERS, user_id) is not None:
             await self._users.remove(user_id)
             removed[USERS.name] = 1
@@ -111,20 +112,6 @@ class Departures:
         )
         await self._store.write(done)
         return Removal(removed, await self._count_entries(user_id))
-
-    async def _forget_claims(self, user_id: str) -> None:
-        """That there was a first account has to stay; whose it was does not."""
-        for claim in await self._store.find(ACCOUNT_CLAIMS, Query(where={})):
-            if claim.user_id == user_id:
-                await self._store.write(
-                    Update(
-                        collection=ACCOUNT_CLAIMS,
-                        key=(claim.id,),
-                        set={"user_id": ""},
-                        when={"user_id": user_id},
-                        optional=True,
-                    )
-                )
 
     async def _count_entries(self, user_id: str) -> int:
         done = await self._store.count(AUDIT_ENTRIES, {"actor_id": user_id})

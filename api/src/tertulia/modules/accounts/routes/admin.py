@@ -39,7 +39,9 @@ _CHANGE_ERRORS = (UserNotFoundError, RoleBeyondYoursError, AccountLeavingError)
 Text = Annotated[
     str,
     QueryParameter(
-        max_length=200, description="Beginnings of words of the name or the address; all have to fit."
+        name="query",
+        max_length=200,
+        description="Beginnings of words of the name or the address; all have to fit.",
     ),
 ]
 
@@ -58,7 +60,7 @@ class AdminUsersController(Controller):
     async def list_users(
         self,
         administration: NamedDependency[UserAdministration],
-        query: Text = "",
+        text: Text = "",
         status: Annotated[UserStatus | None, QueryParameter(description="Only these.")] = None,
         role: Annotated[str | None, QueryParameter(max_length=40, description="Only of this role.")] = None,
         limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
@@ -66,7 +68,7 @@ class AdminUsersController(Controller):
             str | None, QueryParameter(max_length=400, description="The cursor of an earlier answer.")
         ] = None,
     ) -> AccountPage:
-        asked = UserQuery(text=query, status=status, role=role or None, limit=limit, cursor=cursor)
+        asked = UserQuery(text=text, status=status, role=role or None, limit=limit, cursor=cursor)
         page = await administration.search(asked)
         return AccountPage(
             items=[AccountView.of(user) for user in page.users],

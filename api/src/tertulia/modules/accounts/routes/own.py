@@ -19,7 +19,7 @@ from tertulia.modules.accounts.errors import AvatarNotFoundError, AvatarTooLarge
 from tertulia.modules.accounts.own import OwnData
 from tertulia.modules.accounts.pictures import MAX_BYTES, MEDIA_TYPE, Avatars, too_large
 from tertulia.modules.accounts.schemas import RemovalView
-from tertulia.modules.auth import Auth, ReauthenticationNeededError
+from tertulia.modules.auth import AccountController, Auth, ReauthenticationNeededError
 from tertulia.modules.files import FileMissingError, UploadCutOffError, read_upload
 from tertulia.modules.roles import ACCESS, PERSON, SIGNED_IN
 from tertulia.modules.users import LastAdministratorError, UserNotFoundError, UserView
@@ -53,11 +53,9 @@ class AvatarsController(Controller):
         return Response(await avatars.read(user_id, name), media_type=MEDIA_TYPE, headers=headers)
 
 
-class OwnDataController(Controller):
-    """What is the person's own."""
+class OwnDataController(AccountController):
+    """The own account, with what is done to everything in it. One controller, since one path belongs to one."""
 
-    path = "/api/auth"
-    tags = ("Accounts",)
     opt = MappingProxyType({ACCESS: PERSON})
 
     @put(
