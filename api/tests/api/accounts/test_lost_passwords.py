@@ -190,6 +190,14 @@ class TestWithoutMail:
             await client.post("/api/auth/password/forgotten", json=FORGOTTEN),
             await signed_in.client.post("/api/auth/email", json={"email": "new@example.org"}),
             await signed_in.client.post("/api/auth/email/confirmation"),
-            await signed_in.client.post("/api/admin/invitations", json={"email": "new@example.org"}),
         ]
-        assert [answer.json()["code"] for answer in answers] == ["mail_not_configured"] * 4
+        assert [answer.json()["code"] for answer in answers] == ["mail_not_configured"] * 3
+
+    async def test_the_link_of_an_invitation_is_told_to_who_hands_it_over(
+        self, client: httpx.AsyncClient, signed_in: Any
+    ) -> None:
+        invited = await signed_in.client.post("/api/admin/invitations", json={"email": "new@example.org"})
+        address, _, token = invited.json()["link"].partition("#token=")
+        assert address.endswith("/invitation")
+        offer = await client.post("/api/auth/invitations/read", json={"token": token})
+        assert offer.json()["email"] == "new@example.org"

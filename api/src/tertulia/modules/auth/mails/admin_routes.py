@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 from litestar import Controller, Request, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -12,9 +13,14 @@ from litestar.params import JSONBody
 from tertulia.infrastructure.http import PathId, language_of
 from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.principal import Actor, Principal
-from tertulia.modules.auth.mails.errors import InvitationNotFoundError, MailNotConfiguredError
+from tertulia.modules.auth.mails.errors import InvitationNotFoundError
 from tertulia.modules.auth.mails.invitations import Invitations
-from tertulia.modules.auth.mails.schemas import InvitationInput, InvitationList, InvitationView
+from tertulia.modules.auth.mails.schemas import (
+    CreatedInvitation,
+    InvitationInput,
+    InvitationList,
+    InvitationView,
+)
 from tertulia.modules.groups import GroupManagedError, GroupNotFoundError
 from tertulia.modules.roles import ACCESS, PermissionMissingError, RoleBeyondYoursError, RoleNotFoundError
 from tertulia.modules.users import EmailTakenError, RegistrationClosedError
@@ -41,7 +47,6 @@ class AdminInvitationsController(Controller):
         summary="Invite somebody",
         opt={
             "errors": (
-                MailNotConfiguredError,
                 RegistrationClosedError,
                 EmailTakenError,
                 RoleNotFoundError,
@@ -61,9 +66,9 @@ class AdminInvitationsController(Controller):
         actor: NamedDependency[Actor],
         invitations: NamedDependency[Invitations],
         data: JSONBody[InvitationInput],
-    ) -> InvitationView:
-        """Sends a link by which an account can be made. An earlier invitation of the same address is not good any
-        more. Groups need the right to administer them."""
+    ) -> CreatedInvitation:
+        """Sends a link by which an account can be made, or answers it where no mail is sent. An earlier
+        invitation of the same address is not good any more. Groups need the right to administer them."""
         invited = await invitations.create(
             principal,
             actor,
@@ -72,7 +77,9 @@ class AdminInvitationsController(Controller):
             groups=data.groups,
             language=language_of(request),
         )
-        return InvitationView.of(invited.invitation, invited.invited_by)
+        view = InvitationView.of(invited.invitation, invited.invited_by)
+        link = None if invited.is_mailed else invited.link
+        return CreatedInvitation(**msgspec.structs.asdict(view), link=link)
 
     @delete(
         "/{invitation_id:str}",

@@ -53,10 +53,12 @@ class InvitationServices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Invited(msgspec.Struct, frozen=True):
-    """link: opens the invitation, and is nowhere else; for who invites by hand. invited_by: the name of who invites."""
+    """link: opens the invitation, and is nowhere else; for who hands it over. is_mailed: whether nobody has to.
+    invited_by: the name of who invites."""
 
     invitation: MailToken
     link: str
+    is_mailed: bool
     invited_by: str
 
 
@@ -76,15 +78,12 @@ class Invitations:
         groups: Sequence[str] = (),
         language: Language = "en",
     ) -> Invited:
-        """Invite somebody. inviter: None for who may log in to the machine, and hands over the link where no mail is
-        sent.
+        """Invite somebody, by mail where mail is sent. inviter: None for who may log in to the machine.
 
-        Raises MailNotConfiguredError, RegistrationClosedError, EmailTakenError, ServerBusyError, and what giving the
+        Raises RegistrationClosedError, EmailTakenError, ServerBusyError, and what giving the
         role and the groups raises.
         """
         needs = self._needs
-        if inviter is not None:
-            needs.mailroom.require_enabled()
         if needs.registration == "closed":
             raise RegistrationClosedError
         await self._check(inviter, role, groups)
@@ -115,7 +114,7 @@ class Invitations:
             target_id=token.id,
             details={"role": role, "groups": " ".join(token.groups)},
         )
-        return Invited(token, link, name)
+        return Invited(token, link, needs.mailroom.is_enabled, name)
 
     async def list_open(self) -> list[tuple[MailToken, str]]:
         """The invitations that wait, the newest first, with the names of who sent them."""

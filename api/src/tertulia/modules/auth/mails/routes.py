@@ -14,6 +14,7 @@ from tertulia.infrastructure.http import OriginRefusedError, language_of, requir
 from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import PasswordTooWeakError, ServerBusyError
 from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.abuse import Captcha, CaptchaFailedError, CaptchaUnreachableError
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
     EmailDomainRefusedError,
@@ -68,6 +69,8 @@ class RegistrationController(Controller):
                 EmailDomainRefusedError,
                 InvitationInvalidError,
                 PasswordTooWeakError,
+                CaptchaFailedError,
+                CaptchaUnreachableError,
                 RateLimitedError,
                 ServerBusyError,
             )
@@ -83,16 +86,19 @@ class RegistrationController(Controller):
         request: AnyRequest,
         auth: NamedDependency[Auth],
         registrations: NamedDependency[Registrations],
+        captcha: NamedDependency[Captcha],
         data: JSONBody[Registration],
     ) -> Response[Any]:
         """Creates an account and signs in. The first account of an installation becomes the administrator. Where
         addresses have to be confirmed, the answer is 202, whether or not there is an account with the address."""
+        device = device_of(request)
+        await captcha.check(data.captcha, device.address)
         applicant = Applicant(
             email=data.email,
             password=data.password,
             name=data.name,
             invitation=data.invitation,
-            device=device_of(request),
+            device=device,
             language=language_of(request),
         )
         signed_in = await registrations.register(applicant)
@@ -104,7 +110,7 @@ class RegistrationController(Controller):
         "/password/forgotten",
         operation_id="forgetPassword",
         summary="Ask for a new password",
-        opt={"errors": _POSTED},
+        opt={"errors": (*_POSTED, CaptchaFailedError, CaptchaUnreachableError)},
         status_code=202,
     )
     async def forget_password(
@@ -112,9 +118,11 @@ class RegistrationController(Controller):
         request: AnyRequest,
         actor: NamedDependency[Actor],
         passwords: NamedDependency[Passwords],
+        captcha: NamedDependency[Captcha],
         data: JSONBody[ForgottenPassword],
     ) -> Accepted:
         """Sends a link to the address, if there is an account with it. The answer is the same if there is none."""
+        await captcha.check(data.captcha, actor.address)
         await passwords.ask_reset(data.email, actor.address, language_of(request))
         return Accepted()
 

@@ -9,6 +9,7 @@ import msgspec
 
 from tertulia.kernel.ids import ClientId
 from tertulia.modules.auth.mails.domain import MailToken
+from tertulia.modules.auth.schemas import CaptchaToken
 from tertulia.modules.roles import DEFAULT_ROLE, RoleId
 from tertulia.modules.users import DisplayName, Email, Password
 
@@ -26,6 +27,7 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
     password: Password
     name: DisplayName | None = None
     invitation: Secret | None = None
+    captcha: CaptchaToken | None = None
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -38,6 +40,7 @@ class ForgottenPassword(
     """Whose password is lost."""
 
     email: Email
+    captcha: CaptchaToken | None = None
 
 
 class NewPassword(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -105,6 +108,15 @@ class InvitationView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             created_at=token.created_at,
             expires_at=token.expires_at,
         )
+
+
+class CreatedInvitation(InvitationView, frozen=True, kw_only=True, rename="camel"):
+    """A new invitation."""
+
+    link: Annotated[
+        str | None,
+        msgspec.Meta(description="What to hand over; null where it was mailed. It is told this once."),
+    ]
 
 
 class InvitationList(msgspec.Struct, frozen=True):
