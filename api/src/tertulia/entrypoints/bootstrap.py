@@ -340,6 +340,7 @@ def _create_client_config(settings: Settings, people: PeopleServices) -> ClientC
         people.auth,
         registration=settings.registration,
         sign_in=people.external.view,
+        relying_parties=people.factors.relying_parties,
         has_local_model=settings.local_model.enabled,
         model_folder=settings.home / "models",
         captcha=people.guards.captcha,

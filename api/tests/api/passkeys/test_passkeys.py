@@ -171,3 +171,23 @@ class TestSwitchedOff:
 
     async def test_are_not_to_be_had(self, ada: SignedIn) -> None:
         assert (await ada.client.post(f"{PASSKEYS}/options")).json()["code"] == "passkeys_unavailable"
+
+
+async def test_the_sign_in_page_is_told_whether_they_work_where_it_is(
+    browser: httpx.AsyncClient, application: Application
+) -> None:
+    assert (await browser.get("/api/config")).json()["signIn"]["passkeys"] is True
+    del application
+
+
+class TestNoPublicAddress:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return msgspec.structs.replace(settings, public_url=None)
+
+    @pytest.mark.parametrize(("host", "expected"), [("localhost:3080", True), ("127.0.0.1:3080", False)])
+    async def test_offers_them_on_localhost_alone(
+        self, browser: httpx.AsyncClient, host: str, expected: bool
+    ) -> None:
+        answer = await browser.get("/api/config", headers={"host": host})
+        assert answer.json()["signIn"]["passkeys"] is expected

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
-from litestar import Controller, get
+from litestar import Controller, Request, get
 from litestar.di import NamedDependency
 
 from tertulia.modules.client_config.schemas import ClientConfigView
@@ -18,6 +19,8 @@ class ClientConfigController(Controller):
     opt = MappingProxyType({ACCESS: ANYONE})
 
     @get(operation_id="getClientConfig", summary="Read what a client must know before signing in")
-    async def get_client_config(self, client_config: NamedDependency[ClientConfig]) -> ClientConfigView:
+    async def get_client_config(
+        self, request: Request[Any, Any, Any], client_config: NamedDependency[ClientConfig]
+    ) -> ClientConfigView:
         """Needs no account."""
-        return await client_config.read()
+        return await client_config.read(request.headers.get("host", ""))

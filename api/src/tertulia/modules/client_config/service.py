@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from tertulia import __version__
 from tertulia.modules.abuse import Captcha
-from tertulia.modules.auth import Auth
+from tertulia.modules.auth import Auth, RelyingParties
 from tertulia.modules.client_config.schemas import CaptchaView, ClientConfigView, LocalModelView, SignInView
 from tertulia.modules.notices import BannerView, NoticeBoard, TermsView
 from tertulia.modules.users import Users
@@ -22,6 +24,7 @@ class ClientConfig:
         *,
         registration: Literal["open", "invited", "closed"],
         sign_in: SignInView,
+        relying_parties: RelyingParties,
         has_local_model: bool,
         model_folder: Path,
         captcha: Captcha,
@@ -31,13 +34,15 @@ class ClientConfig:
         self._auth = auth
         self._registration: Literal["open", "invited", "closed"] = registration
         self._sign_in = sign_in
+        self._relying_parties = relying_parties
         self._has_local_model = has_local_model
         self._model_folder = model_folder
         self._captcha = captcha
         self._notices = notices
 
-    async def read(self) -> ClientConfigView:
-        """The configuration as it is now."""
+    async def read(self, host: str) -> ClientConfigView:
+        """The configuration as it is now. host: under which this server was asked for."""
+        passkeys = self._relying_parties.is_available(host)
         banner, terms = self._notices.current.banner, self._notices.current.terms
         installed = await asyncio.to_thread(self._is_model_installed)
         return ClientConfigView(
@@ -45,7 +50,7 @@ class ClientConfig:
             registration=self._registration,
             setup=await self._users.is_empty(),
             strategies=list(self._auth.strategies),
-            sign_in=self._sign_in,
+            sign_in=msgspec.structs.replace(self._sign_in, passkeys=passkeys),
             local_model=LocalModelView(enabled=self._has_local_model, installed=installed),
             captcha=self._view_captcha(),
             banner=BannerView.of(banner) if banner else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -76,7 +76,7 @@ class ApiKeys:
             name=name.strip(),
             scopes=tuple(sorted(set(scopes))),
             created_at=now,
-            expires_at=expires_at,
+            expires_at=_cut(expires_at) if expires_at else None,
         )
         await self._repository.insert(key)
         await self._record("api_key.created", actor, key.id, scopes=" ".join(key.scopes))
@@ -97,3 +97,9 @@ class ApiKeys:
 
     async def _record(self, action: str, actor: Actor, key_id: str, **details: str) -> None:
         await self._audit.record(action, actor, target_kind="api_key", target_id=key_id, details=details)
+
+
+def _cut(moment: datetime) -> datetime:
+    """In UTC, and to the millisecond, as it is stored."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
