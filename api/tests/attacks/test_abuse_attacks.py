@@ -21,7 +21,7 @@ from tertulia.modules.abuse import BANS, VIOLATIONS, MessageRefusedError
 from tertulia.modules.abuse.domain import Subject
 from tertulia.modules.abuse.violations import MAX_WAITING
 from tertulia.modules.auth import SessionReusedError
-from tertulia.modules.users import UserNotFoundError
+from tertulia.modules.users import UserLeft, UserNotFoundError
 
 ATTACKER = "203.0.113.9"
 BANS_URL = "/api/admin/bans"
@@ -340,3 +340,18 @@ class TestReading:
         assert answers[5].headers["retry-after"].isdecimal()
         assert (await other.client.get("/api/auth/me")).status_code == 200
         assert PASSWORD not in answers[5].text
+
+
+async def test_what_is_kept_of_somebody_goes_when_they_leave(
+    signed_in: SignedIn, register: Register, application: Application
+) -> None:
+    eve = await register("eve@example.org")
+    for _ in range(10):
+        application.guards.violations.note("rate_limit", eve.user["id"], "10.0.0.1")
+    await application.guards.violations.flush()
+    assert application.guards.bans.is_banned(f"user:{eve.user['id']}")
+
+    await application.events.publish(UserLeft(eve.user["id"]))
+
+    assert await application.store.find(BANS, Query(where={})) == []
+    assert await application.store.find(VIOLATIONS, Query(where={})) == []

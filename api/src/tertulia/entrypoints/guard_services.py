@@ -20,7 +20,7 @@ from tertulia.modules.abuse import (
 )
 from tertulia.modules.notices import NoticeBoard, TermsAcceptance
 from tertulia.modules.roles import RoleBook
-from tertulia.modules.users import Users
+from tertulia.modules.users import UserLeft, Users
 
 
 class GuardServices(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +71,7 @@ def create_guard_services(base: Base, users: Users, roles: RoleBook) -> GuardSer
     penalties = Penalties(
         scores=abuse.scores, ban_score=abuse.ban_score, window=timedelta(minutes=abuse.window_minutes)
     )
+    _forget_who_leaves(base, administration)
     notices = NoticeBoard(base.store, base.clock, base.audit)
     return GuardServices(
         bans=bans,
@@ -85,6 +86,13 @@ def create_guard_services(base: Base, users: Users, roles: RoleBook) -> GuardSer
         terms_acceptance=TermsAcceptance(notices, users, base.audit),
         reading=Pace("reading", limits.reading, enabled=limits.enabled),
     )
+
+
+def _forget_who_leaves(base: Base, administration: BanAdministration) -> None:
+    async def forget(event: UserLeft) -> None:
+        await administration.forget_person(event.user_id)
+
+    base.events.subscribe(UserLeft, forget)
 
 
 def create_captcha(settings: Settings) -> Captcha:

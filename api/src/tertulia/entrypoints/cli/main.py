@@ -34,6 +34,11 @@ def create_cli() -> App:
             },
         ),
         (
+            "ban",
+            "Keep somebody out for a while.",
+            {"list": "bans:list_bans", "add": "bans:add", "lift": "bans:lift"},
+        ),
+        (
             "audit",
             "Look at what was done.",
             {"verify": "audits:verify", "export": "audits:export"},

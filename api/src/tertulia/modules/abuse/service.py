@@ -56,7 +56,7 @@ class BanAdministration:
 
     async def add(
         self,
-        principal: Principal,
+        principal: Principal | None,
         actor: Actor,
         *,
         user_id: str | None,
@@ -64,14 +64,23 @@ class BanAdministration:
         minutes: int,
         reason: str,
     ) -> Ban:
-        """Keep a person or a network out on an administrator's behalf. Raises BanRefusedError and
-        UserNotFoundError."""
+        """Keep a person or a network out on an administrator's behalf. principal: None for a command, which may do
+        everything. Raises BanRefusedError and UserNotFoundError."""
         if user_id is not None and address is None:
             await self._check_person(principal, user_id)
             subject = Subject("user", user_id)
         else:
             subject = Subject("address", self._check_address(address or "", actor))
         return await self._put(subject, timedelta(minutes=minutes), reason, actor)
+
+    async def forget_person(self, user_id: str) -> None:
+        """Remove what is kept of somebody who leaves."""
+        ban_id = Subject("user", user_id).ban_id
+        await self._store.write(
+            Delete(collection=BANS, key=(ban_id,), optional=True),
+            DeleteMany(VIOLATIONS, {"user_id": user_id}),
+        )
+        self._book.drop(ban_id)
 
     async def lift(self, ban_id: str, actor: Actor) -> None:
         """End a ban, and forget the violations that led to it. Raises BanNotFoundError."""
@@ -120,13 +129,14 @@ class BanAdministration:
             return False
         return not await self._is_last_administrator(user)
 
-    async def _check_person(self, principal: Principal, user_id: str) -> None:
-        if user_id == principal.user_id:
+    async def _check_person(self, principal: Principal | None, user_id: str) -> None:
+        if principal is not None and user_id == principal.user_id:
             raise BanRefusedError(reason="self")
         user = await self._users.get(user_id)
-        own = self._roles.get(principal.role).permissions
-        if not self._roles.get(user.role).permissions <= own:
-            raise BanRefusedError(reason="stronger_role")
+        if principal is not None:
+            own = self._roles.get(principal.role).permissions
+            if not self._roles.get(user.role).permissions <= own:
+                raise BanRefusedError(reason="stronger_role")
         if await self._is_last_administrator(user):
             raise BanRefusedError(reason="last_administrator")
 

@@ -118,7 +118,6 @@ from tertulia.modules.auth.service import (
     SyncGroups,
     WaysIn,
     count_password,
-    network_of,
 )
 from tertulia.modules.auth.whereabouts import Whereabouts
 
@@ -237,7 +236,6 @@ __all__ = [
     "count_password",
     "create_external_strategies",
     "name_device",
-    "network_of",
     "provide_actor",
     "provide_principal",
     "require_access",

@@ -11,6 +11,7 @@ import structlog
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import Sealer
 from tertulia.kernel.errors import AppError
+from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.auth.domain import Device, Proof, new_secret
 from tertulia.modules.auth.errors import (
@@ -30,7 +31,6 @@ from tertulia.modules.auth.external.places import (
 )
 from tertulia.modules.auth.ports import Arrival, Identity, RedirectStrategy
 from tertulia.modules.auth.repository import SessionRepository
-from tertulia.modules.auth.service.accounts import network_of
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import Arrivals
 

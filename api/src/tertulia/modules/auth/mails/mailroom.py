@@ -8,11 +8,11 @@ from tertulia.infrastructure.email import Compose, Mail, Outbox
 from tertulia.infrastructure.http import Language
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import ServerBusyError
+from tertulia.kernel.networks import network_of
 from tertulia.modules.auth.mails.errors import MailNotConfiguredError
 from tertulia.modules.auth.mails.letters import Letters
 from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import MailTokens
-from tertulia.modules.auth.service import network_of
 from tertulia.modules.users import User, normalize_email
 
 LIMIT = "mail"

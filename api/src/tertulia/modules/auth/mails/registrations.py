@@ -7,6 +7,7 @@ import msgspec
 from tertulia.infrastructure.email import Mail
 from tertulia.infrastructure.http import Language
 from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.domain import Device, Proof
@@ -15,7 +16,7 @@ from tertulia.modules.auth.mails.addresses import SIGN_IN_PATH, Addresses
 from tertulia.modules.auth.mails.invitations import Invitations
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.passwords import Passwords, PasswordTools
-from tertulia.modules.auth.service import Admission, SignedIn, network_of
+from tertulia.modules.auth.service import Admission, SignedIn
 from tertulia.modules.users import (
     EmailTakenError,
     NewUser,

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.kernel.networks import network_of
 from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.auth.passkeys.errors import PasskeyInvalidError
 from tertulia.modules.auth.passkeys.relying_party import RelyingParty
 from tertulia.modules.auth.passkeys.verification import Asked, PasskeyVerification
-from tertulia.modules.auth.service.accounts import network_of
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.users import UserNotFoundError, Users
 

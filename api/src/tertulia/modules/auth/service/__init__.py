@@ -1,6 +1,6 @@
 """Use cases of signing in: accounts, arrivals, admission, and the sessions that they open."""
 
-from tertulia.modules.auth.service.accounts import Auth, AuthLimits, network_of
+from tertulia.modules.auth.service.accounts import Auth, AuthLimits
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import ArrivalPorts, Arrivals, Notify, SyncGroups
 from tertulia.modules.auth.service.reauthentication import Reauthentication
@@ -25,5 +25,4 @@ __all__ = [
     "SyncGroups",
     "WaysIn",
     "count_password",
-    "network_of",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv6Address, ip_address
 
 import msgspec
 
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import AccessTokens, PasswordHasher
+from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.auth.errors import CredentialsInvalidError, SessionEndedError
@@ -126,12 +126,3 @@ class Auth:
         return await self._users.create(
             NewUser(email=email, name=name, password_hash=password_hash, role=role, email_confirmed=True)
         )
-
-
-def network_of(address: str) -> str:
-    """What one subscriber holds: an IPv4 address, or the /64 of an IPv6 one."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return parsed.exploded[:19] if isinstance(parsed, IPv6Address) else address

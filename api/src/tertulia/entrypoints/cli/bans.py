@@ -1,0 +1,73 @@
+"""`tertulia ban`: who is kept out, for whoever may log in to the machine. Running servers follow within seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
+from tertulia.kernel.principal import COMMAND
+
+_LONGEST = 525_600
+
+
+def list_bans(*, home: Home = None) -> None:
+    """List who is kept out, the newest ban first."""
+
+    async def run() -> None:
+        async with open_application(home) as application:
+            cursor: str | None = None
+            while True:
+                page = await application.guards.abuse_views.list_bans(limit=200, cursor=cursor)
+                for ban in page.items:
+                    who = ban.address or f"{ban.name or '-'} {ban.user_id}"
+                    say(f"{ban.id}\t{who}\tuntil {ban.expires_at:%Y-%m-%d %H:%M}Z\t{ban.reason}")
+                cursor = page.next_cursor
+                if cursor is None:
+                    break
+
+    asyncio.run(run())
+
+
+def add(
+    who: Annotated[str, Parameter(help="A network address, or the e-mail address of an account.")],
+    *,
+    minutes: Annotated[int, Parameter(help="For how long.")],
+    reason: Annotated[str, Parameter(help="For administrators.")] = "",
+    home: Home = None,
+) -> None:
+    """Keep somebody out for a while."""
+    if not 1 <= minutes <= _LONGEST:
+        exit_with(f"--minutes does not fit: 1 to {_LONGEST}.")
+
+    async def run() -> None:
+        async with open_application(home) as application:
+            user = await application.users.find_by_email(who) if "@" in who else None
+            if "@" in who and user is None:
+                exit_with(f"There is no account {who}.")
+            ban = await application.guards.ban_administration.add(
+                None,
+                COMMAND,
+                user_id=user.id if user else None,
+                address=None if user else who,
+                minutes=minutes,
+                reason=reason[:200],
+            )
+            say(f"Banned {who} until {ban.expires_at:%Y-%m-%d %H:%M}Z: {ban.id}")
+
+    asyncio.run(run())
+
+
+def lift(
+    ban: Annotated[str, Parameter(help="As `tertulia ban list` shows it.")], *, home: Home = None
+) -> None:
+    """End a ban, and forget the violations that led to it."""
+
+    async def run() -> None:
+        async with open_application(home) as application:
+            await application.guards.ban_administration.lift(ban, COMMAND)
+            say(f"Lifted {ban}.")
+
+    asyncio.run(run())
