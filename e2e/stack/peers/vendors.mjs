@@ -58,7 +58,7 @@ async function answer(request, response) {
     return sendJson(response, 200, world.person);
   }
   const [, vendor, ...rest] = asked.path.split('/');
-  const handle = routes[vendor]?.[`${asked.method} /${rest.join('/').replace(/^v\d+\.\d+\//, '')}`];
+  const handle = routes[vendor]?.[`${asked.method} /${rest.join('/').replace(/^(v\d+\.\d+|api\/v3)\//, '')}`];
   if (!handle) throw new Refusal(404, 'not_found', `${asked.method} ${asked.path}`);
   return handle({ ...asked, base: `${asked.origin}/${vendor}` }, response);
 }

@@ -51,7 +51,7 @@ def describe_apple(settings: AppleSettings, clock: Clock) -> OidcOptions:
         issuer=settings.url or ISSUER,
         client_id=settings.client_id,
         secret=make_secret,
-        auth="client_secret_post",
+        ways=("client_secret_post",),
         policy=ProviderPolicy(
             allow_sign_up=settings.allow_sign_up,
             trust_email=settings.trust_email,

@@ -13,7 +13,9 @@ import msgspec
 from tertulia.modules.auth.adapters.external.http import ProviderHttp
 from tertulia.modules.auth.errors import IdentityInvalidError, SignInRefusedError
 
-ClientAuth = Literal["client_secret_basic", "client_secret_post", "none"]
+ClientAuth = Literal["client_secret_basic", "basic_as_it_is", "client_secret_post", "none"]
+"""How a client shows who it is. `basic_as_it_is`: with Basic, not encoded as RFC 6749 §2.3.1 asks for, because some
+providers do not decode."""
 
 _ERROR = re.compile(r"[A-Za-z0-9_.-]{1,60}\Z")
 _INVALID_CODES = frozenset({"invalid_grant", "bad_verification_code", "redirect_uri_mismatch"})
@@ -23,14 +25,12 @@ _FACEBOOK_INVALID_CLIENT = frozenset({1, 101})
 
 
 class Client(msgspec.Struct, frozen=True, kw_only=True):
-    """Who we are to a provider. auth: how that is shown at its token endpoint."""
+    """Who we are to a provider. ways: how that is shown at its token endpoint, in turn until it is known."""
 
     label: str
     client_id: str
     client_secret: str | None
-    auth: ClientAuth
-    other_auth: ClientAuth | None = None
-    """Tried when the provider does not take the first one: some do not decode what Basic encodes."""
+    ways: tuple[ClientAuth, ...]
 
 
 class Tokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,24 +108,26 @@ async def check_client(http: ProviderHttp, client: Client, endpoint: str) -> Non
 async def _post_grant(
     http: ProviderHttp, client: Client, endpoint: str, code: str, proof: tuple[str, str | None]
 ) -> dict[str, Any]:
-    """The answer of the token endpoint. Who is not known uses up no code, so the other way may be tried."""
-    document = await _post_grant_once(http, client, endpoint, code, proof)
-    if client.other_auth is None or _find_error(document) not in _INVALID_CLIENT:
-        return document
-    other = msgspec.structs.replace(client, auth=client.other_auth)
-    return await _post_grant_once(http, other, endpoint, code, proof)
+    """The answer of the token endpoint. Who is not known uses up no code."""
+    document: dict[str, Any] = {}
+    for way in client.ways:
+        document = await _post_grant_by(way, http, client, endpoint, (code, *proof))
+        if _find_error(document) not in _INVALID_CLIENT:
+            break
+    return document
 
 
-async def _post_grant_once(
-    http: ProviderHttp, client: Client, endpoint: str, code: str, proof: tuple[str, str | None]
+async def _post_grant_by(
+    way: ClientAuth, http: ProviderHttp, client: Client, endpoint: str, proof: tuple[str, str, str | None]
 ) -> dict[str, Any]:
     parameters: Any = import_module("authlib.oauth2.rfc6749.parameters")
-    verifier, callback_url = proof
+    code, verifier, callback_url = proof
     body = parameters.prepare_token_request(
         "authorization_code", "", redirect_uri=callback_url, code=code, code_verifier=verifier
     )
     auth: Any = import_module("authlib.oauth2.auth").ClientAuth(
-        *_encode_credentials(client), auth_method=client.auth
+        *_encode_credentials(client, way),
+        auth_method="client_secret_basic" if way == "basic_as_it_is" else way,
     )
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     url, headers, body = auth.prepare("POST", endpoint, headers, body)
@@ -135,9 +137,9 @@ async def _post_grant_once(
     return page.document  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] - of any shape
 
 
-def _encode_credentials(client: Client) -> tuple[str, str | None]:
+def _encode_credentials(client: Client, way: ClientAuth) -> tuple[str, str | None]:
     """For Basic, both halves are encoded as in a form (RFC 6749 §2.3.1)."""
-    if client.auth == "client_secret_basic":
+    if way == "client_secret_basic":
         return quote_plus(client.client_id), quote_plus(client.client_secret or "")
     return client.client_id, client.client_secret
 

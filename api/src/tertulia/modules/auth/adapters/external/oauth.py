@@ -85,7 +85,7 @@ class OAuthStrategy:
             label=vendor.label,
             client_id=settings.client_id,
             client_secret=settings.client_secret,
-            auth="client_secret_post",
+            ways=("client_secret_post",),
         )
 
     async def begin(self, state: str, callback_url: str) -> Departure:

@@ -60,8 +60,8 @@ class OidcOptions(msgspec.Struct, frozen=True, kw_only=True):
     policy: ProviderPolicy
     kind: OidcKind = "oidc"
     secret: MakeSecret | None = None
-    auth: ClientAuth | None = None
-    """How the secret is shown; None: as the provider says."""
+    ways: tuple[ClientAuth, ...] = ()
+    """How the secret is shown; empty: as the provider says."""
     scope: str = "openid profile email"
     extra: Mapping[str, str] = {}
     takes_post: bool = False
@@ -226,27 +226,24 @@ class OidcStrategy:
 
     def _make_client(self, metadata: Metadata) -> Client:
         secret = self._options.secret(metadata.issuer) if self._options.secret else None
-        auth, other = _choose_auth(metadata, has_secret=secret is not None)
         return Client(
             label=self.label,
             client_id=self._options.client_id,
             client_secret=secret,
-            auth=self._options.auth or auth,
-            other_auth=None if self._options.auth else other,
+            ways=self._options.ways or _choose_ways(metadata, has_secret=secret is not None),
         )
 
     def _invalid(self, reason: str) -> IdentityInvalidError:
         return IdentityInvalidError(provider=self.label, reason=reason)
 
 
-def _choose_auth(metadata: Metadata, *, has_secret: bool) -> tuple[ClientAuth, ClientAuth | None]:
-    """How the secret is shown, and how else. Basic is what every provider takes unless it says otherwise (OpenID
-    Connect Discovery 1.0 §3)."""
+def _choose_ways(metadata: Metadata, *, has_secret: bool) -> tuple[ClientAuth, ...]:
+    """How the secret is shown. Basic is what every provider takes unless it says otherwise (OpenID Connect Discovery
+    1.0 §3)."""
     if not has_secret:
-        return "none", None
+        return ("none",)
     methods = metadata.token_endpoint_auth_methods_supported
+    basic: tuple[ClientAuth, ...] = ("client_secret_basic", "basic_as_it_is")
     if "client_secret_post" not in methods:
-        return "client_secret_basic", None
-    if "client_secret_basic" not in methods:
-        return "client_secret_post", None
-    return "client_secret_basic", "client_secret_post"
+        return basic
+    return (*basic, "client_secret_post") if "client_secret_basic" in methods else ("client_secret_post",)
