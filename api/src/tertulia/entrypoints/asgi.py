@@ -180,6 +180,7 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "administration": application.accounts.administration,
         "whereabouts": application.accounts.whereabouts,
         "reauthentication": application.reauthentication,
+        "captcha": application.guards.captcha,
         "registrations": application.mails.registrations,
         "passwords": application.mails.passwords,
         "addresses": application.mails.addresses,

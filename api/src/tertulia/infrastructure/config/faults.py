@@ -23,6 +23,7 @@ VIOLATION_KINDS = frozenset(
     }
 )
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/|\Z)")
+_SENDER = re.compile(r"([^<>\r\n@]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)")
 RESERVED_IDS = frozenset({*VENDOR_IDS, "local", "passkey", "scim"})
 
 
@@ -36,6 +37,8 @@ def find_people_faults(settings: Settings) -> Iterator[str]:
     for number, provider in enumerate(settings.sign_in.oidc):
         if urlsplit(provider.issuer).scheme not in {"http", "https"}:
             yield f"signIn.oidc[{number}].issuer: expected an address that begins with https://."
+    if not _SENDER.fullmatch(settings.mail.sender):
+        yield "mail.sender: expected an address, or a name with an address like `Tertulia <tertulia@example.org>`."
     if settings.sign_in.passwords.verify_email and not settings.mail.host:
         yield "signIn.passwords.verifyEmail: this needs mail.host."
     captcha = settings.abuse.captcha

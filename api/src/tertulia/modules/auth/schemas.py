@@ -11,6 +11,13 @@ from tertulia.modules.auth.devices import name_device
 from tertulia.modules.auth.domain import Session
 from tertulia.modules.users import DisplayName, UserView
 
+CaptchaToken = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=4096, description="What the captcha's widget gave, where the server asks for one."
+    ),
+]
+
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Who one is. The same body as a registration's is welcome: `name` is read past. `provider`: the id of the
@@ -20,6 +27,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, rename="camel", for
     password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])]
     name: str | None = None
     provider: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    captcha: CaptchaToken | None = None
 
 
 class SignedInView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -13,6 +13,7 @@ from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
 from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import ServerBusyError
+from tertulia.modules.abuse import Captcha, CaptchaFailedError, CaptchaUnreachableError
 from tertulia.modules.auth.adapters.local import LOCAL
 from tertulia.modules.auth.errors import (
     AccountSuspendedError,
@@ -63,6 +64,8 @@ class SignInController(Controller):
                 IdentityNotLinkedError,
                 SignUpClosedError,
                 EmailDomainRefusedError,
+                CaptchaFailedError,
+                CaptchaUnreachableError,
                 RateLimitedError,
                 ServerBusyError,
             )
@@ -73,16 +76,19 @@ class SignInController(Controller):
         self,
         request: Request[Any, Any, Any],
         auth: NamedDependency[Auth],
+        captcha: NamedDependency[Captcha],
         data: JSONBody[Credentials],
         device_token: DeviceCookie = None,
     ) -> Response[SignedInView]:
         """Signs in with a name and a password. Too many failures are held up for a while. `second_factor_needed` is
         the answer when the password was right and one more step follows."""
+        device = device_of(request)
+        await captcha.check(data.captcha, device.address)
         signed_in = await auth.sign_in(
             data.provider or LOCAL,
             data.email,
             data.password,
-            device=device_of(request),
+            device=device,
             device_token=device_token,
         )
         return answer_signed_in(request, auth, signed_in, status=200)
