@@ -324,8 +324,8 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody
-         * @description Sends a link by which an account can be made. An earlier invitation of the same address is not good any
-         *     more. Groups need the right to administer them.
+         * @description Sends a link by which an account can be made, or answers it where no mail is sent. An earlier
+         *     invitation of the same address is not good any more. Groups need the right to administer them.
          */
         post: operations["createInvitation"];
         delete?: never;
@@ -2465,11 +2465,27 @@ export interface components {
             status: "active" | "leaving" | "suspended";
         };
         /**
+         * CreatedInvitation
+         * @description A new invitation.
+         */
+        CreatedInvitation: {
+            createdAt: string;
+            email: string;
+            expiresAt: string;
+            groups: string[];
+            id: string;
+            invitedBy: string;
+            /** @description What to hand over; null where it was mailed. It is told this once. */
+            link: string | null;
+            role: string;
+        };
+        /**
          * Credentials
          * @description Who one is. The same body as a registration's is welcome: `name` is read past. `provider`: the id of the
          *         directory, when it is one. `email` may then be whatever the directory knows people by.
          */
         Credentials: {
+            captcha?: string | null;
             /** @example ada@example.org */
             email: string;
             name?: string | null;
@@ -2621,6 +2637,7 @@ export interface components {
          * @description Whose password is lost.
          */
         ForgottenPassword: {
+            captcha?: string | null;
             /**
              * @description An e-mail address; upper and lower case are the same.
              * @example ada@example.org
@@ -3422,6 +3439,7 @@ export interface components {
          * @description A new account. Without a name, the address says it up to its `@`. invitation: the token of its link.
          */
         Registration: {
+            captcha?: string | null;
             /**
              * @description An e-mail address; upper and lower case are the same.
              * @example ada@example.org
@@ -3864,6 +3882,7 @@ export type ConversationPage = components['schemas']['ConversationPage'];
 export type ConversationView = components['schemas']['ConversationView'];
 export type Cost = components['schemas']['Cost'];
 export type CreatedAccount = components['schemas']['CreatedAccount'];
+export type CreatedInvitation = components['schemas']['CreatedInvitation'];
 export type Credentials = components['schemas']['Credentials'];
 export type DirectoryView = components['schemas']['DirectoryView'];
 export type EmailChange = components['schemas']['EmailChange'];
@@ -5365,7 +5384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationView"];
+                    "application/json": components["schemas"]["CreatedInvitation"];
                 };
             };
             /** @description `request_invalid`: The request does not fit: {detail} */
@@ -5404,7 +5423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. `group_managed`: This group comes from {source}. Change it there. */
+            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. `group_managed`: This group comes from {source}. Change it there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7788,7 +7807,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
+            /** @description `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7851,7 +7870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. */
+            /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -8714,7 +8733,7 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
+            /** @description `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8761,6 +8780,15 @@ export interface operations {
             };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9095,7 +9123,7 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
+            /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9142,6 +9170,15 @@ export interface operations {
             };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10636,7 +10673,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedRun"];
                 };
             };
-            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `question_too_long`: The question has about {size} tokens, and this model has room for {limit}. Shorten it, or choose a model with a larger context. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `setting_not_offered`: {model} does not have the setting {setting}. Remove it, or choose another model. `setting_out_of_range`: {model} takes {allowed} for the setting {setting}. Change it, or choose another model. `spec_settings_fixed`: The settings of {spec} can not be changed here. Ask without settings of your own. `request_invalid`: The request does not fit: {detail} */
+            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `question_too_long`: The question has about {size} tokens, and this model has room for {limit}. Shorten it, or choose a model with a larger context. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `setting_not_offered`: {model} does not have the setting {setting}. Remove it, or choose another model. `setting_out_of_range`: {model} takes {allowed} for the setting {setting}. Change it, or choose another model. `spec_settings_fixed`: The settings of {spec} can not be changed here. Ask without settings of your own. `message_refused`: This message may not be sent here ({categories}). Change it. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10701,6 +10738,15 @@ export interface operations {
             };
             /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `moderation_unreachable`: Messages are checked before they are sent, and the check can not be reached. Try again later. */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,96 +1,89 @@
 /** Accounts and invitations, as an administrator sees them. */
+import type {
+  AccountChange,
+  AccountDetails,
+  AccountPage,
+  CreatedAccount,
+  InvitationView,
+  NewAccount,
+} from '@tertulia/data-provider';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call } from './call';
-
-export interface AdminUser {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-  status: 'active' | 'suspended' | 'leaving';
-  emailConfirmed: boolean;
-  hasSecondFactor: boolean;
-  managedBy: string | null;
-  createdAt: string;
-  lastSeenAt: string | null;
-  avatar: string | null;
-}
-
-export interface AdminUserDetails extends AdminUser {
-  groups: { id: string; name: string }[];
-  sessions: { id: string; device: string; address: string; lastUsedAt: string }[];
-  identities: { provider: string; label: string; email: string | null }[];
-  usage: { conversations: number; messages: number; files: number; bytes: number };
-}
-
-export interface UserPage {
-  items: AdminUser[];
-  nextCursor: string | null;
-  total: number;
-}
-
-export interface Invitation {
-  id: string;
-  email: string;
-  role: string;
-  createdAt: string;
-  expiresAt: string;
-}
+import { api } from '@/shared/lib/api';
 
 export interface UserFilter {
   query: string;
-  status: string;
+  status: '' | 'active' | 'suspended';
   role: string;
-}
-
-export interface NewUser {
-  email: string;
-  name?: string;
-  role: string;
-  password?: string;
-  invite?: boolean;
 }
 
 const PAGE = 50;
 
 export const peopleQueries = {
   all: ['admin', 'users'] as const,
-  list: (filter: UserFilter) =>
+  list: ({ query, status, role }: UserFilter) =>
     infiniteQueryOptions({
-      queryKey: ['admin', 'users', 'list', filter] as const,
-      queryFn: ({ pageParam }) =>
-        call<UserPage>('GET', '/users', undefined, {
-          ...filter,
+      queryKey: ['admin', 'users', 'list', query, status, role] as const,
+      queryFn: async ({ pageParam, signal }) => {
+        const filter = {
           limit: PAGE,
-          cursor: pageParam ?? undefined,
-        }),
+          ...(query === '' ? {} : { query }),
+          ...(status === '' ? {} : { status }),
+          ...(role === '' ? {} : { role }),
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        };
+        return (await api.GET('/api/admin/users', { params: { query: filter }, signal })).data as AccountPage;
+      },
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.nextCursor,
     }),
   one: (id: string) =>
     queryOptions({
       queryKey: ['admin', 'users', 'one', id] as const,
-      queryFn: () => call<AdminUserDetails>('GET', `/users/${id}`),
+      queryFn: async ({ signal }) =>
+        (await api.GET('/api/admin/users/{user_id}', { params: pathOf(id), signal })).data as AccountDetails,
     }),
   invitations: () =>
     queryOptions({
       queryKey: ['admin', 'users', 'invitations'] as const,
-      queryFn: async () => (await call<{ items: Invitation[] }>('GET', '/invitations')).items,
+      queryFn: async ({ signal }) =>
+        (await api.GET('/api/admin/invitations', { signal })).data?.items as InvitationView[],
     }),
 };
 
-export interface CreatedUser {
-  /** What to hand over when no mail is sent. */
-  link?: string | null;
+const pathOf = (id: string) => ({ path: { user_id: id } });
+
+export async function createUser(user: NewAccount): Promise<CreatedAccount> {
+  return (await api.POST('/api/admin/users', { body: user })).data as CreatedAccount;
 }
 
-export const createUser = (user: NewUser) => call<AdminUser & CreatedUser>('POST', '/users', user);
-export const invite = (email: string, role: string) =>
-  call<Invitation & CreatedUser>('POST', '/invitations', { email, role });
-export const revokeInvitation = (id: string) => call('DELETE', `/invitations/${id}`);
-export const changeUser = (id: string, change: Partial<Pick<AdminUser, 'name' | 'role' | 'status'>>) =>
-  call<AdminUser>('PATCH', `/users/${id}`, change);
-export const resetPassword = (id: string) => call<CreatedUser>('POST', `/users/${id}/password-reset`);
-export const signOutUser = (id: string) => call('POST', `/users/${id}/sign-out`);
-export const removeSecondFactor = (id: string) => call('DELETE', `/users/${id}/second-factor`);
-export const deleteUser = (id: string) => call('DELETE', `/users/${id}`);
+/** The link to hand over; null when it is mailed. */
+export async function invite(email: string, role: string): Promise<string | null> {
+  const { data } = await api.POST('/api/admin/invitations', { body: { email, role } });
+  return data?.link ?? null;
+}
+
+export async function revokeInvitation(id: string): Promise<void> {
+  await api.DELETE('/api/admin/invitations/{invitation_id}', { params: { path: { invitation_id: id } } });
+}
+
+export async function changeUser(id: string, change: AccountChange): Promise<void> {
+  await api.PATCH('/api/admin/users/{user_id}', { params: pathOf(id), body: change });
+}
+
+/** The link to hand over; null when it is mailed. */
+export async function resetPassword(id: string): Promise<string | null> {
+  const { data } = await api.POST('/api/admin/users/{user_id}/password-reset', { params: pathOf(id) });
+  return data?.link ?? null;
+}
+
+export async function signOutUser(id: string): Promise<void> {
+  await api.POST('/api/admin/users/{user_id}/sign-out', { params: pathOf(id) });
+}
+
+export async function removeSecondFactor(id: string): Promise<void> {
+  await api.DELETE('/api/admin/users/{user_id}/second-factor', { params: pathOf(id) });
+}
+
+export async function deleteUser(id: string): Promise<void> {
+  await api.DELETE('/api/admin/users/{user_id}', { params: pathOf(id) });
+}

@@ -1,69 +1,68 @@
 /** Roles and groups, as an administrator sees them. */
+import type { GroupMember, GroupView, RoleInput, RoleView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
-import { call } from './call';
+import { api } from '@/shared/lib/api';
 
-export interface RoleLimits {
-  messages: string | null;
-  uploads: string | null;
-  concurrentRuns: number | null;
+export interface Roles {
+  items: RoleView[];
+  /** Every permission there is. */
+  permissions: RoleView['permissions'];
 }
 
-export interface AdminRole {
-  id: string;
+export interface GroupContent {
   name: string;
   description: string;
-  permissions: string[];
-  models: string[];
-  limits: RoleLimits;
-  requiresSecondFactor: boolean;
-  isBuiltIn: boolean;
-  /** How many people have it. */
-  users: number;
-}
-
-export type RoleChange = Omit<AdminRole, 'id' | 'isBuiltIn' | 'users'>;
-
-export interface AdminGroup {
-  id: string;
-  name: string;
-  description: string;
-  /** `local`, or the provider that it comes from. */
-  source: string;
-  /** How many people are in it. */
-  members: number;
-}
-
-export interface GroupMember {
-  id: string;
-  name: string;
-  email: string;
 }
 
 export const rightsQueries = {
   roles: () =>
     queryOptions({
       queryKey: ['admin', 'roles'] as const,
-      queryFn: () => call<{ items: AdminRole[]; permissions: string[] }>('GET', '/roles'),
+      queryFn: async ({ signal }) => (await api.GET('/api/admin/roles', { signal })).data as Roles,
     }),
   groups: () =>
     queryOptions({
       queryKey: ['admin', 'groups'] as const,
-      queryFn: async () => (await call<{ items: AdminGroup[] }>('GET', '/groups')).items,
+      queryFn: async ({ signal }) =>
+        (await api.GET('/api/admin/groups', { signal })).data?.items as GroupView[],
     }),
   members: (id: string) =>
     queryOptions({
       queryKey: ['admin', 'groups', id, 'members'] as const,
-      queryFn: async () => (await call<{ items: GroupMember[] }>('GET', `/groups/${id}/members`)).items,
+      queryFn: async ({ signal }) => {
+        const params = { path: { group_id: id } };
+        return (await api.GET('/api/admin/groups/{group_id}/members', { params, signal })).data
+          ?.items as GroupMember[];
+      },
     }),
 };
 
-export const saveRole = (id: string, role: RoleChange) => call('PUT', `/roles/${id}`, role);
-export const deleteRole = (id: string) => call('DELETE', `/roles/${id}`);
-export const createGroup = (group: { name: string; description: string }) =>
-  call<AdminGroup>('POST', '/groups', group);
-export const changeGroup = (id: string, group: { name: string; description: string }) =>
-  call('PATCH', `/groups/${id}`, group);
-export const deleteGroup = (id: string) => call('DELETE', `/groups/${id}`);
-export const addMember = (group: string, user: string) => call('PUT', `/groups/${group}/members/${user}`);
-export const removeMember = (group: string, user: string) =>
-  call('DELETE', `/groups/${group}/members/${user}`);
+export async function saveRole(id: string, role: RoleInput): Promise<void> {
+  await api.PUT('/api/admin/roles/{role_id}', { params: { path: { role_id: id } }, body: role });
+}
+
+export async function deleteRole(id: string): Promise<void> {
+  await api.DELETE('/api/admin/roles/{role_id}', { params: { path: { role_id: id } } });
+}
+
+export async function createGroup(group: GroupContent): Promise<void> {
+  await api.POST('/api/admin/groups', { body: group });
+}
+
+export async function changeGroup(id: string, group: GroupContent): Promise<void> {
+  await api.PATCH('/api/admin/groups/{group_id}', { params: { path: { group_id: id } }, body: group });
+}
+
+export async function deleteGroup(id: string): Promise<void> {
+  await api.DELETE('/api/admin/groups/{group_id}', { params: { path: { group_id: id } } });
+}
+
+export async function addMember(group: string, user: string): Promise<void> {
+  const params = { path: { group_id: group, user_id: user } };
+  await api.PUT('/api/admin/groups/{group_id}/members/{user_id}', { params });
+}
+
+export async function removeMember(group: string, user: string): Promise<void> {
+  const params = { path: { group_id: group, user_id: user } };
+  await api.DELETE('/api/admin/groups/{group_id}/members/{user_id}', { params });
+}

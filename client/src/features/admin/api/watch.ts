@@ -1,121 +1,100 @@
 /** What an administrator watches over: ways to sign in, the audit log, violations and bans, notices. */
+import type {
+  AuditEntryPage,
+  AuditVerdict,
+  BanView,
+  IdentityProviderView,
+  NewBan,
+  NoticesInput,
+  NoticesView,
+  ProviderTestView,
+  ViolationPage,
+} from '@tertulia/data-provider';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call, fetchFile } from './call';
-
-export interface IdentityProvider {
-  id: string;
-  label: string;
-  kind: string;
-  enabled: boolean;
-  /** How many people have signed in with it. */
-  people: number;
-}
-
-export interface AuditEntry {
-  id: string;
-  at: string;
-  action: string;
-  userId: string | null;
-  userName: string | null;
-  address: string;
-  via: string;
-  targetKind: string;
-  targetId: string;
-  details: Record<string, string>;
-}
+import { api } from '@/shared/lib/api';
 
 export interface AuditFilter {
   action: string;
-  userId: string;
+  /** ISO 8601; empty: from the beginning. */
   from: string;
+  /** ISO 8601; empty: until now. */
   to: string;
 }
 
-export interface AuditVerdict {
-  ok: boolean;
-  entries: number;
-  brokenAt: string | null;
+const PAGE = 50;
+
+function describeFilter({ action, from, to }: AuditFilter) {
+  return {
+    ...(action === '' ? {} : { action }),
+    ...(from === '' ? {} : { from }),
+    ...(to === '' ? {} : { to }),
+  };
 }
 
-export interface Violation {
-  id: string;
-  kind: string;
-  score: number;
-  userId: string | null;
-  userName: string | null;
-  address: string | null;
-  at: string;
-}
-
-export interface Ban {
-  id: string;
-  userId: string | null;
-  userName: string | null;
-  address: string | null;
-  reason: string;
-  createdAt: string;
-  expiresAt: string;
-}
-
-export interface NewBan {
-  userId?: string;
-  address?: string;
-  minutes: number;
-  reason: string;
-}
-
-export interface Notices {
-  banner: { text: string; tone: 'info' | 'warning' } | null;
-  terms: { text: string; version?: string } | null;
-}
-
-interface Page<Item> {
-  items: Item[];
-  nextCursor: string | null;
-}
+const cursorOf = (cursor: string | null) => (cursor === null ? {} : { cursor });
 
 export const watchQueries = {
   providers: () =>
     queryOptions({
       queryKey: ['admin', 'identity-providers'] as const,
-      queryFn: async () => (await call<{ items: IdentityProvider[] }>('GET', '/identity-providers')).items,
+      queryFn: async ({ signal }) =>
+        (await api.GET('/api/admin/identity-providers', { signal })).data?.items as IdentityProviderView[],
     }),
   audit: (filter: AuditFilter) =>
     infiniteQueryOptions({
       queryKey: ['admin', 'audit', filter] as const,
-      queryFn: ({ pageParam }) =>
-        call<Page<AuditEntry>>('GET', '/audit', undefined, {
-          ...filter,
-          limit: 50,
-          cursor: pageParam ?? undefined,
-        }),
+      queryFn: async ({ pageParam, signal }) => {
+        const query = { ...describeFilter(filter), limit: PAGE, ...cursorOf(pageParam) };
+        return (await api.GET('/api/admin/audit', { params: { query }, signal })).data as AuditEntryPage;
+      },
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.nextCursor,
     }),
   violations: () =>
     infiniteQueryOptions({
       queryKey: ['admin', 'violations'] as const,
-      queryFn: ({ pageParam }) =>
-        call<Page<Violation>>('GET', '/violations', undefined, { limit: 50, cursor: pageParam ?? undefined }),
+      queryFn: async ({ pageParam, signal }) => {
+        const query = { limit: PAGE, ...cursorOf(pageParam) };
+        return (await api.GET('/api/admin/violations', { params: { query }, signal })).data as ViolationPage;
+      },
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.nextCursor,
     }),
   bans: () =>
     queryOptions({
       queryKey: ['admin', 'bans'] as const,
-      queryFn: async () => (await call<{ items: Ban[] }>('GET', '/bans')).items,
+      queryFn: async ({ signal }) => (await api.GET('/api/admin/bans', { signal })).data?.items as BanView[],
     }),
   notices: () =>
     queryOptions({
       queryKey: ['admin', 'notices'] as const,
-      queryFn: () => call<Notices>('GET', '/notices'),
+      queryFn: async ({ signal }) => (await api.GET('/api/admin/notices', { signal })).data as NoticesView,
     }),
 };
 
-export const testProvider = (id: string) =>
-  call<{ ok: boolean; detail: string }>('POST', `/identity-providers/${id}/test`);
-export const verifyAudit = () => call<AuditVerdict>('POST', '/audit/verify');
-export const exportAudit = (filter: AuditFilter) => fetchFile('/audit/export', { ...filter });
-export const addBan = (ban: NewBan) => call('POST', '/bans', ban);
-export const liftBan = (id: string) => call('DELETE', `/bans/${id}`);
-export const saveNotices = (notices: Notices) => call('PUT', '/notices', notices);
+export async function testProvider(id: string): Promise<ProviderTestView> {
+  const params = { path: { provider: id } };
+  return (await api.POST('/api/admin/identity-providers/{provider}/test', { params }))
+    .data as ProviderTestView;
+}
+
+export async function verifyAudit(): Promise<AuditVerdict> {
+  return (await api.POST('/api/admin/audit/verify')).data as AuditVerdict;
+}
+
+export async function exportAudit(filter: AuditFilter): Promise<Blob> {
+  const params = { query: describeFilter(filter) };
+  return (await api.GET('/api/admin/audit/export', { params, parseAs: 'blob' })).data as Blob;
+}
+
+export async function addBan(ban: NewBan): Promise<void> {
+  await api.POST('/api/admin/bans', { body: ban });
+}
+
+export async function liftBan(id: string): Promise<void> {
+  await api.DELETE('/api/admin/bans/{ban_id}', { params: { path: { ban_id: id } } });
+}
+
+export async function saveNotices(notices: NoticesInput): Promise<void> {
+  await api.PUT('/api/admin/notices', { body: notices });
+}

@@ -1,7 +1,8 @@
+import type { RoleView } from '@tertulia/data-provider';
 import { expect, it } from 'vitest';
-import { groupByFeature, suggestRoleId, toRoleChange, toRoleForm } from './role-form';
+import { groupByFeature, suggestRoleId, toRoleInput, toRoleForm } from './role-form';
 
-const role = {
+const role: RoleView = {
   id: 'guests',
   name: 'Guests',
   description: '',
@@ -11,15 +12,16 @@ const role = {
   requiresSecondFactor: true,
   isBuiltIn: false,
   users: 3,
+  updatedAt: null,
 };
 
 it('gives back what it was given', () => {
-  const { id: _id, isBuiltIn: _isBuiltIn, users: _users, ...change } = role;
-  expect(toRoleChange(toRoleForm(role))).toEqual(change);
+  const { id: _id, isBuiltIn: _isBuiltIn, users: _users, updatedAt: _at, ...change } = role;
+  expect(toRoleInput(toRoleForm(role))).toEqual(change);
 });
 
 it('leaves out what is empty', () => {
-  expect(toRoleChange({ ...toRoleForm(undefined), name: ' New ', models: '\n  \n' })).toEqual({
+  expect(toRoleInput({ ...toRoleForm(undefined), name: ' New ', models: '\n  \n' })).toEqual({
     name: 'New',
     description: '',
     permissions: [],
@@ -35,8 +37,8 @@ it('makes an id of a name', () => {
 });
 
 it('puts permissions of a feature together', () => {
-  expect(groupByFeature(['a.use', 'b.use', 'a.share'])).toEqual([
-    ['a', ['a.use', 'a.share']],
-    ['b', ['b.use']],
+  expect(groupByFeature(['presets.use', 'files.use', 'presets.share'])).toEqual([
+    ['presets', ['presets.use', 'presets.share']],
+    ['files', ['files.use']],
   ]);
 });

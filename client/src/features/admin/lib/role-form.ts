@@ -1,11 +1,12 @@
 /** A role as its form has it. */
-import type { AdminRole, RoleChange } from '../api/rights';
+import type { RoleInput, RoleView } from '@tertulia/data-provider';
+import type { Permission } from '@/shared/lib/permissions';
 
 export interface RoleForm {
   id: string;
   name: string;
   description: string;
-  permissions: ReadonlySet<string>;
+  permissions: ReadonlySet<Permission>;
   models: string;
   messages: string;
   uploads: string;
@@ -13,7 +14,7 @@ export interface RoleForm {
   requiresSecondFactor: boolean;
 }
 
-export function toRoleForm(role: AdminRole | undefined): RoleForm {
+export function toRoleForm(role: RoleView | undefined): RoleForm {
   return {
     id: role?.id ?? '',
     name: role?.name ?? '',
@@ -31,7 +32,7 @@ function orNull(text: string): string | null {
   return text.trim() === '' ? null : text.trim();
 }
 
-export function toRoleChange(form: RoleForm): RoleChange {
+export function toRoleInput(form: RoleForm): RoleInput {
   return {
     name: form.name.trim(),
     description: form.description.trim(),
@@ -61,8 +62,8 @@ export function suggestRoleId(name: string): string {
 }
 
 /** Permissions by their feature, in the order in which they come. */
-export function groupByFeature(permissions: readonly string[]): [string, string[]][] {
-  const features = new Map<string, string[]>();
+export function groupByFeature(permissions: readonly Permission[]): [string, Permission[]][] {
+  const features = new Map<string, Permission[]>();
   for (const permission of permissions) {
     const feature = permission.split('.', 1)[0] ?? permission;
     features.set(feature, [...(features.get(feature) ?? []), permission]);

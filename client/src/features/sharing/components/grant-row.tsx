@@ -1,11 +1,12 @@
+import type { GrantView } from '@tertulia/data-provider';
 import { UserRound, UsersRound, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '@/shared/ui/icon-button';
 import { SelectField } from '@/shared/ui/select-field';
-import type { Grant, Level } from '../api/shares';
+import type { Level } from '../api/shares';
 
 export interface GrantRowProps {
-  grant: Grant;
+  grant: GrantView;
   onLevel: (level: Level) => void;
   onRemove: () => void;
 }

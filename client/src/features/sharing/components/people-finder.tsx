@@ -1,15 +1,16 @@
+import type { FoundPerson, GrantView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, UserRound, UsersRound } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { Field } from '@/shared/ui/field';
-import { type Grant, type Grantee, shareQueries } from '../api/shares';
+import { shareQueries } from '../api/shares';
 
 export interface PeopleFinderProps {
   /** Who has it already. */
-  without: readonly Grant[];
-  onChoose: (grantee: Grantee) => void;
+  without: readonly GrantView[];
+  onChoose: (grantee: FoundPerson) => void;
 }
 
 /** Finds people and groups by the beginning of a word of their name. */
@@ -18,7 +19,7 @@ export function PeopleFinder({ without, onChoose }: PeopleFinderProps) {
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query.trim());
   const people = useQuery(shareQueries.people(wanted));
-  const isNew = ({ kind, id }: Grantee) =>
+  const isNew = ({ kind, id }: FoundPerson) =>
     !without.some(({ granteeKind, granteeId }) => granteeKind === kind && granteeId === id);
   const found = (people.data ?? []).filter(isNew);
   return (

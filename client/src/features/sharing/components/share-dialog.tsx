@@ -1,3 +1,4 @@
+import type { GrantView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,7 @@ import { Dialog } from '@/shared/ui/dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { type Grant, saveShares, shareQueries } from '../api/shares';
+import { saveShares, shareQueries } from '../api/shares';
 import { GrantRow } from './grant-row';
 import { PeopleFinder } from './people-finder';
 
@@ -22,7 +23,7 @@ export interface ShareDialogProps {
   children?: ReactNode;
 }
 
-const isSame = (one: Grant, other: Grant) =>
+const isSame = (one: GrantView, other: GrantView) =>
   one.granteeKind === other.granteeKind && one.granteeId === other.granteeId;
 
 /** Who may see or change something: people, groups, everyone. Each change holds at once. */
@@ -34,14 +35,14 @@ export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogPr
   const query = shareQueries.of(kind, id);
   const grants = useQuery(query);
   const save = useMutation({
-    mutationFn: (next: Grant[]) => saveShares(kind, id, next),
+    mutationFn: (next: GrantView[]) => saveShares(kind, id, next),
     onMutate: (next) => client.setQueryData(query.queryKey, next),
     onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
   });
   const given = grants.data ?? [];
-  const put = (grant: Grant) => save.mutate([...given.filter((one) => !isSame(one, grant)), grant]);
-  const drop = (grant: Grant) => save.mutate(given.filter((one) => !isSame(one, grant)));
-  const everyone: Grant = { granteeKind: 'everyone', granteeId: '*', level: 'viewer' };
+  const put = (grant: GrantView) => save.mutate([...given.filter((one) => !isSame(one, grant)), grant]);
+  const drop = (grant: GrantView) => save.mutate(given.filter((one) => !isSame(one, grant)));
+  const everyone: GrantView = { granteeKind: 'everyone', granteeId: '*', level: 'viewer', name: null };
   const isPublic = given.some((one) => isSame(one, everyone));
   return (
     <Dialog title={t('title', { name })} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>

@@ -1,15 +1,16 @@
+import type { GroupView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
-import { type AdminGroup, changeGroup, createGroup, deleteGroup } from '../../api/rights';
+import { changeGroup, createGroup, deleteGroup } from '../../api/rights';
 import { FormDrawer } from '../parts/form-drawer';
 import { GroupMembers } from './group-members';
 
 export interface GroupDrawerProps {
   /** Absent: a new one. */
-  group: AdminGroup | undefined;
+  group: GroupView | undefined;
   onClose: () => void;
 }
 

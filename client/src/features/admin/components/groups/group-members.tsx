@@ -1,3 +1,4 @@
+import type { GroupView } from '@tertulia/data-provider';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
@@ -8,10 +9,10 @@ import { Field } from '@/shared/ui/field';
 import { IconButton } from '@/shared/ui/icon-button';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { peopleQueries } from '../../api/people';
-import { addMember, type AdminGroup, removeMember, rightsQueries } from '../../api/rights';
+import { addMember, removeMember, rightsQueries } from '../../api/rights';
 
 export interface GroupMembersProps {
-  group: AdminGroup;
+  group: GroupView;
   isEditable: boolean;
 }
 

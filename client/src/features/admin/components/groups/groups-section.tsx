@@ -1,3 +1,4 @@
+import type { GroupView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -5,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { type AdminGroup, rightsQueries } from '../../api/rights';
+import { rightsQueries } from '../../api/rights';
 import { Chip } from '../parts/chip';
 import { RowButton } from '../parts/row-button';
 import { GroupDrawer } from './group-drawer';
@@ -14,7 +15,7 @@ import { GroupDrawer } from './group-drawer';
 export function GroupsSection() {
   const { t } = useTranslation('admin');
   const groups = useQuery(rightsQueries.groups());
-  const [open, setOpen] = useState<AdminGroup | 'new' | null>(null);
+  const [open, setOpen] = useState<GroupView | 'new' | null>(null);
   if (groups.isPending) return <Skeleton className="h-48" />;
   if (groups.isError) return <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />;
   return (

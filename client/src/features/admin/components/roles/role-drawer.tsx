@@ -1,16 +1,18 @@
+import type { RoleView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AdminRole, deleteRole, saveRole } from '../../api/rights';
-import { type RoleForm, suggestRoleId, toRoleChange, toRoleForm } from '../../lib/role-form';
+import type { Permission } from '@/shared/lib/permissions';
+import { deleteRole, saveRole } from '../../api/rights';
+import { type RoleForm, suggestRoleId, toRoleInput, toRoleForm } from '../../lib/role-form';
 import { FormDrawer } from '../parts/form-drawer';
 import { RoleFields } from './role-fields';
 
 export interface RoleDrawerProps {
   /** Absent: a new one. */
-  role: AdminRole | undefined;
+  role: RoleView | undefined;
   /** Every permission there is. */
-  permissions: readonly string[];
+  permissions: readonly Permission[];
   onClose: () => void;
 }
 
@@ -24,7 +26,7 @@ export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
     onClose();
   };
   const id = role?.id ?? (form.id || suggestRoleId(form.name));
-  const save = useMutation({ mutationFn: () => saveRole(id, toRoleChange(form)), onSuccess: settle });
+  const save = useMutation({ mutationFn: () => saveRole(id, toRoleInput(form)), onSuccess: settle });
   const remove = useMutation({ mutationFn: () => deleteRole(id), onSuccess: settle });
   return (
     <FormDrawer

@@ -1,22 +1,23 @@
+import type { RoleView } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
+import type { Permission } from '@/shared/lib/permissions';
 import { CheckField } from '@/shared/ui/check-field';
 import { Field } from '@/shared/ui/field';
-import type { AdminRole } from '../../api/rights';
 import { groupByFeature, type RoleForm } from '../../lib/role-form';
 import { LinesField } from '../lines-field';
 
 export interface RoleFieldsProps {
   form: RoleForm;
-  role: AdminRole | undefined;
+  role: RoleView | undefined;
   /** How the role is or will be called in the API. */
   id: string;
-  permissions: readonly string[];
+  permissions: readonly Permission[];
   onChange: (change: Partial<RoleForm>) => void;
 }
 
 export function RoleFields({ form, role, id, permissions, onChange }: RoleFieldsProps) {
   const { t } = useTranslation('admin');
-  const toggle = (permission: string, isOn: boolean) => {
+  const toggle = (permission: Permission, isOn: boolean) => {
     const next = new Set(form.permissions);
     if (isOn) next.add(permission);
     else next.delete(permission);

@@ -1,3 +1,4 @@
+import type { RoleView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -5,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { type AdminRole, rightsQueries } from '../../api/rights';
+import { rightsQueries } from '../../api/rights';
 import { useRoleNames } from '../../lib/role-names';
 import { Chip } from '../parts/chip';
 import { RowButton } from '../parts/row-button';
@@ -16,7 +17,7 @@ export function RolesSection() {
   const { t } = useTranslation('admin');
   const roles = useQuery(rightsQueries.roles());
   const roleName = useRoleNames();
-  const [open, setOpen] = useState<AdminRole | 'new' | null>(null);
+  const [open, setOpen] = useState<RoleView | 'new' | null>(null);
   if (roles.isPending) return <Skeleton className="h-48" />;
   if (roles.isError) return <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />;
   const { items, permissions } = roles.data;

@@ -35,9 +35,9 @@ export function NewUserDrawer({ onClose }: NewUserDrawerProps) {
       const address = email.trim();
       if (way === 'invite') return invite(address, role);
       const named = name.trim() ? { name: name.trim() } : {};
-      return createUser({ email: address, role, password, ...named });
+      return (await createUser({ email: address, role, password, invite: false, ...named })).link;
     },
-    onSuccess: async ({ link: made }) => {
+    onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: peopleQueries.all });
       if (made) return setLink(made);
       toast(t(way === 'invite' ? 'users.invited' : 'users.created', { email: email.trim() }));

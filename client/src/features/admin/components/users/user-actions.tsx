@@ -1,3 +1,4 @@
+import type { AccountDetails } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,9 +7,7 @@ import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import {
-  type AdminUserDetails,
   changeUser,
-  type CreatedUser,
   deleteUser,
   peopleQueries,
   removeSecondFactor,
@@ -18,7 +17,7 @@ import {
 import { LinkNotice } from '../parts/link-notice';
 
 export interface UserActionsProps {
-  user: AdminUserDetails;
+  user: AccountDetails;
   /** The account is no more. */
   onGone: () => void;
 }
@@ -34,7 +33,7 @@ const CALLS: Record<Action, (id: string) => Promise<unknown>> = {
   delete: deleteUser,
 };
 
-function listActions(user: AdminUserDetails): Action[] {
+function listActions(user: AccountDetails): Action[] {
   return [
     'reset',
     'signOut',
@@ -53,8 +52,7 @@ export function UserActions({ user, onGone }: UserActionsProps) {
   const act = useMutation({
     mutationFn: (action: Action) => CALLS[action](user.id),
     onSuccess: async (answer, action) => {
-      const made = action === 'reset' ? (answer as CreatedUser | undefined)?.link : null;
-      if (made) setLink(made);
+      if (typeof answer === 'string') setLink(answer);
       else toast(t(`users.done.${action}`, { name: user.name }));
       await client.invalidateQueries({ queryKey: peopleQueries.all });
       if (action === 'delete') onGone();

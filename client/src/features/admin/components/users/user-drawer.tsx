@@ -1,3 +1,4 @@
+import type { AccountDetails } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Drawer } from '@/shared/ui/drawer';
@@ -7,7 +8,7 @@ import { Notice } from '@/shared/ui/notice';
 import { SelectField } from '@/shared/ui/select-field';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { useTranslation } from 'react-i18next';
-import { type AdminUserDetails, changeUser, peopleQueries } from '../../api/people';
+import { changeUser, peopleQueries } from '../../api/people';
 import { rightsQueries } from '../../api/rights';
 import { useRoleNames } from '../../lib/role-names';
 import { FormDrawer } from '../parts/form-drawer';
@@ -36,7 +37,7 @@ export function UserDrawer({ id, onClose }: UserDrawerProps) {
 }
 
 interface LoadedDrawerProps {
-  user: AdminUserDetails;
+  user: AccountDetails;
   onClose: () => void;
 }
 

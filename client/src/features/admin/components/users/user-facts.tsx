@@ -1,10 +1,10 @@
+import type { AccountDetails } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
-import type { AdminUserDetails } from '../../api/people';
 import { useMoments } from '../../lib/moments';
 
 export interface UserFactsProps {
-  user: AdminUserDetails;
+  user: AccountDetails;
 }
 
 /** What is known of a person and of what they do here; no word of what they write. */

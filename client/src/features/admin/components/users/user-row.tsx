@@ -1,10 +1,10 @@
+import type { AccountView } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
-import type { AdminUser } from '../../api/people';
 import { Chip } from '../parts/chip';
 import { RowButton } from '../parts/row-button';
 
 export interface UserRowProps {
-  user: AdminUser;
+  user: AccountView;
   roleName: string;
   onOpen: () => void;
 }

@@ -7,7 +7,7 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Field } from '@/shared/ui/field';
 import { SelectField } from '@/shared/ui/select-field';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { peopleQueries } from '../../api/people';
+import { peopleQueries, type UserFilter } from '../../api/people';
 import { rightsQueries } from '../../api/rights';
 import { useRoleNames } from '../../lib/role-names';
 import { MoreButton } from '../parts/more-button';
@@ -20,7 +20,7 @@ import { UserRow } from './user-row';
 export function UsersSection() {
   const { t } = useTranslation('admin');
   const [query, setQuery] = useState('');
-  const [status, setStatus] = useState('');
+  const [status, setStatus] = useState<UserFilter['status']>('');
   const [role, setRole] = useState('');
   const [open, setOpen] = useState<string | 'new' | null>(null);
   const wanted = useDeferredValue(query.trim());
@@ -50,7 +50,7 @@ export function UsersSection() {
         <SelectField
           label={t('users.status')}
           value={status}
-          onChange={setStatus}
+          onChange={(chosen) => setStatus(chosen as UserFilter['status'])}
           options={[
             { value: '', label: t('users.everyStatus') },
             { value: 'active', label: t('users.active') },

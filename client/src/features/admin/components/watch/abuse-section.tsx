@@ -42,7 +42,7 @@ export function AbuseSection() {
       {found.length === 0 && <p className="text-sm text-ink-soft">{t('abuse.noViolations')}</p>}
       {found.length > 0 && (
         <ul className="overflow-hidden rounded-card border border-line">
-          {found.map(({ id, kind, score, userName, userId, address, at }) => (
+          {found.map(({ id, kind, score, name, userId, address, at }) => (
             <li key={id} className="border-b border-line px-4 py-2.5 text-sm last:border-0">
               <div className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="font-medium">{t(`abuse.kinds.${kind}`, { defaultValue: kind })}</span>
@@ -51,7 +51,7 @@ export function AbuseSection() {
                 </time>
               </div>
               <p className="text-ink-soft">
-                <bdi>{[userName ?? userId, address].filter(Boolean).join(' · ')}</bdi> ·{' '}
+                <bdi>{[name ?? userId, address].filter(Boolean).join(' · ')}</bdi> ·{' '}
                 {t('abuse.score', { count: score })}
               </p>
             </li>

@@ -1,17 +1,18 @@
+import type { AuditEntryView } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
-import type { AuditEntry } from '../../api/watch';
 import { useMoments } from '../../lib/moments';
 
 export interface AuditRowProps {
-  entry: AuditEntry;
+  entry: AuditEntryView;
 }
 
 export function AuditRow({ entry }: AuditRowProps) {
   const { t } = useTranslation('admin');
   const { time } = useMoments();
   const details = Object.entries(entry.details).map(([name, value]) => `${name}: ${value}`);
-  const target = entry.targetId ? `${entry.targetKind} ${entry.targetId}` : '';
-  const who = entry.userName ?? entry.userId ?? t(`audit.via.${entry.via}`, { defaultValue: entry.via });
+  const { actor } = entry;
+  const target = entry.target.id ? `${entry.target.kind} ${entry.target.name ?? entry.target.id}` : '';
+  const who = actor.name ?? actor.userId ?? t(`audit.via.${actor.via}`, { defaultValue: actor.via });
   return (
     <li className="border-b border-line px-4 py-2.5 text-sm last:border-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -23,7 +24,7 @@ export function AuditRow({ entry }: AuditRowProps) {
         </time>
       </div>
       <p className="break-words text-ink-soft">
-        <bdi>{[who, entry.address].filter(Boolean).join(' · ')}</bdi>
+        <bdi>{[who, actor.address].filter(Boolean).join(' · ')}</bdi>
       </p>
       {(target || details.length > 0) && (
         <p className="break-all text-ink-soft">

@@ -27,8 +27,7 @@ export function AuditSection() {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const filter: AuditFilter = {
-    action: useDeferredValue(action.trim()),
-    userId: '',
+    action: useDeferredValue(action.trim().toLowerCase()),
     from: startOfDay(from, 0),
     to: startOfDay(to, 1),
   };
@@ -88,7 +87,7 @@ export function AuditSection() {
       ) : (
         <ul className="overflow-hidden rounded-card border border-line">
           {found.map((entry) => (
-            <AuditRow key={entry.id} entry={entry} />
+            <AuditRow key={entry.number} entry={entry} />
           ))}
         </ul>
       )}

@@ -1,13 +1,14 @@
+import type { BanView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
-import { type Ban, liftBan, watchQueries } from '../../api/watch';
+import { liftBan, watchQueries } from '../../api/watch';
 import { useMoments } from '../../lib/moments';
 
 export interface BanRowProps {
-  ban: Ban;
+  ban: BanView;
 }
 
 export function BanRow({ ban }: BanRowProps) {
@@ -19,7 +20,7 @@ export function BanRow({ ban }: BanRowProps) {
     onSuccess: () => client.invalidateQueries({ queryKey: watchQueries.bans().queryKey }),
     onError: (error) => toast(describeError(error, t)),
   });
-  const whom = ban.userName ?? ban.userId ?? ban.address ?? '';
+  const whom = ban.name ?? ban.userId ?? ban.address ?? '';
   return (
     <li className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-0">
       <div className="min-w-0 flex-1 text-sm">

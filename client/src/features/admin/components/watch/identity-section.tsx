@@ -1,3 +1,4 @@
+import type { IdentityProviderView } from '@tertulia/data-provider';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +8,7 @@ import { CodeSpans } from '@/shared/ui/code-spans';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { type IdentityProvider, testProvider, watchQueries } from '../../api/watch';
+import { testProvider, watchQueries } from '../../api/watch';
 
 /** The ways to sign in that the configuration switches on, each with a test. */
 export function IdentitySection() {
@@ -33,7 +34,7 @@ export function IdentitySection() {
 }
 
 interface ProviderCardProps {
-  provider: IdentityProvider;
+  provider: IdentityProviderView;
 }
 
 function ProviderCard({ provider }: ProviderCardProps) {
@@ -48,7 +49,8 @@ function ProviderCard({ provider }: ProviderCardProps) {
             <bdi>{label}</bdi>
           </h3>
           <p className="text-sm text-ink-soft">
-            {t(`identity.kinds.${kind}`, { defaultValue: kind })} · {t('roles.people', { count: people })}
+            {t(`identity.kinds.${kind}`, { defaultValue: kind })} ·{' '}
+            {t('roles.people', { count: people ?? 0 })}
           </p>
         </div>
         <Button isBusy={test.isPending} onClick={() => test.mutate()}>

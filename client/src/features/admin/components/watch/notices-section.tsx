@@ -1,3 +1,4 @@
+import type { NoticesView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +11,7 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TextArea } from '@/shared/ui/text-area';
-import { type Notices, saveNotices, watchQueries } from '../../api/watch';
+import { saveNotices, watchQueries } from '../../api/watch';
 
 /** What everybody is told: a banner above the page, and terms that have to be accepted. */
 export function NoticesSection() {
@@ -21,7 +22,7 @@ export function NoticesSection() {
 }
 
 interface NoticesFormProps {
-  notices: Notices;
+  notices: NoticesView;
 }
 
 function NoticesForm({ notices }: NoticesFormProps) {

@@ -1,0 +1,202 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+
+import { AccountPage } from '../stack/account-page';
+import { AdminPage } from '../stack/admin-page';
+import { ChatPage } from '../stack/chat-page';
+import { type Account, expect, password, register, startServer, test as base } from '../stack/fixtures';
+import type { TertuliaServer } from '../stack/tertulia-server';
+
+interface Administered {
+  own: TertuliaServer;
+  admin: AdminPage;
+}
+
+/** A server of each test's own, whose administrator has the page. */
+const test = base.extend<Administered>({
+  own: async ({ providers }, provide) => {
+    const server = await startServer(providers);
+    await provide(server);
+    await server.stop();
+  },
+  baseURL: async ({ own }, provide) => provide(own.url),
+  admin: async ({ context, page, own }, provide) => {
+    await register(context, own.url);
+    await provide(new AdminPage(page));
+  },
+});
+
+interface Member {
+  context: BrowserContext;
+  page: Page;
+  account: Account;
+}
+
+/** Somebody else, in a browser of their own. */
+async function join(browser: Browser, own: TertuliaServer): Promise<Member> {
+  const context = await browser.newContext({ baseURL: own.url });
+  const account = await register(context, own.url);
+  return { context, page: await context.newPage(), account };
+}
+
+async function savePreset(page: Page, name: string): Promise<void> {
+  await new ChatPage(page).openParameters();
+  await page.getByRole('button', { name: 'Presets' }).click();
+  await page.getByRole('menuitem', { name: /Save/ }).click();
+  await page.getByRole('dialog', { name: /Save/ }).getByLabel('Name').fill(name);
+  await page.getByRole('dialog', { name: /Save/ }).getByRole('button', { name: 'Save' }).click();
+}
+
+async function openPresetActions(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Presets' }).click();
+  await page.getByRole('menuitem', { name: /Manage|Look after/ }).click();
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+}
+
+test('a role that may not share shows no way to share, at once', async ({ admin, browser, own }) => {
+  const member = await join(browser, own);
+  await member.page.goto('/');
+  await savePreset(member.page, 'Mine');
+  await openPresetActions(member.page, 'Mine');
+  await expect(member.page.getByRole('menuitem', { name: /Share/ }).first()).toBeVisible();
+
+  await admin.addRole('Readers', ['Use presets', 'Save presets']);
+  await admin.setRole(member.account.email, 'Readers');
+
+  await member.page.goto('/');
+  await new ChatPage(member.page).openParameters();
+  await openPresetActions(member.page, 'Mine');
+  await expect(member.page.getByRole('menuitem', { name: 'Rename' })).toBeVisible();
+  await expect(member.page.getByRole('menuitem', { name: /Share|link/i })).toHaveCount(0);
+  await member.context.close();
+});
+
+test('somebody who is suspended is out, and back when let in again', async ({ admin, browser, own }) => {
+  const member = await join(browser, own);
+  await member.page.goto('/');
+  await admin.openPerson(member.account.email);
+  await admin.drawer.getByRole('button', { name: 'Suspend' }).click();
+  await admin.page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
+  await expect(admin.drawer.getByText('suspended')).toBeVisible();
+
+  const account = new AccountPage(member.page);
+  await account.signIn(member.account.email, password);
+  await expect(member.page.getByRole('alert')).toContainText('suspended');
+
+  await admin.drawer.getByRole('button', { name: 'Let back in' }).click();
+  await admin.page.getByRole('alertdialog').getByRole('button', { name: 'Let back in' }).click();
+  await expect(admin.drawer.getByRole('button', { name: 'Suspend' })).toBeVisible();
+  await account.signIn(member.account.email, password);
+  await expect(member.page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await member.context.close();
+});
+
+test('an account is made, found among others, and deleted', async ({ admin }) => {
+  await admin.open('users');
+  await admin.page.getByRole('button', { name: 'Add a person' }).click();
+  await admin.drawer.getByRole('radio', { name: 'Set a password' }).click();
+  await admin.drawer.getByLabel('E-mail address').fill('grace@example.org');
+  await admin.drawer.getByLabel('Name', { exact: true }).fill('Grace Hopper');
+  await admin.drawer.getByLabel('Password', { exact: true }).fill(password);
+  await admin.drawer.getByRole('button', { name: 'Create the account' }).click();
+  await expect(admin.drawer).toBeHidden();
+  await admin.openPerson('hop');
+  await admin.drawer.getByRole('button', { name: 'Delete' }).click();
+  await admin.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(admin.drawer).toBeHidden();
+  await expect(admin.page.getByText('Nobody was found.')).toBeVisible();
+});
+
+test('a preset is shared with a group, whose members find it', async ({ admin, browser, own }) => {
+  const member = await join(browser, own);
+  await admin.open('groups');
+  await admin.page.getByRole('button', { name: 'Add a group' }).click();
+  await admin.drawer.getByLabel('Name', { exact: true }).fill('Poets');
+  await admin.save();
+  await admin.row('Poets').click();
+  await admin.drawer.getByLabel('Find somebody to add').fill(member.account.email.slice(0, 20));
+  await admin.drawer.getByRole('button', { name: 'Add Ada' }).first().click();
+  await expect(admin.drawer.getByRole('button', { name: 'Remove Ada' })).toBeVisible();
+  await admin.page.keyboard.press('Escape');
+
+  await admin.page.goto('/');
+  await savePreset(admin.page, 'House style');
+  await openPresetActions(admin.page, 'House style');
+  await admin.page.getByRole('menuitem', { name: 'Share with people…' }).click();
+  const dialog = admin.page.getByRole('dialog', { name: 'Share House style' });
+  await dialog.getByLabel('Find a person or a group').fill('Poe');
+  await dialog.getByRole('button', { name: 'Share with Poets' }).click();
+  await expect(dialog.getByLabel('What Poets may do')).toHaveValue('viewer');
+  const found = await new AxeBuilder({ page: admin.page }).analyze();
+  expect(found.violations).toEqual([]);
+
+  await member.page.goto('/');
+  await new ChatPage(member.page).openParameters();
+  await openPresetActions(member.page, 'House style');
+  await expect(member.page.getByText('From Ada')).toBeVisible();
+  await expect(member.page.getByRole('menuitem', { name: 'Make an own copy' })).toBeVisible();
+  await expect(member.page.getByRole('menuitem', { name: 'Rename' })).toHaveCount(0);
+  await member.context.close();
+});
+
+test('what administrators do is in the log, which is whole', async ({ admin }) => {
+  await admin.addRole('Guests', ['Use presets']);
+  await admin.open('audit');
+  await admin.page.getByLabel('What was done, by its beginning').fill('role.');
+  await expect(admin.page.getByText(/^role\./).first()).toBeVisible();
+  await admin.page.getByRole('button', { name: 'Verify the log' }).click();
+  await expect(admin.page.getByText('The log is whole')).toBeVisible();
+  const download = admin.page.waitForEvent('download');
+  await admin.page.getByRole('button', { name: 'Export as CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('audit.csv');
+});
+
+test('terms have to be accepted, and a banner is read by everyone', async ({ admin, browser, own }) => {
+  const member = await join(browser, own);
+  await admin.open('notices');
+  await admin.page.getByLabel('Banner').fill('Maintenance on Sunday');
+  await admin.page.getByLabel('Terms').fill('# House rules\n\nBe **kind**.');
+  await admin.page.getByRole('button', { name: 'Save' }).click();
+
+  await member.page.goto('/');
+  await expect(member.page.getByRole('heading', { name: 'House rules' })).toBeVisible();
+  await member.page.getByRole('button', { name: /Accept/ }).click();
+  await expect(member.page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await expect(member.page.getByText('Maintenance on Sunday')).toBeVisible();
+  await member.context.close();
+});
+
+test('a network address is banned and let in again', async ({ admin }) => {
+  await admin.open('abuse');
+  await admin.page.getByRole('button', { name: 'Ban somebody' }).click();
+  await admin.drawer.getByRole('textbox', { name: 'Network address' }).fill('203.0.113.7');
+  await admin.drawer.getByLabel('Reason').fill('crawling');
+  await admin.drawer.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(admin.page.getByText('203.0.113.7')).toBeVisible();
+  await admin.page.getByRole('button', { name: /^Lift the ban/ }).click();
+  await expect(admin.page.getByText('Nobody is banned.')).toBeVisible();
+});
+
+test('each section can be read by everyone, in both themes and on a phone', async ({ admin }) => {
+  for (const section of ['users', 'roles', 'groups', 'identity', 'notices', 'audit', 'abuse', 'settings']) {
+    await admin.open(section);
+    await expect(admin.page.locator('main, [role="main"]').first()).toBeVisible();
+    for (const scheme of ['light', 'dark'] as const) {
+      await admin.page.emulateMedia({ colorScheme: scheme });
+      const found = await new AxeBuilder({ page: admin.page }).analyze();
+      expect(found.violations, `${section} ${scheme}`).toEqual([]);
+    }
+  }
+  await admin.page.setViewportSize({ width: 390, height: 844 });
+  await admin.open('users');
+  const width = await admin.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(390);
+});
+
+test('somebody without a right of administration finds no page of it', async ({ admin, browser, own }) => {
+  await admin.open('users');
+  const member = await join(browser, own);
+  await member.page.goto('/admin');
+  await expect(member.page.getByText('This page is for administrators')).toBeVisible();
+  await member.context.close();
+});
