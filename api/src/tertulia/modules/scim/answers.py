@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from litestar import Request, Response
@@ -56,18 +56,45 @@ def answer_scim_http_exception(request: AnyRequest, error: HTTPException) -> Res
     return _refuse(status, status.phrase)
 
 
-def read_page(request: AnyRequest) -> tuple[int, int]:
-    """startIndex and count (RFC 7644 §3.4.2.4): what is below the smallest is the smallest."""
-    return (
-        min(max(_read_number(request, "startIndex", 1), 1), 1_000_000),
-        min(max(_read_number(request, "count", 100), 0), MAX_PAGE),
+class Search(msgspec.Struct, frozen=True):
+    """What a list is asked for (RFC 7644 §3.4.2): numbers below the smallest are the smallest."""
+
+    filter: str | None
+    start: int
+    count: int
+    wanted: frozenset[tuple[str, str]]
+    refused: frozenset[tuple[str, str]]
+
+    def project(self, resource: Json) -> Json:
+        """The resource with the attributes that were asked for."""
+        return _project(resource, self.wanted, self.refused)
+
+
+def read_search(request: AnyRequest) -> Search:
+    """What the query says."""
+    return make_search(dict(request.query_params.items()))
+
+
+def make_search(parameters: Json) -> Search:
+    """What parameters say, of a query or of the body of a POST to `.search`. ScimError."""
+    text = parameters.get("filter")
+    if text is not None and not isinstance(text, str):
+        raise invalid("The filter is not a text.", "invalidFilter")
+    return Search(
+        filter=text or None,
+        start=min(max(_read_number(parameters, "startIndex", 1), 1), 1_000_000),
+        count=min(max(_read_number(parameters, "count", 100), 0), MAX_PAGE),
+        wanted=_read_names(parameters, "attributes"),
+        refused=_read_names(parameters, "excludedAttributes"),
     )
 
 
 def project(request: AnyRequest, resource: Json) -> Json:
     """The resource with what `attributes` names, or without what `excludedAttributes` names."""
-    wanted = _read_names(request, "attributes")
-    refused = _read_names(request, "excludedAttributes")
+    return read_search(request).project(resource)
+
+
+def _project(resource: Json, wanted: frozenset[tuple[str, str]], refused: frozenset[tuple[str, str]]) -> Json:
     if not wanted and not refused:
         return resource
     shown: Json = {}
@@ -93,19 +120,20 @@ def _choose(value: Any, parts: set[str], *, keep: bool) -> Any:
     return value
 
 
-def _read_names(request: AnyRequest, parameter: str) -> set[tuple[str, str]]:
+def _read_names(parameters: Json, parameter: str) -> frozenset[tuple[str, str]]:
     """(attribute, sub-attribute or nothing), in small letters and without their schema."""
-    text = request.query_params.get(parameter, "")[:2000].lower()
-    names = (one.strip().rpartition(":")[2] for one in text.split(",") if one.strip())
-    return {(name.partition(".")[0], name.partition(".")[2]) for name in names}
+    value: Any = parameters.get(parameter) or ""
+    text = ",".join(str(one) for one in cast("list[Any]", value)) if isinstance(value, list) else str(value)
+    names = (one.strip().rpartition(":")[2] for one in text[:2000].lower().split(",") if one.strip())
+    return frozenset((name.partition(".")[0], name.partition(".")[2]) for name in names)
 
 
-def _read_number(request: AnyRequest, name: str, default: int) -> int:
-    text = request.query_params.get(name)
-    if text is None:
+def _read_number(parameters: Json, name: str, default: int) -> int:
+    value: Any = parameters.get(name)
+    if value is None:
         return default
     try:
-        return int(text[:12])
+        return int(str(value)[:12])
     except ValueError as error:
         raise invalid(f"{name} is a whole number.") from error
 

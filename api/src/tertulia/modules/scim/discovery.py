@@ -132,7 +132,6 @@ _GROUP_ATTRIBUTES: Final = [
                 referenceTypes=["User"],
                 mutability="immutable",
             ),
-            _attribute("display", "How the person is called.", mutability="readOnly"),
             _attribute("type", "User.", mutability="immutable", canonicalValues=["User"]),
         ],
     ),

@@ -33,7 +33,7 @@ class ScimEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: str
     type: str | None = None
     display: str | None = None
-    primary: bool = False
+    primary: bool | None = None
 
 
 class ScimUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -147,8 +147,7 @@ def render_group(group: Group, members: Sequence[User], base: str) -> Json:
         "externalId": group.external_id,
         "displayName": group.name,
         "members": [
-            {"value": user.id, "$ref": f"{base}/Users/{user.id}", "display": user.name, "type": "User"}
-            for user in members
+            {"value": user.id, "$ref": f"{base}/Users/{user.id}", "type": "User"} for user in members
         ],
         "meta": _render_meta("Group", group.id, (group.created_at, group.updated_at), base),
     }
@@ -217,9 +216,9 @@ def _read_emails(value: Any) -> tuple[ScimEmail, ...]:
                 value=address,
                 type=_read_text(fields, "type"),
                 display=_read_text(fields, "display"),
-                primary=_read_bool(fields.get("primary")) is True,
+                primary=_read_bool(fields.get("primary")),
             )
         )
-    if sum(one.primary for one in emails) > 1:
+    if sum(one.primary is True for one in emails) > 1:
         raise invalid("Only one address can be the primary one.")
     return tuple(emails)

@@ -16,17 +16,19 @@ from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.roles import ACCESS
 from tertulia.modules.scim.answers import (
     AnyRequest,
+    Search,
     answer,
     answer_list,
     answer_scim_app_error,
     answer_scim_error,
     answer_scim_http_exception,
+    make_search,
     project,
-    read_page,
+    read_search,
 )
 from tertulia.modules.scim.discovery import describe_schemas, describe_service, describe_types
 from tertulia.modules.scim.domain import GROUP_ATTRIBUTES, USER_ATTRIBUTES, Json
-from tertulia.modules.scim.errors import ScimError, missing
+from tertulia.modules.scim.errors import ScimError, invalid, missing
 from tertulia.modules.scim.filters import read_filter
 from tertulia.modules.scim.groups import GroupProvisioning
 from tertulia.modules.scim.patching import apply_patch
@@ -66,16 +68,18 @@ class ScimUsersController(Controller):
         scim_users: NamedDependency[UserProvisioning],
     ) -> Response[bytes]:
         del principal
-        start, count = read_page(request)
-        text = request.query_params.get("filter")
-        if text:
-            found = await scim_users.find(read_filter(text))
-            total, found = len(found), found[start - 1 : start - 1 + count]
-        else:
-            found, total = await scim_users.list_page(start, count)
-        base = _base_of(request)
-        shown = [project(request, render_user(user, kept, base)) for user, kept in found]
-        return answer_list(shown, total, start)
+        return await _list_users(scim_users, read_search(request), _base_of(request))
+
+    @post("/.search", status_code=200)
+    async def search_users(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_users: NamedDependency[UserProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        search = make_search(decode(await request.body()))
+        return await _list_users(scim_users, search, _base_of(request))
 
     @post()
     async def create_user(
@@ -156,16 +160,18 @@ class ScimGroupsController(Controller):
         scim_groups: NamedDependency[GroupProvisioning],
     ) -> Response[bytes]:
         del principal
-        start, count = read_page(request)
-        text = request.query_params.get("filter")
-        if text:
-            found = await scim_groups.find(read_filter(text))
-            total, found = len(found), found[start - 1 : start - 1 + count]
-        else:
-            found, total = await scim_groups.list_page(start, count)
-        base = _base_of(request)
-        shown = [project(request, render_group(group, members, base)) for group, members in found]
-        return answer_list(shown, total, start)
+        return await _list_groups(scim_groups, read_search(request), _base_of(request))
+
+    @post("/.search", status_code=200)
+    async def search_groups(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_groups: NamedDependency[GroupProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        search = make_search(decode(await request.body()))
+        return await _list_groups(scim_groups, search, _base_of(request))
 
     @post()
     async def create_group(
@@ -260,6 +266,25 @@ class ScimDiscoveryController(Controller):
         del principal
         return _answer_one_or_all(describe_schemas(_base_of(request)), name)
 
+    @post("/.search", status_code=200)
+    async def search_all(
+        self,
+        request: AnyRequest,
+        principal: NamedDependency[Principal],
+        scim_users: NamedDependency[UserProvisioning],
+        scim_groups: NamedDependency[GroupProvisioning],
+    ) -> Response[bytes]:
+        del principal
+        search, base = make_search(decode(await request.body())), _base_of(request)
+        if search.filter:
+            raise invalid("Filter at /Users/.search or /Groups/.search.", "invalidFilter")
+        users, user_total = await scim_users.list_page(search.start, search.count)
+        room = search.count - len(users)
+        groups, group_total = await scim_groups.list_page(max(1, search.start - user_total), room)
+        shown = [render_user(user, kept, base) for user, kept in users]
+        shown += [render_group(group, members, base) for group, members in groups]
+        return answer_list([search.project(one) for one in shown], user_total + group_total, search.start)
+
     @route("/{rest:path}", http_method=["GET", "POST", "PUT", "PATCH", "DELETE"])
     async def refuse(self, principal: NamedDependency[Principal], rest: Rest) -> Response[bytes]:
         del principal, rest
@@ -273,3 +298,25 @@ def _answer_one_or_all(resources: list[Json], name: str | None) -> Response[byte
     if found is None:
         raise missing("description")
     return answer(found)
+
+
+async def _list_users(scim_users: UserProvisioning, search: Search, base: str) -> Response[bytes]:
+    start, count = search.start, search.count
+    if search.filter:
+        found = await scim_users.find(read_filter(search.filter))
+        total, found = len(found), found[start - 1 : start - 1 + count]
+    else:
+        found, total = await scim_users.list_page(start, count)
+    shown = [search.project(render_user(user, kept, base)) for user, kept in found]
+    return answer_list(shown, total, start)
+
+
+async def _list_groups(scim_groups: GroupProvisioning, search: Search, base: str) -> Response[bytes]:
+    start, count = search.start, search.count
+    if search.filter:
+        found = await scim_groups.find(read_filter(search.filter))
+        total, found = len(found), found[start - 1 : start - 1 + count]
+    else:
+        found, total = await scim_groups.list_page(start, count)
+    shown = [search.project(render_group(group, members, base)) for group, members in found]
+    return answer_list(shown, total, start)

@@ -271,13 +271,16 @@ class UserProvisioning:
         )
 
     def _administers(self, user: User) -> bool:
-        return any(one.startswith("admin.") for one in self._roles.get(user.role).permissions)
+        return bool(self._list_powers(user.role))
+
+    def _list_powers(self, role: str) -> set[str]:
+        return {one for one in self._roles.get(role).permissions if one.startswith("admin.")}
 
     def _check_reach(self, principal: Principal, user: User) -> None:
-        """Nobody changes an account whose role has more than the own one."""
-        own = self._roles.get(principal.role).permissions
-        if not self._roles.get(user.role).permissions <= own:
-            raise forbidden("The role of this account has rights that yours has not.")
+        """Nobody changes an account that administers what they do not. What it may do in the product does not count:
+        the role of a provisioner is often one of `admin.provisioning` alone."""
+        if not self._list_powers(user.role) <= self._list_powers(principal.role):
+            raise forbidden("This account has rights that yours has not.")
 
     async def _record(self, action: str, actor: Actor, user: User) -> None:
         await self._audit.record(
