@@ -284,7 +284,7 @@ class UserProvisioning:
 
     async def _record(self, action: str, actor: Actor, user: User) -> None:
         await self._audit.record(
-            action, actor, target_kind="user", target_id=user.id, details={"email": user.email, "by": MANAGER}
+            action, actor, target_kind="user", target_id=user.id, details={"by": MANAGER}
         )
 
     async def _forget(self, event: UserLeft) -> None:
