@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { cn } from '@/shared/lib/cn';
+import { pictureQuery } from '@/shared/lib/pictures';
 
 export interface AvatarProps {
   name: string;
@@ -10,12 +11,9 @@ export interface AvatarProps {
 
 /** A person's picture. It says nothing that the name beside it does not. */
 export function Avatar({ name, picture, className }: AvatarProps) {
-  const [broken, setBroken] = useState<string | null>(null);
+  const loaded = useQuery(pictureQuery(picture)).data;
   const shape = cn('size-8 shrink-0 rounded-full', className);
-  if (picture !== null && picture !== broken)
-    return (
-      <img src={picture} alt="" className={cn(shape, 'object-cover')} onError={() => setBroken(picture)} />
-    );
+  if (picture !== null && loaded) return <img src={loaded} alt="" className={cn(shape, 'object-cover')} />;
   return (
     <span
       aria-hidden
