@@ -29,8 +29,17 @@ def create_cli() -> App:
             "Look after accounts.",
             {
                 "create": "users:create",
+                "invite": "users:invite",
                 "list": "users:list_users",
+                "show": "accounts:show",
+                "suspend": "accounts:suspend",
+                "activate": "accounts:activate",
+                "role": "accounts:role",
                 "reset-password": "users:reset_password",
+                "reset-second-factor": "accounts:reset_second_factor",
+                "sign-out": "accounts:sign_out",
+                "export": "accounts:export",
+                "delete": "accounts:delete",
             },
         ),
         (

@@ -6,7 +6,7 @@ import asyncio
 import getpass
 import secrets
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from cyclopts import Parameter
@@ -17,6 +17,10 @@ from tertulia.modules.users import DisplayName, Email, Password, UserNotFoundErr
 
 PasswordInput = Annotated[
     bool, Parameter(help="Read the password from standard input instead of making one.", negative="")
+]
+
+Status = Annotated[
+    Literal["active", "suspended", "leaving"] | None, Parameter(help="Only accounts with this status.")
 ]
 
 
@@ -43,13 +47,36 @@ def create(
     _show_password(password, from_stdin=password_stdin)
 
 
-def list_users(*, home: Home = None) -> None:
-    """List all accounts, the oldest first."""
+def invite(email: str, *, role: str = DEFAULT_ROLE, home: Home = None) -> None:
+    """Invite somebody to make an account. The link is printed, and mailed where mail is sent."""
+    from tertulia.kernel.principal import COMMAND
+
+    _check(email, Email, "EMAIL")
 
     async def run() -> None:
         async with open_application(home) as application:
-            for user in await application.users.list_users():
-                say(f"{user.email}\t{user.role}\t{user.created_at:%Y-%m-%d %H:%M}Z\t{user.name}")
+            invited = await application.mails.invitations.create(None, COMMAND, email, role=role)
+            say(invited.link)
+
+    asyncio.run(run())
+
+
+def list_users(*, query: str = "", status: Status = None, role: str | None = None, home: Home = None) -> None:
+    """List accounts. Without --query all, the newest first; with it those of whom words begin so."""
+    from tertulia.modules.users import UserQuery
+
+    async def run() -> None:
+        async with open_application(home) as application:
+            cursor: str | None = None
+            while True:
+                asked = UserQuery(text=query, status=status, role=role, limit=200, cursor=cursor)
+                page = await application.users.search(asked)
+                for user in page.users:
+                    mark = "" if user.status == "active" else f"\t{user.status}"
+                    say(f"{user.email}\t{user.role}\t{user.created_at:%Y-%m-%d %H:%M}Z\t{user.name}{mark}")
+                cursor = page.next_cursor
+                if cursor is None:
+                    return
 
     asyncio.run(run())
 
