@@ -6,7 +6,7 @@ export class AdminPage {
 
   async open(section: string): Promise<void> {
     await this.page.goto(`/admin/${section}`);
-    await this.page.getByRole('heading', { level: 2 }).waitFor();
+    await this.page.getByRole('main').getByRole('heading', { level: 2 }).waitFor();
   }
 
   get drawer(): Locator {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,6 +45,15 @@ export class TertuliaServer {
     const args = ['serve', '--home', this.home, '--port', String(this.port)];
     this.process = await AddressedProcess.start(program, args, cleanEnvironment());
     this.port = Number(new URL(this.process.url).port);
+  }
+
+  /** Starts again with further settings, for what has to know the address first. */
+  async change(settings: object): Promise<void> {
+    const file = join(this.home, 'tertulia.yaml');
+    const known = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...known, ...settings }));
+    await this.process?.end('SIGTERM');
+    await this.restart();
   }
 
   /** Ends it as a power cut would. */

@@ -77,7 +77,7 @@ test('somebody who is suspended is out, and back when let in again', async ({ ad
   await admin.openPerson(member.account.email);
   await admin.drawer.getByRole('button', { name: 'Suspend' }).click();
   await admin.page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
-  await expect(admin.drawer.getByText('suspended')).toBeVisible();
+  await expect(admin.drawer.getByText('suspended', { exact: true })).toBeVisible();
 
   const account = new AccountPage(member.page);
   await account.signIn(member.account.email, password);
@@ -160,7 +160,7 @@ test('terms have to be accepted, and a banner is read by everyone', async ({ adm
 
   await member.page.goto('/');
   await expect(member.page.getByRole('heading', { name: 'House rules' })).toBeVisible();
-  await member.page.getByRole('button', { name: /Accept/ }).click();
+  await member.page.getByRole('button', { name: 'I accept' }).click();
   await expect(member.page.getByRole('textbox', { name: /message/i })).toBeVisible();
   await expect(member.page.getByText('Maintenance on Sunday')).toBeVisible();
   await member.context.close();
