@@ -17,6 +17,7 @@ from api.tests.peers.authenticator import Authenticator, encode
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
 from tertulia.kernel.clock import FixedClock
+from tertulia.kernel.principal import SERVER
 
 
 async def test_what_the_browser_is_asked_finds_and_verifies_its_person(ada: SignedIn) -> None:
@@ -191,3 +192,16 @@ class TestNoPublicAddress:
     ) -> None:
         answer = await browser.get("/api/config", headers={"host": host})
         assert answer.json()["signIn"]["passkeys"] is expected
+
+
+async def test_a_reset_takes_passkeys_unless_they_are_the_only_way_in(
+    ada: SignedIn, authenticator: Authenticator, application: Application
+) -> None:
+    await add(ada, authenticator)
+    await application.users.replace_password(ada.user["id"], None)
+    await application.factors.setup.reset(await application.users.get(ada.user["id"]), SERVER)
+    assert len((await ada.client.get(PASSKEYS)).json()["items"]) == 1
+    await application.users.replace_password(ada.user["id"], "a hash")
+    await application.factors.setup.reset(await application.users.get(ada.user["id"]), SERVER)
+    assert (await ada.client.get(PASSKEYS)).json()["items"] == []
+    assert (await ada.client.get("/api/auth/me")).json()["hasSecondFactor"] is False
