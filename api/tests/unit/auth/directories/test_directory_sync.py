@@ -116,7 +116,9 @@ async def test_who_is_gone_is_suspended_and_comes_back(
     directory.replace(grace.dn, {"userAccountControl": ["514"]})
     report = await look(application, clock)
     assert (report.known, report.suspended) == (4, 1)
-    assert (await read(application, "grace")).status == "suspended"
+    suspended = await read(application, "grace")
+    assert suspended.status == "suspended"
+    assert await application.sessions.list_of(suspended.id) == []
     with pytest.raises(SessionEndedError):
         await application.auth.authenticate(token)
     assert await application.auth.authenticate(await sign_in(application, "ken"))

@@ -12,6 +12,8 @@ import pytest
 
 from api.tests.peers.certificate import make_certificate
 from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person, group_dn
+from tertulia.infrastructure.config import LdapSettings, Settings, SignInSettings
+from tertulia.infrastructure.config.faults import find_people_faults
 from tertulia.modules.auth import CredentialsInvalidError
 from tertulia.modules.auth.adapters.ldap.names import find_role, name_of, normalize_dn
 from tertulia.modules.auth.errors import IdentityInvalidError, ProviderUnreachableError
@@ -222,3 +224,10 @@ def test_a_group_that_is_called_like_the_dn_of_another_does_not_get_its_role() -
     mapping = {"cn=admins,ou=groups,dc=x": "admin"}
     assert find_role(mapping, ["cn=admins,ou=groups,dc=x"]) == "admin"
     assert find_role(mapping, ["cn=cn\\=admins\\,ou\\=groups\\,dc\\=x,ou=own,dc=x"]) is None
+
+
+@pytest.mark.parametrize("attribute", ["dn", "entryDN", "distinguishedName"])
+def test_what_changes_with_a_name_can_not_stand_for_a_person(attribute: str) -> None:
+    ldap = LdapSettings(id="staff", label="Staff", url="ldaps://x", base_dn="dc=x", id_attribute=attribute)
+    (fault,) = find_people_faults(Settings(sign_in=SignInSettings(ldap=[ldap])))
+    assert "idAttribute" in fault
