@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from api.tests.conftest import SignedIn
+from api.tests.conftest import PASSWORD, SignedIn
 from api.tests.peers.checking import CheckingServer, start_checking
 from docstore import Query
 from tertulia.entrypoints.bootstrap import Application
@@ -101,6 +101,27 @@ class TestCaptcha:
             assert f"{directive} 'self' https://widget.example;" in f"{policy};"
         docs = (await client.get("/docs/")).headers["content-security-policy"]
         assert "widget.example" not in docs
+
+    async def test_nobody_comes_in_without_a_solved_captcha(
+        self, client: httpx.AsyncClient, application: Application, checks: CheckingServer
+    ) -> None:
+        """Attack: a program signs in, registers and asks for mails without the page."""
+        body = {"email": "ada@example.org", "password": PASSWORD}
+        for path, sent in (
+            ("/api/auth/login", body),
+            ("/api/auth/register", body),
+            ("/api/auth/password/forgotten", {"email": "ada@example.org"}),
+            ("/api/auth/login", {**body, "captcha": "robot"}),
+        ):
+            answer = await client.post(path, json=sent)
+            assert (answer.status_code, answer.json()["code"]) == (400, "captcha_failed"), path
+        assert await application.users.is_empty()
+
+        registered = await client.post("/api/auth/register", json={**body, "captcha": "human"})
+        assert registered.status_code == 201, registered.text
+        checks.status = 500
+        away = await client.post("/api/auth/login", json={**body, "captcha": "human"})
+        assert (away.status_code, away.json()["code"]) == (502, "captcha_unreachable")
 
 
 async def test_without_a_captcha_the_page_loads_nothing_from_elsewhere(client: httpx.AsyncClient) -> None:

@@ -4051,8 +4051,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4118,8 +4127,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4165,8 +4183,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4226,8 +4253,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4286,7 +4322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4306,6 +4342,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4360,7 +4405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4371,6 +4416,15 @@ export interface operations {
             };
             /** @description `ban_not_found`: There is no such ban, or it has ended. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4416,8 +4470,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4479,7 +4542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4490,6 +4553,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4545,7 +4617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4565,6 +4637,15 @@ export interface operations {
             };
             /** @description `endpoint_not_stored`: {endpoint} is set up outside of this page and was not changed here. Change or disable it instead. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4626,7 +4707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4713,8 +4794,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4773,7 +4863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4793,6 +4883,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4847,7 +4946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4867,6 +4966,15 @@ export interface operations {
             };
             /** @description `group_managed`: This group comes from {source}. Change it there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4927,7 +5035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4956,6 +5064,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5016,7 +5133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5027,6 +5144,15 @@ export interface operations {
             };
             /** @description `group_not_found`: There is no such group. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5082,7 +5208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5102,6 +5228,15 @@ export interface operations {
             };
             /** @description `group_managed`: This group comes from {source}. Change it there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5157,7 +5292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5177,6 +5312,15 @@ export interface operations {
             };
             /** @description `group_managed`: This group comes from {source}. Change it there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5222,8 +5366,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5280,7 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5345,8 +5498,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5405,7 +5567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5434,6 +5596,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5497,7 +5668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5508,6 +5679,15 @@ export interface operations {
             };
             /** @description `invitation_not_found`: There is no such invitation. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5553,8 +5733,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5613,7 +5802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5624,6 +5813,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5669,8 +5867,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5732,7 +5939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5752,6 +5959,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5807,7 +6023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5827,6 +6043,15 @@ export interface operations {
             };
             /** @description `role_built_in`: The role {role} belongs to Tertulia and can not be deleted. `role_in_use`: {people} people have the role {role}. Give them another one first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5872,8 +6097,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5939,8 +6173,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5999,7 +6242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6028,6 +6271,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6093,7 +6345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6104,6 +6356,15 @@ export interface operations {
             };
             /** @description `user_not_found`: There is no such account. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6160,7 +6421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6180,6 +6441,15 @@ export interface operations {
             };
             /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6240,7 +6510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6269,6 +6539,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6325,7 +6604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6345,6 +6624,15 @@ export interface operations {
             };
             /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6399,7 +6687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6419,6 +6707,15 @@ export interface operations {
             };
             /** @description `account_leaving`: This account is being deleted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6473,7 +6770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6493,6 +6790,15 @@ export interface operations {
             };
             /** @description `account_leaving`: This account is being deleted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6554,8 +6860,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6601,8 +6916,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6661,7 +6985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6681,6 +7005,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6735,7 +7068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6746,6 +7079,15 @@ export interface operations {
             };
             /** @description `api_key_not_found`: There is no such API key. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6800,7 +7142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6874,8 +7216,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6933,7 +7284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6944,6 +7295,15 @@ export interface operations {
             };
             /** @description `avatar_not_found`: There is no such picture. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7002,7 +7362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7161,7 +7521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,8 +7602,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7289,7 +7658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7503,7 +7872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7628,8 +7997,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7684,7 +8062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7704,6 +8082,15 @@ export interface operations {
             };
             /** @description `last_way_in`: This is your last way to sign in. Add another one first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7967,7 +8354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7978,6 +8365,15 @@ export interface operations {
             };
             /** @description `user_not_found`: There is no such account. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8023,7 +8419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8043,6 +8439,15 @@ export interface operations {
             };
             /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8101,7 +8506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8121,6 +8526,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8166,8 +8580,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8226,7 +8649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8246,6 +8669,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8291,7 +8723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8302,6 +8734,15 @@ export interface operations {
             };
             /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. `too_many_passkeys`: You can have {limit} passkeys. Remove one that you do not use. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8490,7 +8931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8510,6 +8951,15 @@ export interface operations {
             };
             /** @description `last_way_in`: This is your last way to sign in. Add another one first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8570,7 +9020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8590,6 +9040,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8646,7 +9105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8921,7 +9380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9004,7 +9463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9015,6 +9474,15 @@ export interface operations {
             };
             /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9273,8 +9741,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9396,8 +9873,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9443,7 +9929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9454,6 +9940,15 @@ export interface operations {
             };
             /** @description `second_factor_missing`: You have no second factor. Set one up first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9497,8 +9992,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9700,8 +10204,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9760,7 +10273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9834,8 +10347,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9879,8 +10401,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9935,7 +10466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9946,6 +10477,15 @@ export interface operations {
             };
             /** @description `session_not_found`: There is no such session. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10002,7 +10542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_needed`: An API key can not do this. Sign in to do it. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10022,6 +10562,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10112,8 +10661,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10170,7 +10728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10181,6 +10739,15 @@ export interface operations {
             };
             /** @description `conversation_not_found`: There is no conversation {id}. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10235,7 +10802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10246,6 +10813,15 @@ export interface operations {
             };
             /** @description `conversation_not_found`: There is no conversation {id}. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10306,7 +10882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10326,6 +10902,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10391,7 +10976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10402,6 +10987,15 @@ export interface operations {
             };
             /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10463,7 +11057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10537,7 +11131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10557,6 +11151,15 @@ export interface operations {
             };
             /** @description `file_in_use`: The file belongs to a conversation. It is removed with the conversation. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10613,7 +11216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10624,6 +11227,15 @@ export interface operations {
             };
             /** @description `file_not_found`: There is no file {id}. Add it again. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10691,7 +11303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10813,8 +11425,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10860,8 +11481,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10919,7 +11549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10930,6 +11560,15 @@ export interface operations {
             };
             /** @description `model_not_found`: There is no model {model}. Choose another one. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10987,8 +11626,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11034,8 +11682,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11094,7 +11751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11114,6 +11771,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11172,7 +11838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11192,6 +11858,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11246,7 +11921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11266,6 +11941,15 @@ export interface operations {
             };
             /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11326,7 +12010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11355,6 +12039,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11411,7 +12104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11431,6 +12124,15 @@ export interface operations {
             };
             /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11485,7 +12187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11505,6 +12207,15 @@ export interface operations {
             };
             /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11550,8 +12261,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11613,7 +12333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11697,7 +12417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11764,7 +12484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11775,6 +12495,15 @@ export interface operations {
             };
             /** @description `run_not_found`: There is no run {id}. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11829,7 +12558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11840,6 +12569,15 @@ export interface operations {
             };
             /** @description `run_not_found`: There is no run {id}. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11899,7 +12637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11910,6 +12648,15 @@ export interface operations {
             };
             /** @description `run_not_found`: There is no run {id}. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11967,7 +12714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11978,6 +12725,15 @@ export interface operations {
             };
             /** @description `shared_preset_not_found`: This link leads to no preset. It may have been taken back; ask who gave it to you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12036,7 +12792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12047,6 +12803,15 @@ export interface operations {
             };
             /** @description `kind_not_shareable`: Nothing of the kind {objectKind} can be shared. `resource_hidden`: There is no such object, or it is not shared with you. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12109,7 +12874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12129,6 +12894,15 @@ export interface operations {
             };
             /** @description `body_too_large`: The request is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,8 +20,10 @@ from tertulia.infrastructure.http import (
     Problem,
     UnexpectedError,
 )
+from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import TokenExpiredError, TokenInvalidError
 from tertulia.kernel.errors import AppError
+from tertulia.modules.abuse import BannedError
 from tertulia.modules.auth import SessionEndedError
 from tertulia.modules.roles import (
     ACCESS,
@@ -48,7 +50,7 @@ def describe_failures(
     options = handler.opt
     errors: list[type[AppError]] = [*options.get(ERRORS_OPTION, ()), *options.get(SHARED_ERRORS_OPTION, ())]
     if is_signed_in:
-        errors += [TokenInvalidError, TokenExpiredError, SessionEndedError]
+        errors += [TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, RateLimitedError]
         errors += _refusals(options)
     if has_input:
         errors.append(InvalidRequestError)

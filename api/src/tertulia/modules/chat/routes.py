@@ -14,6 +14,7 @@ from tertulia.infrastructure.http import PathId
 from tertulia.infrastructure.http.event_streams import EventStream
 from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.kernel.principal import Principal
+from tertulia.modules.abuse import MessageRefusedError, ModerationUnreachableError
 from tertulia.modules.chat.errors import (
     ConversationBusyError,
     FilesTooLargeError,
@@ -116,6 +117,8 @@ class MessagesController(Controller):
                 TooManyRunsError,
                 RateLimitedError,
                 NoModelError,
+                MessageRefusedError,
+                ModerationUnreachableError,
             ),
         },
         summary="Ask, and follow the answer",
