@@ -117,8 +117,8 @@ def test_accounts_can_be_made_listed_and_given_new_passwords(run: Run) -> None:
     assert second.stdout == "Created grace@example.org (user).\n"
     listed = run("user", "list").stdout.splitlines()
     assert [line.split("\t")[:2] for line in listed] == [
-        ["ada@example.org", "admin"],
         ["grace@example.org", "user"],
+        ["ada@example.org", "admin"],
     ]
     reset = run("user", "reset-password", "Grace@Example.org")
     assert "is signed out everywhere" in reset.stdout
