@@ -9,6 +9,7 @@ import { LayoutContext } from '@/shared/ui/layout-context';
 import { PortalContainer } from '@/shared/ui/portal-container';
 import { usePageFocus } from '../hooks/use-page-focus';
 import { OfflineBanner } from './offline-banner';
+import { ServerBanner } from './server-banner';
 import { ShortcutSheet } from './shortcut-sheet';
 import { Sidebar } from './sidebar';
 import { SidebarDrawer } from './sidebar-drawer';
@@ -74,6 +75,7 @@ export function MemberLayout() {
           )}
           <div className="flex min-w-0 flex-1 flex-col">
             <OfflineBanner />
+            <ServerBanner />
             <main
               ref={setMain}
               id="main"

@@ -11,6 +11,8 @@ interface Preferences {
   sidebar: 'open' | 'closed';
   /** Whether images are made smaller before they are sent. */
   images: 'smaller' | 'original';
+  /** The last notice of the administrators that was put away. */
+  seenBanner: string;
 }
 
 const DEFAULTS: Preferences = {
@@ -19,6 +21,7 @@ const DEFAULTS: Preferences = {
   sendKey: 'enter',
   sidebar: 'open',
   images: 'smaller',
+  seenBanner: '',
 };
 const listeners = new Set<() => void>();
 

@@ -57,14 +57,11 @@ export function SecondFactorForm({ challenge: { challenge, methods }, onSignedIn
   const error = typed.error ?? passkey.error;
   const other = codes.find((one) => one !== method);
   const isOver = error instanceof ApiError && error.code === 'challenge_ended';
+  // A sign-in that is over can not be gone on with: the way back stands below.
+  if (isOver) return <Notice tone="danger">{describePasskeyError(error, t)}</Notice>;
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {error && (
-        <Notice tone="danger">
-          {describePasskeyError(error, t)}
-          {isOver && ` ${t('secondFactor.over')}`}
-        </Notice>
-      )}
+      {error && <Notice tone="danger">{describePasskeyError(error, t)}</Notice>}
       {method === 'totp' && (
         <CodeField
           key="totp"
