@@ -88,7 +88,7 @@ async def world(application: Application, signed_in: SignedIn, register: Registe
         handler.operation_id or str(handler): handler.opt
         for route in api.routes
         for handler in getattr(route, "route_handlers", ())
-        if "OPTIONS" not in handler.http_methods
+        if not handler.fn.__module__.startswith("litestar.")
     }
     del signed_in
     return World(application, build_document(api), access, owner, other, await _fill(application, owner))
