@@ -97,18 +97,6 @@ def create_factor_services(
 ) -> FactorServices:
     """Setting up, giving up, and signing in."""
     settings = base.settings
-    setup = SecondFactorSetup(
-        users=users,
-        factors=factors.repository,
-        trust=factors.trust,
-        passkeys=factors.passkeys,
-        methods=factors.methods,
-        codes=factors.codes,
-        sealer=factors.sealer,
-        ways_in=ways_in,
-        audit=base.audit,
-        clock=base.clock,
-    )
     passkeys = Passkeys(
         users=users,
         repository=factors.passkeys,
@@ -121,7 +109,7 @@ def create_factor_services(
     return FactorServices(
         methods=factors.methods,
         codes=factors.codes,
-        setup=setup,
+        setup=_create_setup(base, factors, users, ways_in),
         sign_in=SecondFactorSignIn(
             users,
             factors.trust,
@@ -137,6 +125,21 @@ def create_factor_services(
         ),
         passkey_verification=factors.verification,
         relying_parties=RelyingParties(settings.public_url, enabled=settings.sign_in.passkeys),
+    )
+
+
+def _create_setup(base: Base, factors: Factors, users: Users, ways_in: WaysIn) -> SecondFactorSetup:
+    return SecondFactorSetup(
+        users=users,
+        factors=factors.repository,
+        trust=factors.trust,
+        passkeys=factors.passkeys,
+        methods=factors.methods,
+        codes=factors.codes,
+        sealer=factors.sealer,
+        ways_in=ways_in,
+        audit=base.audit,
+        clock=base.clock,
     )
 
 
