@@ -219,3 +219,18 @@ def test_no_cell_of_the_export_is_a_formula(cell: str) -> None:
     (row,) = csv.reader(io.StringIO(write_csv([[cell, "plain", 'a "quoted", one']]).decode(), newline=""))
 
     assert row == [f"'{cell}", "plain", 'a "quoted", one']
+
+
+async def test_a_true_entry_of_another_history_does_not_fit(store: ArchivableStore, tmp_path: Path) -> None:
+    """Attack: an entry that was written by us with this number, before the database was put back once, is put in."""
+    other = open_store("sqlite", tmp_path / "other")
+    (tmp_path / "other").mkdir()
+    await other.open((AUDIT_ENTRIES, AUDIT_HEADS))
+    for _ in range(7):
+        await reopen(other).record("test.harmless", SERVER)
+    entry = await read(other, 7)
+    await other.close()
+
+    await store.write(Put(AUDIT_ENTRIES, entry))
+
+    assert (await reopen(store).verify()).broken_at == 7
