@@ -51,8 +51,8 @@ export function Connections() {
           {[...listed, ...gone].map(({ id, label, identity }) => (
             <li key={id} className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
               <div className="min-w-0 flex-1 text-sm">
-                <p dir="auto" className="truncate font-medium">
-                  {label}
+                <p className="flex">
+                  <bdi className="truncate font-medium">{label}</bdi>
                 </p>
                 <p className="truncate text-ink-soft">
                   {identity ? (identity.email ?? t('connections.on')) : t('connections.off')}

@@ -21,8 +21,8 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
   return (
     <li className="flex items-center gap-1 border-b border-line py-2 ps-4 pe-2 last:border-0">
       <div className="min-w-0 flex-1 text-sm">
-        <p dir="auto" className="truncate font-medium">
-          {passkey.name}
+        <p className="flex">
+          <bdi className="truncate font-medium">{passkey.name}</bdi>
         </p>
         <p className="text-ink-soft">{details.join(' · ')}</p>
       </div>

@@ -17,7 +17,6 @@ export function SessionRow({ session, isBusy, onEnd }: SessionRowProps) {
   const { minute } = useMoments();
   const way = useWay(session.provider);
   const device = session.device || t('unknownDevice');
-  const where = [session.place, session.address].filter(Boolean).join(' · ');
   return (
     <li className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
       <div className="min-w-0 flex-1 text-sm">
@@ -29,7 +28,10 @@ export function SessionRow({ session, isBusy, onEnd }: SessionRowProps) {
             </span>
           )}
         </p>
-        <p className="wrap-anywhere text-ink-soft">{where}</p>
+        <p className="wrap-anywhere text-ink-soft">
+          {session.place && <>{session.place} · </>}
+          <bdi dir="ltr">{session.address}</bdi>
+        </p>
         <p className="text-ink-soft">
           {[!session.current && t('lastUsed', { when: minute(session.lastUsedAt) }), way]
             .filter(Boolean)
