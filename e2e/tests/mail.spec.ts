@@ -1,0 +1,122 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+import { AccountPage } from '../stack/account-page';
+import { AdminPage } from '../stack/admin-page';
+import { expect, password, register, startServer, test as base } from '../stack/fixtures';
+import { type MailSink, startMailSink } from '../stack/peers/mail-sink';
+import { present } from '../stack/present';
+import type { TertuliaServer } from '../stack/tertulia-server';
+
+interface Mailed {
+  sink: MailSink;
+  /** A server that sends mail. */
+  mailed: TertuliaServer;
+  /** The address of its administrator. */
+  root: string;
+}
+
+const NEW_PASSWORD = 'another long passphrase';
+
+const test = base.extend<Mailed>({
+  // Playwright reads the names of fixtures out of this pattern, so it has to be one.
+  // oxlint-disable-next-line no-empty-pattern
+  sink: async ({}, provide) => {
+    const sink = await startMailSink();
+    await provide(sink);
+    await sink.stop();
+  },
+  root: async ({ browser, mailed }, provide) => {
+    const context = await browser.newContext();
+    await provide((await register(context, mailed.url)).email);
+    await context.close();
+  },
+  mailed: async ({ providers, sink }, provide) => {
+    const server = await startServer(providers);
+    await server.change({
+      publicUrl: server.url,
+      mail: { host: sink.host, port: sink.port, security: 'none', sender: 'Tertulia <chat@example.org>' },
+      signIn: { passwords: { verifyEmail: true } },
+    });
+    await provide(server);
+    await server.stop();
+  },
+  baseURL: async ({ mailed }, provide) => provide(mailed.url),
+});
+
+/** Opens the link of a mail, as from a mail program. */
+async function openLink(page: Page, sink: MailSink, recipient: string, path: string): Promise<void> {
+  const { text } = await sink.waitFor(recipient);
+  const link = present(new RegExp(`http\\S*${path}#token=\\S+`).exec(text ?? ''), `a link to ${path}`);
+  await page.goto('about:blank');
+  await page.goto(link[0]);
+}
+
+async function checkAccessibility(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations).toEqual([]);
+}
+
+test('an account is ready when its address is confirmed, and a lost password is set anew', async ({
+  page,
+  root: _root,
+  sink,
+}) => {
+  const email = `${crypto.randomUUID()}@example.org`;
+  const account = new AccountPage(page);
+  await account.register('Ada', email, password);
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await checkAccessibility(page);
+  await openLink(page, sink, email, '/confirm-email');
+  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+  await account.signIn(email, password);
+  await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await account.signOut();
+
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Forgotten the password?' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Send the mail' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await expect(async () => openLink(page, sink, email, '/reset-password')).toPass({ timeout: 10_000 });
+  await checkAccessibility(page);
+  await page.getByLabel('New password').fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(page.getByRole('heading', { name: 'New password set' })).toBeVisible();
+  await account.signIn(email, password);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await account.signIn(email, NEW_PASSWORD);
+  await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
+});
+
+test('nothing shows whether an address has an account', async ({ page, mailed: _mailed }) => {
+  await page.goto('/forgotten-password');
+  await page.getByLabel('E-mail').fill('nobody@example.org');
+  await page.getByRole('button', { name: 'Send the mail' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+});
+
+test('somebody who is invited comes in', async ({ browser, mailed, page, root, sink }) => {
+  const guest = `${crypto.randomUUID()}@example.org`;
+  const admin = new AdminPage(page);
+  await openLink(page, sink, root, '/confirm-email');
+  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+  await new AccountPage(page).signIn(root, password);
+  await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await admin.open('users');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await admin.drawer.getByLabel('E-mail address').fill(guest);
+  await admin.drawer.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('button', { name: `Revoke the invitation of ${guest}` })).toBeVisible();
+
+  const other = await browser.newContext({ baseURL: mailed.url });
+  const invited = await other.newPage();
+  await openLink(invited, sink, guest, '/invitation');
+  await expect(invited.getByText('Ada has invited you.')).toBeVisible();
+  await checkAccessibility(invited);
+  await invited.getByLabel('Name', { exact: true }).fill('Grace');
+  await invited.getByLabel('Password', { exact: true }).fill(password);
+  await invited.getByRole('button', { name: 'Create account' }).click();
+  await expect(invited.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await other.close();
+});
