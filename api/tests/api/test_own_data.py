@@ -17,7 +17,8 @@ from PIL import Image
 
 from api.tests.conftest import Register, SignedIn
 from docstore import Collection, Insert, Put, Query
-from tertulia.entrypoints.bootstrap import COLLECTIONS, Application
+from tertulia.entrypoints.bootstrap import Application
+from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.kernel.principal import SERVER, Actor
 from tertulia.modules.accounts import ABOUT, DEPARTURES, EXPORTED, LEFT_OUT, MENTIONED, list_belongings
 from tertulia.modules.audit import AUDIT_ENTRIES

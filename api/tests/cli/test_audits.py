@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from docstore import Delete, open_store
-from tertulia.entrypoints.bootstrap import COLLECTIONS, bootstrap
+from tertulia.entrypoints.bootstrap import bootstrap
+from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.infrastructure.config import LocalModelSettings, Settings
 from tertulia.kernel.principal import SERVER
 from tertulia.modules.audit import AUDIT_ENTRIES

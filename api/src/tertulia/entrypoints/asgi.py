@@ -170,7 +170,18 @@ def _answer_refusals(violations: Violations) -> Callable[[AnyRequest, AppError],
 
 def _offer_services(application: Application) -> dict[str, Provide]:
     """What handlers may name as their needs."""
-    services: dict[str, Any] = {
+    services, services_of_people = _list_services(application), _list_services_of_people(application)
+    return {
+        "principal": Provide(provide_principal, sync_to_thread=False),
+        "actor": Provide(provide_actor, sync_to_thread=False),
+        **{name: _provide(service) for name, service in services.items()},
+        **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
+    }
+
+
+def _list_services(application: Application) -> dict[str, Any]:
+    """Those that routes without a principal need, too."""
+    return {
         "metrics": application.metrics,
         "users": application.users,
         "sessions": application.sessions,
@@ -203,7 +214,11 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "identities": application.external.identities,
         "identity_providers": application.external.providers,
     }
-    services_of_people: dict[str, Any] = {
+
+
+def _list_services_of_people(application: Application) -> dict[str, Any]:
+    """Those that nobody gets who is not signed in."""
+    return {
         "role_administration": application.rights_services.role_administration,
         "groups": application.rights_services.groups,
         "sharing": application.rights_services.sharing,
@@ -226,12 +241,6 @@ def _offer_services(application: Application) -> dict[str, Provide]:
         "conversations": application.conversations,
         "files": application.files,
         "chat": application.chat,
-    }
-    return {
-        "principal": Provide(provide_principal, sync_to_thread=False),
-        "actor": Provide(provide_actor, sync_to_thread=False),
-        **{name: _provide(service) for name, service in services.items()},
-        **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
     }
 
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from docstore import DocumentStore, open_store
-from tertulia.entrypoints.bootstrap import COLLECTIONS
+from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.kernel.clock import SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.principal import SERVER

@@ -10,8 +10,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from docstore import CorruptBackupError, Manifest, restore_backup, write_backup
-from tertulia.entrypoints.bootstrap import COLLECTIONS
 from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
+from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.modules.files import FileStorage
 
 

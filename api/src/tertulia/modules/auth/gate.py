@@ -42,7 +42,8 @@ class Gate:
     ) -> Principal:
         """The principal of a token, for a route that asks for `access`.
 
-        Raises TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, RateLimitedError, and what `check_access` raises.
+        Raises TokenInvalidError, TokenExpiredError, SessionEndedError, BannedError, RateLimitedError, and what
+        `check_access` raises.
         """
         principal = await self._auth.authenticate(token)
         if self._bans is not None:

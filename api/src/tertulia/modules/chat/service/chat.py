@@ -57,15 +57,7 @@ class Chat:
         self._limits = limits
         self._stored_runs = RunRepository(store)
         counting = Counting(store, count_texts)
-        summaries = SummaryRepository(store)
-        titles = Titles(store, providers)
-        summarizer = Summarizer(messages, summaries, providers, clock)
-        answering = Answering(
-            RequestBuilder(files, providers),
-            ContextReader(messages, summaries),
-            Relay(providers, count_texts),
-            FollowUp(messages, counting, titles, summarizer),
-        )
+        answering = _create_answering(store, clock, messages, providers, files, counting, count_texts)
         chooser, places = Chooser(providers, specs), Places(runs, limits)
         self._starting = Starting(
             store,
@@ -123,3 +115,22 @@ class Chat:
 
     async def _forget_conversation(self, event: ConversationDeleted) -> None:
         await self._runs.end_conversation(event.user_id, event.conversation_id)
+
+
+def _create_answering(  # noqa: PLR0913 - as many as an answer stands on
+    store: DocumentStore,
+    clock: Clock,
+    messages: Messages,
+    providers: Providers,
+    files: Files,
+    counting: Counting,
+    count_texts: CountTexts,
+) -> Answering:
+    summaries = SummaryRepository(store)
+    summarizer = Summarizer(messages, summaries, providers, clock)
+    return Answering(
+        RequestBuilder(files, providers),
+        ContextReader(messages, summaries),
+        Relay(providers, count_texts),
+        FollowUp(messages, counting, Titles(store, providers), summarizer),
+    )

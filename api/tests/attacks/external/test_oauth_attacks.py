@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncGenerator
 from hashlib import sha256
 from typing import Any
 
@@ -14,76 +13,20 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from api.tests.api.external.ways import PUBLIC_URL, callback_of, error_of, read_account, start
+from api.tests.api.external.ways import callback_of, error_of, read_account, start
+from api.tests.attacks.external.visits import LONG_AGO, LONG_FROM_NOW, arrive, assert_refused, is_signed_in
 from api.tests.conftest import OpenClient, Register, SignedIn
 from api.tests.peers.puppet_provider import (
     CLIENT_ID,
     CLIENT_SECRET,
     PuppetProvider,
-    run_puppet_provider,
     sign_with_nothing,
     sign_with_secret,
 )
 from docstore import Query, Update
 from tertulia.entrypoints.bootstrap import Application
-from tertulia.infrastructure.config import OidcSettings, Settings, SignInSettings
+from tertulia.infrastructure.config import Settings
 from tertulia.modules.auth import SIGN_IN_FLOWS, Identity, ProviderPolicy
-
-LONG_AGO, LONG_FROM_NOW = 1_000_000_000, 16_000_000_000
-"""Seconds since 1970."""
-LOGOUT = "/api/auth/external/corp/backchannel-logout"
-
-
-@pytest.fixture
-async def corp() -> AsyncGenerator[PuppetProvider]:
-    """The provider of the tests."""
-    async with run_puppet_provider() as puppet:
-        yield puppet
-
-
-@pytest.fixture
-async def evil() -> AsyncGenerator[PuppetProvider]:
-    """Another provider, which the attacker runs."""
-    async with run_puppet_provider() as puppet:
-        yield puppet
-
-
-@pytest.fixture
-def settings(settings: Settings, corp: PuppetProvider, evil: PuppetProvider) -> Settings:
-    """Two providers, of which one is not trusted with addresses."""
-
-    def describe(name: str, puppet: PuppetProvider, *, trust_email: bool) -> OidcSettings:
-        return OidcSettings(
-            id=name,
-            label=name.title(),
-            issuer=puppet.issuer,
-            client_id=CLIENT_ID,
-            client_secret=CLIENT_SECRET,
-            trust_email=trust_email,
-        )
-
-    providers = [describe("corp", corp, trust_email=True), describe("evil", evil, trust_email=False)]
-    return msgspec.structs.replace(settings, public_url=PUBLIC_URL, sign_in=SignInSettings(oidc=providers))
-
-
-async def arrive(
-    client: httpx.AsyncClient, puppet: PuppetProvider, provider: str = "corp", **changes: str | None
-) -> httpx.Response:
-    """Go there and come back with these changes to what the provider gave; None leaves it out."""
-    brought: dict[str, str | None] = {**puppet.visit(await start(client, provider)), **changes}
-    parameters = {name: value for name, value in brought.items() if value is not None}
-    answer = await client.get(callback_of(provider), params=parameters)
-    assert answer.status_code == 302
-    return answer
-
-
-def is_signed_in(answer: httpx.Response) -> bool:
-    return any("tertulia_refresh=" in one for one in answer.headers.get_list("set-cookie"))
-
-
-def assert_refused(answer: httpx.Response, code: str = "identity_invalid") -> None:
-    assert error_of(answer) == code, answer.headers["location"]
-    assert not is_signed_in(answer)
 
 
 class TestState:
@@ -533,77 +476,3 @@ class TestLinking:
 def assert_refused_link(answer: httpx.Response) -> None:
     assert error_of(answer) == "identity_invalid"
     assert not is_signed_in(answer)
-
-
-class TestBackchannelLogout:
-    @pytest.fixture
-    async def mallory(self, client: httpx.AsyncClient, corp: PuppetProvider) -> httpx.AsyncClient:
-        """Somebody who is signed in by the provider, in its session `s1`."""
-        corp.claims = {"sid": "s1"}
-        await arrive(client, corp)
-        await read_account(client)
-        return client
-
-    async def test_a_notice_ends_the_sessions(self, mallory: httpx.AsyncClient, corp: PuppetProvider) -> None:
-        """No attack, and the same notice again: a replay ends nothing and is refused."""
-        token = corp.make_logout_token()
-        answer = await mallory.post(LOGOUT, data={"logout_token": token})
-        assert (answer.status_code, answer.json()) == (200, {"ended": 1})
-        assert (await mallory.get("/api/auth/me")).status_code == 401
-        again = await mallory.post(LOGOUT, data={"logout_token": token})
-        assert (again.status_code, again.json()["code"]) == (400, "logout_token_invalid")
-
-    async def test_a_notice_for_one_session_ends_that_one(
-        self, mallory: httpx.AsyncClient, open_client: OpenClient, corp: PuppetProvider
-    ) -> None:
-        """Signing out on one device leaves the other one."""
-        other = open_client()
-        corp.claims = {"sid": "s2"}
-        await arrive(other, corp)
-        await read_account(other)
-        answer = await mallory.post(LOGOUT, data={"logout_token": corp.make_logout_token(sid="s1")})
-        assert answer.json() == {"ended": 1}
-        assert (await mallory.get("/api/auth/me")).status_code == 401
-        assert (await other.get("/api/auth/me")).status_code == 200
-
-    @pytest.mark.parametrize(
-        "changes",
-        [
-            {"aud": "another-client"},
-            {"iss": "https://issuer.example"},
-            {"nonce": "n"},
-            {"events": None},
-            {"events": {}},
-            {"events": {"http://schemas.openid.net/event/backchannel-logout": "yes"}},
-            {"jti": None},
-            {"jti": 7},
-            {"iat": LONG_AGO},
-            {"iat": LONG_FROM_NOW},
-            {"iat": -1e300},
-            {"iat": None},
-            {"exp": LONG_AGO},
-            {"sub": None},
-            {"sub": ["mallory"]},
-        ],
-        ids=str,
-    )
-    async def test_a_token_that_is_no_notice_for_us_ends_nothing(
-        self, mallory: httpx.AsyncClient, corp: PuppetProvider, changes: dict[str, Any]
-    ) -> None:
-        """The attacker signs people out with tokens of other clients, old ones, or ID tokens."""
-        answer = await mallory.post(LOGOUT, data={"logout_token": corp.make_logout_token(**changes)})
-        assert (answer.status_code, answer.json()["code"]) == (400, "logout_token_invalid")
-        assert (await mallory.get("/api/auth/me")).status_code == 200
-
-    async def test_a_notice_that_somebody_else_signed_ends_nothing(
-        self, mallory: httpx.AsyncClient, corp: PuppetProvider, evil: PuppetProvider
-    ) -> None:
-        """Another provider, or nobody, signs; and a provider ends sessions of its own people alone."""
-        forged = evil.make_logout_token(iss=corp.issuer)
-        for token in (forged, sign_with_nothing(corp.right_claims()), "", "x.y.z", "a" * 100_000):
-            answer = await mallory.post(LOGOUT, data={"logout_token": token})
-            assert answer.status_code == 400, token[:50]
-        at_evil = "/api/auth/external/evil/backchannel-logout"
-        answer = await mallory.post(at_evil, data={"logout_token": evil.make_logout_token(sid="s1")})
-        assert answer.json() == {"ended": 0}
-        assert (await mallory.get("/api/auth/me")).status_code == 200
