@@ -1,20 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
 import { Notice } from '@/shared/ui/notice';
+import { describeArrival } from '../lib/arrival';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
 import { MailSent } from './mail-sent';
+import { OrLine } from './or-line';
+import { ProviderButtons } from './provider-buttons';
 import { RegisterForm } from './register-form';
 import { useLeave } from './use-leave';
 
+/** A new account, by a form; the first one can come from a provider or a directory as well. */
 export function RegisterPage() {
   const { t } = useTranslation('auth');
   const leave = useLeave();
   const config = useQuery(configQuery).data;
   const [sentTo, setSentTo] = useState<string | null>(null);
+  const { next, error, provider } = useSearch({ strict: false });
   const isFirst = config?.setup ?? false;
+  const providers = config?.signIn.providers ?? [];
+  const hasDirectory = (config?.signIn.directories.length ?? 0) > 0;
   if (sentTo !== null)
     return <MailSent title={t('mailSent.title')} text={t('mailSent.confirm', { email: sentTo })} />;
   // Before the configuration is there, the form stands there already: it is what most people get.
@@ -23,7 +31,13 @@ export function RegisterPage() {
     <AuthCard
       title={isFirst ? t('firstAccount') : t('createAccount')}
       footer={
-        !isFirst && (
+        isFirst ? (
+          hasDirectory && (
+            <AuthLink to="/sign-in" search={(search) => ({ ...search, manual: 1 })}>
+              {t('useDirectory')}
+            </AuthLink>
+          )
+        ) : (
           <>
             {t('haveAccount')}{' '}
             <AuthLink to="/sign-in" search={(search) => search}>
@@ -36,9 +50,18 @@ export function RegisterPage() {
       {isClosed ? (
         <Notice tone="warning">{config.registration === 'invited' ? t('invitedOnly') : t('closed')}</Notice>
       ) : (
-        <RegisterForm onSignedIn={leave} onMailSent={setSentTo}>
-          {isFirst && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
-        </RegisterForm>
+        <div className="flex flex-col gap-4">
+          {error && <Notice tone="danger">{describeArrival(error, provider, providers, t)}</Notice>}
+          <RegisterForm onSignedIn={leave} onMailSent={setSentTo}>
+            {isFirst && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
+          </RegisterForm>
+          {isFirst && providers.length > 0 && (
+            <>
+              <OrLine />
+              <ProviderButtons providers={providers} returnTo={next ?? '/'} isMain={false} />
+            </>
+          )}
+        </div>
       )}
     </AuthCard>
   );

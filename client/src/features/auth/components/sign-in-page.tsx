@@ -10,7 +10,8 @@ import { externalStart } from '../api/auth';
 import { SignInWays } from './sign-in-ways';
 
 /**
- * With no account yet there is nobody to sign in: the first one is made instead. Where a provider is set to be the way
+ * With no account yet there is nobody to sign in: the first one is made instead, unless it can only come from elsewhere
+ * or the person has asked for the ways in. Where a provider is set to be the way
  * in, the browser goes there, unless the person has just left or something went wrong there.
  */
 export function SignInPage() {
@@ -19,7 +20,7 @@ export function SignInPage() {
   const { next, error, manual } = useSearch({ strict: false });
   const config = useQuery(configQuery);
   const [mayRedirect] = useState(() => !manual && !error && !hasJustSignedOut());
-  const isEmpty = config.data?.setup ?? false;
+  const isEmpty = (config.data?.setup && config.data.signIn.passwords && !manual) ?? false;
   const provider = mayRedirect && !isEmpty ? config.data?.signIn.autoRedirect : null;
   useEffect(() => {
     if (isEmpty) void navigate({ to: '/register', search: (search) => search, replace: true });

@@ -8,6 +8,7 @@ import { hasPasskeys } from '@/shared/lib/passkeys';
 import { describeArrival } from '../lib/arrival';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
+import { OrLine } from './or-line';
 import { PasskeySignIn } from './passkey-sign-in';
 import { PasswordSignIn } from './password-sign-in';
 import { ProviderButtons } from './provider-buttons';
@@ -43,6 +44,7 @@ export function SignInWays({ config, hasEnded }: SignInWaysProps) {
           <Notice tone="danger">{describeArrival(error, provider, options.providers, t)}</Notice>
         )}
         {hasEnded && !hasTried && !error && <Notice tone="warning">{t('sessionEnded')}</Notice>}
+        {config.setup && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
         {!hasForm && !hasMore && <Notice tone="warning">{t('noWay')}</Notice>}
         {hasForm && (
           <PasswordSignIn
@@ -52,13 +54,7 @@ export function SignInWays({ config, hasEnded }: SignInWaysProps) {
             onAttempt={() => setHasTried(true)}
           />
         )}
-        {hasForm && hasMore && (
-          <div className="flex items-center gap-3 text-sm text-ink-soft">
-            <span aria-hidden className="h-px flex-1 bg-line" />
-            {t('or')}
-            <span aria-hidden className="h-px flex-1 bg-line" />
-          </div>
-        )}
+        {hasForm && hasMore && <OrLine />}
         {hasMore && (
           <div className="flex flex-col gap-2">
             {options.providers.length > 0 && (

@@ -8,7 +8,7 @@ import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { importPresets, presetQueries } from '../api/presets';
-import { downloadPresets, readPresetFile } from '../lib/preset-files';
+import { downloadPresets, isOwn, readPresetFile } from '../lib/preset-files';
 import { PresetRow } from './preset-row';
 
 export interface PresetManagerProps {
@@ -59,7 +59,7 @@ export function PresetManager({ onClose }: PresetManagerProps) {
             {t('presets.import')}
           </Button>
         )}
-        <Button disabled={items.length === 0} onClick={() => downloadPresets(items)}>
+        <Button disabled={!items.some(isOwn)} onClick={() => downloadPresets(items)}>
           <Download aria-hidden className="size-4" />
           {t('presets.export')}
         </Button>

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { readPresetFile } from './preset-files';
+import type { PresetView } from '@tertulia/data-provider';
+import { expect, test, vi } from 'vitest';
+import * as saving from '@/shared/lib/save-blob';
+import { downloadPresets, readPresetFile } from './preset-files';
 
 const preset = { name: 'Brief', model: 'Lab/small', settings: { temperature: 0 } };
 const file = (content: unknown) =>
@@ -18,3 +20,13 @@ test.each(['', 'words', '{"presets": 3}', '[{"name": 1}]', 'null'])(
     await expect(readPresetFile(file(text))).rejects.toBeInstanceOf(SyntaxError);
   },
 );
+
+test('the file has the own presets only', async () => {
+  let saved = new Blob();
+  vi.spyOn(saving, 'saveBlob').mockImplementation((blob) => void (saved = blob));
+  const view = { ...preset, id: 'a', isDefault: false, createdAt: '', updatedAt: '' };
+  const own = { ...view, access: { level: 'owner', owner: null } };
+  const lent = { ...view, name: 'Hers', access: { level: 'viewer', owner: { id: 'u', name: 'Grace' } } };
+  downloadPresets([own, lent] as unknown as PresetView[]);
+  expect(JSON.parse(await saved.text())).toEqual({ presets: [preset] });
+});

@@ -5,8 +5,9 @@ import type { PresetContent } from '../api/presets';
 
 const LARGEST = 5_000_000;
 
+/** Saves a person's own presets; those of others are theirs to hand out. */
 export function downloadPresets(presets: readonly PresetView[]): void {
-  const content = { presets: presets.map(({ name, model, settings }) => ({ name, model, settings })) };
+  const content = { presets: presets.filter(isOwn).map(toContent) };
   saveBlob(
     new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }),
     'tertulia-presets.json',
@@ -20,7 +21,15 @@ export async function readPresetFile(file: Blob): Promise<PresetContent[]> {
   const presets = Array.isArray(content) ? content : (content as { presets?: unknown } | null)?.presets;
   if (!Array.isArray(presets) || !presets.every(isPreset))
     throw new SyntaxError('The file holds no presets.');
-  return presets.map(({ name, model, settings }) => ({ name, model, settings }));
+  return presets.map(toContent);
+}
+
+export function isOwn({ access }: PresetView): boolean {
+  return access.owner === null;
+}
+
+function toContent({ name, model, settings }: PresetContent): PresetContent {
+  return { name, model, settings };
 }
 
 function isPreset(value: unknown): value is PresetContent {

@@ -27,6 +27,7 @@ export function UsersSection() {
   const users = useInfiniteQuery(peopleQueries.list({ query: wanted, status, role }));
   const roles = useQuery(rightsQueries.roles());
   const roleName = useRoleNames();
+  const first = users.data?.pages[0];
   const found = users.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div>
@@ -60,7 +61,8 @@ export function UsersSection() {
       </div>
       <div className="mb-3 flex items-center justify-between gap-3">
         <p role="status" className="text-sm text-ink-soft">
-          {users.data && t('users.count', { count: users.data.pages[0]?.total ?? 0 })}
+          {first?.isTotalExact && t('users.count', { count: first.total })}
+          {first && !first.isTotalExact && t('users.atMost', { count: first.total })}
         </p>
         <Button variant="primary" onClick={() => setOpen('new')}>
           <UserPlus aria-hidden className="size-4" />

@@ -46,34 +46,48 @@ export function SecondFactorGroup({ user }: SecondFactorGroupProps) {
   if (factor.isError) return <ErrorState error={factor.error} onRetry={() => void factor.refetch()} />;
   const { methods, backupCodesLeft } = factor.data;
   const isOn = methods.includes('totp');
+  // A passkey is a second step, too, and can get lost like a phone.
+  const hasStep = isOn || methods.includes('passkey');
   const error = renew.error ?? turnOff.error ?? forget.error;
   return (
     <Group title={t('factor.title')} hint={t('factor.hint')}>
       <div className="flex max-w-xl flex-col gap-4">
         {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
         <p className="flex items-center gap-2.5 text-sm">
-          {isOn ? (
+          {hasStep ? (
             <ShieldCheck aria-hidden className="size-5 shrink-0 text-success" />
           ) : (
             <ShieldOff aria-hidden className="size-5 shrink-0 text-ink-faint" />
           )}
-          {isOn ? t('factor.on', { count: backupCodesLeft }) : t('factor.off')}
+          {isOn
+            ? t('factor.on', { count: backupCodesLeft })
+            : hasStep
+              ? t('factor.passkeyOnly', { count: backupCodesLeft })
+              : t('factor.off')}
         </p>
-        {isOn && backupCodesLeft < 3 && <Notice tone="warning">{t('factor.fewCodes')}</Notice>}
+        {hasStep && backupCodesLeft < 3 && <Notice tone="warning">{t('factor.fewCodes')}</Notice>}
         <div className="flex flex-wrap gap-2">
-          {isOn ? (
+          {!isOn && (
+            <Button variant={hasStep ? 'secondary' : 'primary'} onClick={() => setShown('setup')}>
+              {t('factor.setUp')}
+            </Button>
+          )}
+          {hasStep && (
             <>
-              <Button onClick={() => setShown('renew')}>{t('factor.newCodes')}</Button>
+              <Button
+                isBusy={renew.isPending}
+                onClick={() => (backupCodesLeft > 0 ? setShown('renew') : renew.mutate())}
+              >
+                {t('factor.newCodes')}
+              </Button>
               <Button isBusy={forget.isPending} onClick={() => forget.mutate()}>
                 {t('factor.forget')}
               </Button>
-              <Button variant="danger" onClick={() => setShown('turn-off')}>
-                {t('factor.turnOff')}
-              </Button>
             </>
-          ) : (
-            <Button variant="primary" onClick={() => setShown('setup')}>
-              {t('factor.setUp')}
+          )}
+          {isOn && (
+            <Button variant="danger" onClick={() => setShown('turn-off')}>
+              {t('factor.turnOff')}
             </Button>
           )}
         </div>
