@@ -17,6 +17,7 @@ from tertulia.modules.auth import (
     Letters,
     Mailroom,
     MailTokens,
+    Ownership,
     Passwords,
     PasswordServices,
     PasswordTools,
@@ -56,6 +57,7 @@ class MailNeeds(msgspec.Struct, frozen=True, kw_only=True):
     sessions: Sessions
     admission: Admission
     reauthentication: Reauthentication
+    ownership: Ownership
     hasher: PasswordHasher
 
 
@@ -81,19 +83,7 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
     """The services whose routes `asgi` serves."""
     settings = base.settings.sign_in
     tools = PasswordTools(needs.hasher, PasswordStrength(settings.passwords.minimum_strength))
-    passwords = Passwords(
-        PasswordServices(
-            users=needs.users,
-            sessions=needs.sessions,
-            tools=tools,
-            reauthentication=needs.reauthentication,
-            mailroom=mailroom,
-            audit=base.audit,
-            clock=base.clock,
-            reset_minutes=settings.passwords.reset_minutes,
-            is_enabled=settings.passwords.enabled,
-        )
-    )
+    passwords = _create_passwords(base, mailroom, needs, tools)
     addresses = Addresses(
         AddressServices(
             users=needs.users,
@@ -123,6 +113,24 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
                 rules=_read_rules(base),
             )
         ),
+    )
+
+
+def _create_passwords(base: Base, mailroom: Mailroom, needs: MailNeeds, tools: PasswordTools) -> Passwords:
+    settings = base.settings.sign_in.passwords
+    return Passwords(
+        PasswordServices(
+            users=needs.users,
+            sessions=needs.sessions,
+            tools=tools,
+            reauthentication=needs.reauthentication,
+            ownership=needs.ownership,
+            mailroom=mailroom,
+            audit=base.audit,
+            clock=base.clock,
+            reset_minutes=settings.reset_minutes,
+            is_enabled=settings.enabled,
+        )
     )
 
 

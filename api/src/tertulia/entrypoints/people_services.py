@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -17,6 +18,7 @@ from tertulia.entrypoints.external_services import (
     create_redirect_strategies,
 )
 from tertulia.entrypoints.factor_services import (
+    Factors,
     FactorServices,
     count_passkeys,
     create_factor_services,
@@ -30,6 +32,7 @@ from tertulia.entrypoints.mail_services import (
     create_mailroom,
     list_mail_requirements,
 )
+from tertulia.entrypoints.ownership_services import create_ownership
 from tertulia.entrypoints.rights_services import RightsServices, create_rights_services
 from tertulia.infrastructure.security import AccessTokens, KeyRing, PasswordHasher
 from tertulia.modules.auth import (
@@ -42,8 +45,10 @@ from tertulia.modules.auth import (
     AuthLimits,
     Gate,
     LocalStrategy,
+    Ownership,
     PasswordStrategy,
     Reauthentication,
+    RedirectStrategy,
     SessionRepository,
     Sessions,
     Standings,
@@ -87,30 +92,77 @@ class PeopleServices(msgspec.Struct, frozen=True, kw_only=True):
         await self.passwords.close()
 
 
+class _Core(msgspec.Struct, frozen=True, kw_only=True):
+    """What every way to sign in stands on."""
+
+    roles: RoleBook
+    rights: Rights
+    rights_services: RightsServices
+    guards: GuardServices
+    users: Users
+    passwords: PasswordHasher
+    tokens: AccessTokens
+    repository: SessionRepository
+    standings: Standings
+    sessions: Sessions
+    factors: Factors
+    admission: Admission
+    reauthentication: Reauthentication
+
+
 def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher) -> PeopleServices:
     """Nothing is read yet."""
+    core = _create_core(base, keys, passwords)
+    mailroom = create_mailroom(base)
+    groups = core.rights_services.groups
+    arrivals = create_arrivals(base, core.users, core.roles, groups.sync_groups, mailroom.tell_of_provider)
+    directories = create_directory_services(base, core.users, core.roles, core.sessions, groups)
+    key_repository = ApiKeyRepository(base.store)
+    key_authentication = ApiKeyAuthentication(key_repository, core.standings, core.roles, base.clock)
+    ownership = create_ownership(base, core.factors, key_repository, key_authentication)
+    auth = _create_auth(base, core, arrivals, directories, key_authentication)
+    redirects = create_redirect_strategies(base)
+    providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
+    ways = WaysIn([count_password, count_passkeys(base, core.factors), count_identities(base, providers)])
+    _follow_changes(base, core.standings)
+    core.guards.notices.tell_of_new_terms(core.standings.forget_all)
+    return PeopleServices(
+        roles=core.roles,
+        rights=core.rights,
+        rights_services=core.rights_services,
+        guards=core.guards,
+        users=core.users,
+        passwords=passwords,
+        standings=core.standings,
+        sessions=core.sessions,
+        directories=directories,
+        admission=core.admission,
+        arrivals=arrivals,
+        auth=auth,
+        reauthentication=core.reauthentication,
+        api_keys=ApiKeys(key_repository, core.roles, base.audit, base.clock, key_authentication.forget),
+        factors=create_factor_services(base, core.factors, core.users, ways, core.admission),
+        external=create_external_services(
+            base, keys, _list_external_needs(core, arrivals, ways, redirects, auth)
+        ),
+        mails=create_mail_services(base, mailroom, _list_mail_needs(core, ownership)),
+        gate=Gate(auth, core.roles, core.guards.bans, core.guards.reading),
+    )
+
+
+def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
     settings = base.settings
     roles = RoleBook(base.store)
     users = Users(UserRepository(base.store), base.clock, base.events, registration=settings.registration)
     guards = create_guard_services(base, users, roles)
     rights = Rights(roles)
     rights_services = create_rights_services(base, roles, rights, users)
-    tokens = AccessTokens(
-        keys.derive,
-        lifetime=timedelta(minutes=settings.sessions.access_minutes),
-        period=timedelta(days=settings.sessions.key_days),
-        clock=base.clock,
-    )
+    tokens = _create_tokens(base, keys)
     repository = SessionRepository(base.store)
-    requirements = (
-        *list_mail_requirements(base),
-        require_second_factor,
-        guards.notices.require_terms,
-    )
     factors = create_factors(base, keys, users)
-    standings = Standings(
-        repository, users, roles, base.clock, rights_services.groups.list_groups_of, requirements
-    )
+    requirements = (*list_mail_requirements(base), require_second_factor, guards.notices.require_terms)
+    list_groups = rights_services.groups.list_groups_of
+    standings = Standings(repository, users, roles, base.clock, list_groups, requirements)
     sessions = Sessions(
         repository,
         base.clock,
@@ -118,74 +170,85 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         forget=standings.forget_session,
         forget_trust=factors.trust.forget_all,
     )
-    admission = Admission(users, sessions, tokens, factors.methods, base.clock)
-    mailroom = create_mailroom(base)
-    sync_groups = rights_services.groups.sync_groups
-    arrivals = create_arrivals(base, users, roles, sync_groups, mailroom.tell_of_provider)
-    directories = create_directory_services(base, users, roles, sessions, rights_services.groups)
-    key_repository = ApiKeyRepository(base.store)
-    key_authentication = ApiKeyAuthentication(key_repository, standings, roles, base.clock)
-    auth = Auth(
-        users=users,
-        roles=roles,
-        sessions=sessions,
-        standings=standings,
-        admission=admission,
-        arrivals=arrivals,
-        tokens=tokens,
-        passwords=passwords,
-        api_keys=key_authentication,
-        limiter=base.limiter,
-        limits=AuthLimits(sign_in=settings.limits.sign_in, registration=settings.limits.registration),
-        strategies=[*_create_password_strategies(base, users, passwords), *directories.strategies],
-    )
-    reauthentication = Reauthentication(
-        repository, users, passwords, base.limiter, base.clock, failures=settings.limits.sign_in
-    )
-    redirects = create_redirect_strategies(base)
-    providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
-    ways = WaysIn([count_password, count_passkeys(base, factors), count_identities(base, providers)])
-    needs = ExternalNeeds(
-        users=users,
-        arrivals=arrivals,
-        admission=admission,
-        sessions=sessions,
-        ways=ways,
-        redirects=redirects,
-        directories=auth.strategies,
-    )
-    mail_needs = MailNeeds(
-        users=users,
-        roles=roles,
-        rights=rights,
-        rights_services=rights_services,
-        standings=standings,
-        sessions=sessions,
-        admission=admission,
-        reauthentication=reauthentication,
-        hasher=passwords,
-    )
-    _follow_changes(base, standings)
-    guards.notices.tell_of_new_terms(standings.forget_all)
-    return PeopleServices(
+    return _Core(
         roles=roles,
         rights=rights,
         rights_services=rights_services,
         guards=guards,
         users=users,
         passwords=passwords,
+        tokens=tokens,
+        repository=repository,
         standings=standings,
         sessions=sessions,
-        directories=directories,
-        admission=admission,
+        factors=factors,
+        admission=Admission(users, sessions, tokens, factors.methods, base.clock),
+        reauthentication=Reauthentication(
+            repository, users, passwords, base.limiter, base.clock, failures=settings.limits.sign_in
+        ),
+    )
+
+
+def _create_tokens(base: Base, keys: KeyRing) -> AccessTokens:
+    settings = base.settings.sessions
+    return AccessTokens(
+        keys.derive,
+        lifetime=timedelta(minutes=settings.access_minutes),
+        period=timedelta(days=settings.key_days),
+        clock=base.clock,
+    )
+
+
+def _create_auth(
+    base: Base,
+    core: _Core,
+    arrivals: Arrivals,
+    directories: DirectoryServices,
+    api_keys: ApiKeyAuthentication,
+) -> Auth:
+    limits = base.settings.limits
+    return Auth(
+        users=core.users,
+        roles=core.roles,
+        sessions=core.sessions,
+        standings=core.standings,
+        admission=core.admission,
         arrivals=arrivals,
-        auth=auth,
-        reauthentication=reauthentication,
-        api_keys=ApiKeys(key_repository, roles, base.audit, base.clock, key_authentication.forget),
-        factors=create_factor_services(base, factors, users, ways, admission),
-        external=create_external_services(base, keys, needs),
-        mails=create_mail_services(base, mailroom, mail_needs),
-        gate=Gate(auth, roles, guards.bans, guards.reading),
+        tokens=core.tokens,
+        passwords=core.passwords,
+        api_keys=api_keys,
+        limiter=base.limiter,
+        limits=AuthLimits(sign_in=limits.sign_in, registration=limits.registration),
+        strategies=[*_create_password_strategies(base, core.users, core.passwords), *directories.strategies],
+    )
+
+
+def _list_external_needs(
+    core: _Core, arrivals: Arrivals, ways: WaysIn, redirects: Sequence[RedirectStrategy], auth: Auth
+) -> ExternalNeeds:
+    return ExternalNeeds(
+        users=core.users,
+        arrivals=arrivals,
+        admission=core.admission,
+        sessions=core.sessions,
+        ways=ways,
+        redirects=redirects,
+        directories=auth.strategies,
+    )
+
+
+def _list_mail_needs(core: _Core, ownership: Ownership) -> MailNeeds:
+    return MailNeeds(
+        users=core.users,
+        roles=core.roles,
+        rights=core.rights,
+        rights_services=core.rights_services,
+        standings=core.standings,
+        sessions=core.sessions,
+        admission=core.admission,
+        reauthentication=core.reauthentication,
+        ownership=ownership,
+        hasher=core.passwords,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from docstore import Delete, DocumentStore, Insert, Query, Update, WriteConflictError
+from docstore import Delete, DeleteMany, DocumentStore, Insert, Query, Update, WriteConflictError
 from tertulia.modules.auth.api_keys.domain import API_KEYS, ApiKey
 from tertulia.modules.auth.api_keys.errors import ApiKeyNotFoundError
 
@@ -33,6 +33,9 @@ class ApiKeyRepository:
             collection=API_KEYS, key=(key.user_id, key.id), set={"last_used_at": moment}, optional=True
         )
         await self._store.write(change)
+
+    async def remove_all(self, user_id: str) -> None:
+        await self._store.write(DeleteMany(API_KEYS, {"user_id": user_id}))
 
     async def remove(self, user_id: str, key_id: str) -> None:
         """Raises ApiKeyNotFoundError."""

@@ -12,6 +12,7 @@ from tertulia.modules.auth.mails.errors import (
 from tertulia.modules.auth.mails.invitations import Invitations, InvitationServices, Invited
 from tertulia.modules.auth.mails.letters import Letters
 from tertulia.modules.auth.mails.mailroom import Mailroom
+from tertulia.modules.auth.mails.ownership import Ownership
 from tertulia.modules.auth.mails.passwords import Passwords, PasswordServices, PasswordTools
 from tertulia.modules.auth.mails.registrations import (
     RegistrationRules,
@@ -38,6 +39,7 @@ __all__ = [
     "MailTokenInvalidError",
     "MailTokens",
     "Mailroom",
+    "Ownership",
     "PasswordServices",
     "PasswordTools",
     "Passwords",

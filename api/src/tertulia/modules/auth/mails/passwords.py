@@ -12,6 +12,7 @@ from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
 from tertulia.modules.auth.mails.mailroom import Mailroom
+from tertulia.modules.auth.mails.ownership import Ownership
 from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.service import Reauthentication, Sessions
@@ -39,6 +40,7 @@ class PasswordServices(msgspec.Struct, frozen=True, kw_only=True):
     sessions: Sessions
     tools: PasswordTools
     reauthentication: Reauthentication
+    ownership: Ownership
     mailroom: Mailroom
     audit: AuditLog
     clock: Clock
@@ -99,7 +101,8 @@ class Passwords:
 
     async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> None:
         """Choose a new password by a link. Ends every session, forgets every remembered device, and shows that the
-        address is the person's.
+        address is the person's; if nobody had shown that, what else opens the account may be somebody else's, and
+        goes. Where no mail is sent, links are handed over and show nothing of the kind.
 
         Raises MailTokenInvalidError, PasswordTooWeakError, ServerBusyError.
         """
@@ -111,11 +114,14 @@ class Passwords:
         password_hash = await needs.tools.hash(password, user.email, user.name)
         await needs.mailroom.tokens.use(token)
         confirmed = user.email_confirmed_at or needs.clock.now()
-        await needs.users.change(user.id, password_hash=password_hash, email_confirmed_at=confirmed)
+        own = Actor(user_id=user.id, address=actor.address, via=actor.via)
+        await needs.users.replace_password(user.id, password_hash)
         await needs.mailroom.tokens.revoke(user.id, "email_confirmation", "email_change")
         await needs.sessions.end_all(user.id)
+        if user.email_confirmed_at is None and needs.mailroom.is_enabled:
+            await needs.ownership.hand_over(user.id, own)
+        await needs.users.change(user.id, email_confirmed_at=confirmed)
         self._notify_change(user, language)
-        own = Actor(user_id=user.id, address=actor.address, via=actor.via)
         await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
 
     async def change(

@@ -103,7 +103,8 @@ class Arrivals:
             if known is not None:
                 await self._identities.note_use(known, identity.email, self._clock.now())
                 return await self._users.get(known.user_id)
-            account = await self._users.find_by_email(identity.email) if identity.email else None
+            email = _clean_email(identity.email)
+            account = await self._users.find_by_email(email) if email else None
             try:
                 if account is None:
                     return await self._make_account(identity, policy, label, actor)
@@ -210,6 +211,7 @@ def _check_domain(identity: Identity, domains: Sequence[str]) -> None:
 
 
 def _clean_email(email: str | None) -> str | None:
+    """An address as it may be here; None for one with letters that others turn into when their case is folded."""
     try:
         return msgspec.convert((email or "").strip(), Email)
     except msgspec.ValidationError:

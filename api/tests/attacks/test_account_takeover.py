@@ -1,0 +1,110 @@
+"""What can be tried between the parts of signing in to end up in somebody else's account. Each test says the attack."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from api.tests.api.accounts.conftest import FindMail, read_token, with_mail
+from api.tests.api.accounts.conftest import find_mail as find_mail
+from api.tests.conftest import OpenClient, Register, SignedIn
+from api.tests.peers.mail_sink import MailSink
+from docstore import Insert
+from tertulia.entrypoints.bootstrap import Application
+from tertulia.infrastructure.config import Settings
+from tertulia.kernel.errors import AppError
+from tertulia.modules.auth import IDENTITIES, PASSKEYS, Identity, ProviderPolicy
+from tertulia.modules.auth.external.domain import LinkedIdentity
+from tertulia.modules.auth.passkeys.domain import Passkey
+
+VICTIM = "grace@example.org"
+NEW = "an entirely other phrase"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TRUSTED = ProviderPolicy(trust_email=True)
+
+
+@pytest.fixture
+def settings(settings: Settings, mail_sink: MailSink) -> Settings:
+    return with_mail(settings, mail_sink)
+
+
+async def _wait_inside(application: Application, squatter: SignedIn) -> str:
+    """Leave a passkey, an identity and an API key in an account; returns the key."""
+    user_id: str = squatter.user["id"]
+    passkey = Passkey(
+        user_id=user_id, id="p", credential_id="c", public_key="k", sign_count=0, name="n", created_at=NOW
+    )
+    link = LinkedIdentity(user_id=user_id, provider="sso", subject="eve", connected_at=NOW, last_used_at=NOW)
+    await application.store.write(Insert(PASSKEYS, passkey), Insert(IDENTITIES, link))
+    await application.factors.methods.follow(user_id)
+    made = await squatter.client.post("/api/auth/api-keys", json={"name": "x", "scopes": ["chat"]})
+    assert made.status_code == 201, made.text
+    return str(made.json()["key"])
+
+
+async def _choose_password(client: httpx.AsyncClient, find_mail: FindMail) -> None:
+    await client.post("/api/auth/password/forgotten", json={"email": VICTIM})
+    body = {"token": read_token(await find_mail(VICTIM)), "password": NEW}
+    assert (await client.post("/api/auth/password/reset", json=body)).status_code == 204
+
+
+async def test_who_waits_in_an_account_with_anothers_address_is_put_out_by_the_owner(
+    application: Application,
+    signed_in: SignedIn,
+    register: Register,
+    client: httpx.AsyncClient,
+    open_client: OpenClient,
+    find_mail: FindMail,
+) -> None:
+    """Pre-hijacking: register the victim's address, add a passkey, an identity and an API key, none of which ends with
+    the password, and wait until the victim takes the account over by a link to the address."""
+    squatter = await register(VICTIM)
+    key = await _wait_inside(application, squatter)
+    program = open_client()
+    program.headers["authorization"] = f"Bearer {key}"
+    assert (await program.get("/api/conversations")).status_code == 200
+
+    await _choose_password(client, find_mail)
+
+    assert (await program.get("/api/conversations")).status_code == 401
+    user_id: str = squatter.user["id"]
+    assert await application.external.identities.list_of(user_id) == []
+    assert await application.factors.passkeys.list_of(user_id) == []
+    answer = await client.post("/api/auth/login", json={"email": VICTIM, "password": NEW})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_mailbox_alone_takes_no_second_factor_from_who_has_shown_their_address(
+    application: Application,
+    signed_in: SignedIn,
+    register: Register,
+    client: httpx.AsyncClient,
+    find_mail: FindMail,
+) -> None:
+    """The attacker reads the victim's mail, and chooses a new password to get rid of the second factor."""
+    victim = await register(VICTIM)
+    await application.users.change(victim.user["id"], email_confirmed_at=NOW)
+    key = await _wait_inside(application, victim)
+
+    await _choose_password(client, find_mail)
+
+    answer = await client.post("/api/auth/login", json={"email": VICTIM, "password": NEW})
+    assert answer.json()["code"] == "second_factor_needed"
+    assert (await application.auth.authenticate(key)).user_id == victim.user["id"]
+
+
+async def test_letters_that_fold_into_others_lead_to_nobodys_account(
+    application: Application, signed_in: SignedIn, register: Register
+) -> None:
+    """Have an address at a provider with U+212A for the victim's `k`: lower-cased, it is the victim's."""
+    victim = await register("kim@example.org")
+    await application.users.change(victim.user["id"], email_confirmed_at=NOW)
+    identity = Identity(
+        provider="sso", subject="eve", email="\N{KELVIN SIGN}im@example.org", is_email_verified=True
+    )
+    with pytest.raises(AppError) as refused:
+        await application.external.arrivals.resolve(identity, TRUSTED)
+    assert refused.value.code == "identity_email_missing"
+    assert await application.external.identities.list_of(victim.user["id"]) == []
