@@ -54,6 +54,16 @@ class TestVerification:
         after = await client.post("/api/auth/login", json=EVE)
         assert after.json()["user"]["pending"] == []
 
+    async def test_a_mistyped_address_can_be_changed_while_it_waits_to_be_confirmed(
+        self, signed_in: Any, client: httpx.AsyncClient, find_mail: FindMail
+    ) -> None:
+        asked = await signed_in.client.post("/api/auth/email", json={"email": "right@example.org"})
+        assert asked.status_code == 202
+        token = read_token(await find_mail("right@example.org"))
+        assert (await client.post("/api/auth/email/confirm", json={"token": token})).status_code == 204
+        me = (await signed_in.client.get("/api/auth/me")).json()
+        assert (me["email"], me["pending"]) == ("right@example.org", [])
+
     async def test_the_mail_can_be_sent_again_while_it_is_waited_for(
         self, signed_in: Any, client: httpx.AsyncClient, find_mail: FindMail
     ) -> None:

@@ -30,6 +30,7 @@ from api.tests.peers.oidc_provider import (
     describe_client,
     start_oidc_provider,
 )
+from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import OidcSettings, Settings, SignInSettings
 
 ALICE = {"login": "alice", "password": "any"}
@@ -92,6 +93,15 @@ class TestOidcProvider:
         assert (await read_account(client))["role"] == "admin"
         groups = (await client.get("/api/admin/groups")).json()["items"]
         assert {(one["name"], one["source"]) for one in groups} == {("engineers", "corp"), ("staff", "corp")}
+
+    async def test_who_is_in_no_group_of_the_mapping_any_more_loses_its_role(
+        self, signed_in: SignedIn, application: Application, client: httpx.AsyncClient
+    ) -> None:
+        await sign_in(client, "corp", BOB)
+        bob = await read_account(client)
+        await application.users.change(bob["id"], role="admin")
+        await sign_in(client, "corp", BOB)
+        assert (await read_account(client))["role"] == "user"
 
     async def test_an_address_that_nobody_verified_is_not_confirmed(self, client: httpx.AsyncClient) -> None:
         await sign_in(client, "corp", CAROL)

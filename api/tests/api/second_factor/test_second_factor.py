@@ -160,7 +160,7 @@ class TestRememberedDevices:
         assert (await answer(browser, challenge, app.code(), remember=True)).status_code == 200
         cookie = next(one for one in browser.cookies.jar if one.name == "tertulia_device")
         assert cookie.has_nonstandard_attr("HttpOnly")
-        assert cookie.get_nonstandard_attr("SameSite") == "strict"
+        assert cookie.get_nonstandard_attr("SameSite") == "lax"
         assert (await sign_in(browser, "ada@example.org")).status_code == 200
         assert (await sign_in(open_client(), "ada@example.org")).status_code == 401
         clock.moment += timedelta(days=30)

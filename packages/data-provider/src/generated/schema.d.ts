@@ -7362,7 +7362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7602,7 +7602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
             403: {
                 headers: {
                     [name: string]: unknown;

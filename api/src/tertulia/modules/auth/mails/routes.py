@@ -235,6 +235,7 @@ class AccountMailController(Controller):
         operation_id="changeEmail",
         summary="Change the address",
         opt={
+            WHILE_PENDING: True,
             "errors": (*_POSTED, ReauthenticationNeededError, AccountManagedError, UserNotFoundError),
         },
         status_code=202,
@@ -255,6 +256,7 @@ class AccountMailController(Controller):
         "/email/pending",
         operation_id="cancelEmailChange",
         summary="Keep the address",
+        opt={WHILE_PENDING: True},
         status_code=204,
     )
     async def cancel_email_change(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
@@ -53,14 +53,22 @@ def refresh_cookie(request: Request[Any, Any, Any], auth: Auth, signed_in: Signe
     return make_cookie(request, REFRESH_COOKIE, str(signed_in.refresh_token), max_age=auth.session_seconds)
 
 
-def make_cookie(request: Request[Any, Any, Any], name: str, value: str, *, max_age: int) -> Cookie:
-    """A cookie for these routes alone, which comes back from our own pages alone; max_age 0 removes it."""
+def make_cookie(
+    request: Request[Any, Any, Any],
+    name: str,
+    value: str,
+    *,
+    max_age: int,
+    samesite: Literal["strict", "lax"] = "strict",
+) -> Cookie:
+    """A cookie for these routes alone, which comes back from our own pages alone, and, if `lax`, where another site
+    leads the browser here; max_age 0 removes it."""
     return Cookie(
         name,
         path=COOKIE_PATH,
         value=value,
         max_age=max_age,
         httponly=True,
-        samesite="strict",
+        samesite=samesite,
         secure=request.scope["scheme"] == "https",
     )

@@ -99,6 +99,13 @@ def answer_admitted(
     """The response that signs a browser in, and lets it skip the second factor if it may."""
     response = answer_signed_in(request, auth, admitted.signed_in, status=200)
     if admitted.device_token is not None:
-        cookie = make_cookie(request, DEVICE_COOKIE, admitted.device_token, max_age=methods.remember_seconds)
+        # An identity provider leads the browser back here, and this one shall be known then, too.
+        cookie = make_cookie(
+            request,
+            DEVICE_COOKIE,
+            admitted.device_token,
+            max_age=methods.remember_seconds,
+            samesite="lax",
+        )
         response.cookies.append(cookie)
     return response

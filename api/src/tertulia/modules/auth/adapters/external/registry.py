@@ -46,6 +46,7 @@ def describe_oidc(settings: OidcSettings) -> OidcOptions:
             trust_email=settings.trust_email,
             email_domains=tuple(settings.email_domains),
             sync_groups=settings.sync_groups,
+            mapped_roles=frozenset(settings.role_mapping.values()),
         ),
         auto_redirect=settings.auto_redirect,
         end_session=settings.end_session,
