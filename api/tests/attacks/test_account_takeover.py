@@ -18,6 +18,7 @@ from tertulia.kernel.errors import AppError
 from tertulia.modules.auth import IDENTITIES, PASSKEYS, Identity, ProviderPolicy
 from tertulia.modules.auth.external.domain import LinkedIdentity
 from tertulia.modules.auth.passkeys.domain import Passkey
+from tertulia.modules.roles import ADMIN_ROLE, MEMBER_PERMISSIONS
 
 VICTIM = "grace@example.org"
 NEW = "an entirely other phrase"
@@ -108,3 +109,26 @@ async def test_letters_that_fold_into_others_lead_to_nobodys_account(
         await application.external.arrivals.resolve(identity, TRUSTED)
     assert refused.value.code == "identity_email_missing"
     assert await application.external.identities.list_of(victim.user["id"]) == []
+
+
+async def test_who_only_looks_after_accounts_vouches_for_no_address(
+    application: Application, signed_in: SignedIn, register: Register
+) -> None:
+    """Somebody with `admin.users` alone makes an account with the director's address and a password that they know.
+    The director comes by the company's provider, joins that account, and gets the provider's role: administrator."""
+    helper = await register("helper@example.org")
+    permissions = ["admin.users", *MEMBER_PERMISSIONS]
+    await signed_in.client.put("/api/admin/roles/helpers", json={"name": "Help", "permissions": permissions})
+    await application.users.change(helper.user["id"], role="helpers")
+    body = {"email": VICTIM, "password": NEW}
+    made = await helper.client.post("/api/admin/users", json=body)
+    assert made.status_code == 201, made.text
+    assert made.json()["emailConfirmed"] is False
+    identity = Identity(
+        provider="sso", subject="grace", email=VICTIM, is_email_verified=True, role=ADMIN_ROLE
+    )
+    with pytest.raises(AppError) as refused:
+        await application.external.arrivals.resolve(identity, TRUSTED)
+    assert refused.value.code == "identity_not_linked"
+    body = {"email": "hal@example.org", "password": NEW}
+    assert (await signed_in.client.post("/api/admin/users", json=body)).json()["emailConfirmed"] is True

@@ -97,7 +97,7 @@ class UserAdministration:
                 name=new.name,
                 password_hash=password_hash,
                 role=new.role,
-                email_confirmed=password_hash is not None,
+                email_confirmed=password_hash is not None and self._may_vouch(principal),
             )
         )
         await self._record("user.created", actor, user, role=user.role)
@@ -158,6 +158,11 @@ class UserAdministration:
             user = await self._needs.users.get(user_id)
             self._needs.rights.check_reach(principal, user.role)
         return await self._needs.departures.remove(user_id, actor)
+
+    def _may_vouch(self, principal: Principal | None) -> bool:
+        """Whether an address is confirmed by their word. Whoever could become more by it may not: they would know the
+        password of an account that its owner, and the rights that a provider gives them, come into later."""
+        return principal is None or self._needs.rights.is_unlimited(principal)
 
     async def _reach(self, principal: Principal | None, user_id: str) -> User:
         user = await self._needs.users.get(user_id)

@@ -96,6 +96,10 @@ class Rights:
         if missing:
             raise RoleBeyondYoursError(permission=missing[0])
 
+    def is_unlimited(self, principal: Principal) -> bool:
+        """Whether the role has every permission that there is."""
+        return self._roles.get(principal.role).permissions == PERMISSIONS
+
     def is_allowed(self, principal: Principal, permission: Permission) -> bool:
         """Whether the role has the permission."""
         return self._roles.allows(principal, permission)

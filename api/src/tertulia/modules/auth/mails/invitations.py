@@ -156,14 +156,15 @@ class Invitations:
         return token
 
     async def accept(self, token: MailToken, *, name: str | None, password_hash: str) -> User:
-        """Make the account; the link reached the address, so that is confirmed. Raises InvitationInvalidError when
-        somebody was faster, and EmailTakenError."""
+        """Make the account; the link reached the address, so that is confirmed. A link that was handed over shows that
+        only by the word of somebody who may do everything. Raises InvitationInvalidError when somebody was faster, and
+        EmailTakenError."""
         new = NewUser(
             email=token.email,
             name=name,
             password_hash=password_hash,
             role=token.role or DEFAULT_ROLE,
-            email_confirmed=True,
+            email_confirmed=self._needs.mailroom.is_enabled or await self._may_vouch(token),
         )
         used = Delete(collection=MAIL_TOKENS, key=(token.id,), when={"secret_hash": token.secret_hash})
         try:
@@ -185,6 +186,11 @@ class Invitations:
             rights.authorize(inviter, "admin.groups")
         for group_id in groups:
             await self._needs.groups.get(group_id, LOCAL)
+
+    async def _may_vouch(self, token: MailToken) -> bool:
+        if token.created_by is None:
+            return True
+        return self._needs.rights.is_unlimited(await self._needs.standings.of_user(token.created_by))
 
     async def _join_groups(self, user: User, token: MailToken) -> None:
         """Groups that are gone, or that the inviter may not give any more, are left out."""

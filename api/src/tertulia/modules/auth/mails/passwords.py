@@ -102,7 +102,7 @@ class Passwords:
     async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> None:
         """Choose a new password by a link. Ends every session, forgets every remembered device, and shows that the
         address is the person's; if nobody had shown that, what else opens the account may be somebody else's, and
-        goes. Where no mail is sent, links are handed over and show nothing of the kind.
+        goes. Where no mail is sent, links are handed over and show nothing of the kind: the address stays as it was.
 
         Raises MailTokenInvalidError, PasswordTooWeakError, ServerBusyError.
         """
@@ -113,14 +113,13 @@ class Passwords:
             raise MailTokenInvalidError
         password_hash = await needs.tools.hash(password, user.email, user.name)
         await needs.mailroom.tokens.use(token)
-        confirmed = user.email_confirmed_at or needs.clock.now()
         own = Actor(user_id=user.id, address=actor.address, via=actor.via)
         await needs.users.replace_password(user.id, password_hash)
         await needs.mailroom.tokens.revoke(user.id, "email_confirmation", "email_change")
         await needs.sessions.end_all(user.id)
         if user.email_confirmed_at is None and needs.mailroom.is_enabled:
             await needs.ownership.hand_over(user.id, own)
-        await needs.users.change(user.id, email_confirmed_at=confirmed)
+            await needs.users.change(user.id, email_confirmed_at=needs.clock.now())
         self._notify_change(user, language)
         await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
 
