@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from api.tests.api.accounts.conftest import (
@@ -27,6 +29,7 @@ from tertulia.modules.roles import ROLES, Role
 PASSWORD = "correct horse battery"
 NEW = "an entirely other phrase"
 VICTIM = "ada@example.org"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -258,10 +261,36 @@ class TestTakenAddresses:
         client.headers["authorization"] = f"Bearer {token}"
         answers = [
             await client.get("/api/conversations"),
-            await client.post("/api/auth/email", json={"email": "own@example.org"}),
             await client.post("/api/auth/password", json={"currentPassword": PASSWORD, "newPassword": NEW}),
         ]
-        assert [answer.json()["code"] for answer in answers] == ["step_pending"] * 3
+        assert [answer.json()["code"] for answer in answers] == ["step_pending"] * 2
+
+
+class TestAllowedDomains:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        verified = with_verification(settings)
+        sign_in = msgspec.structs.replace(verified.sign_in, email_domains=["example.org"])
+        return msgspec.structs.replace(verified, sign_in=sign_in)
+
+    @pytest.mark.parametrize("is_confirmed", [False, True])
+    async def test_nobody_registers_with_an_address_of_the_domain_to_go_on_with_another(
+        self, client: httpx.AsyncClient, signed_in: Any, application: Application, *, is_confirmed: bool
+    ) -> None:
+        """The attacker registers with a made-up address of the company's domain, which he may change before he has
+        shown that it is his: to one of his own."""
+        body = {"email": "made-up@example.org", "password": PASSWORD}
+        await client.post("/api/auth/register", json=body)
+        await application.mails.mailroom.outbox.drain()
+        answer = (await client.post("/api/auth/login", json=body)).json()
+        client.headers["authorization"] = f"Bearer {answer['accessToken']}"
+        if is_confirmed:
+            await application.users.change(answer["user"]["id"], email_confirmed_at=NOW)
+        for own in ("eve@evil.example", "eve@sub.example.org", "eve@evil-example.org"):
+            refused = await client.post("/api/auth/email", json={"email": own})
+            assert refused.json()["code"] == "email_domain_refused"
+        corrected = await client.post("/api/auth/email", json={"email": "Correct@Example.org"})
+        assert corrected.status_code == 202
 
 
 class TestInvitations:

@@ -91,6 +91,7 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
             mailroom=mailroom,
             audit=base.audit,
             clock=base.clock,
+            email_domains=tuple(settings.email_domains),
         )
     )
     invitations = _create_invitations(base, mailroom, needs)

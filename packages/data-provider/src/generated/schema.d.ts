@@ -3841,7 +3841,1034 @@ export interface components {
             userId: string | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        "access_insufficient.banned.scope_missing.permission_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        "access_insufficient.permission_missing.banned.scope_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_leaving`: This account is being deleted. */
+        account_leaving: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. */
+        "account_leaving.account_managed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. `last_administrator`: This is the last administrator. Make somebody else one first. */
+        "account_leaving.account_managed.last_administrator": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_managed`: This account is managed by {provider}. Change it there. */
+        account_managed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_suspended`: This account is suspended. Ask an administrator. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        "account_suspended.origin_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_suspended`: This account is suspended. Ask an administrator. `sign_up_closed`: You have no account here, and {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        "account_suspended.sign_up_closed.email_domain_refused.origin_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `account_way_in_needed`: Give the new account a password, or have it invited; not both. `request_invalid`: The request does not fit: {detail} */
+        "account_way_in_needed.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `api_key_expiry_past`: The key would have expired already. Choose a time to come. `request_invalid`: The request does not fit: {detail} */
+        "api_key_expiry_past.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `api_key_not_found`: There is no such API key. */
+        api_key_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `avatar_not_found`: There is no such picture. */
+        avatar_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `avatar_too_large`: A picture may have {megabytes} MB and {megapixels} megapixels. Choose a smaller one. */
+        avatar_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `avatar_unreadable`: This is not a picture that can be read here. Choose a PNG, JPEG, WebP or GIF. `file_missing`: There has to be one file in the request, in the form field `file`. `upload_cut_off`: The file did not arrive whole. Add it again. */
+        "avatar_unreadable.file_missing.upload_cut_off": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `ban_not_found`: There is no such ban, or it has ended. */
+        ban_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `ban_refused`: This can not be banned ({reason}). `request_invalid`: The request does not fit: {detail} */
+        "ban_refused.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        "banned.person_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        "banned.person_needed.permission_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        "banned.person_needed.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
+        "banned.scope_missing": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        "banned.scope_missing.permission_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        "banned.scope_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `body_too_large`: The request is too large. */
+        body_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
+        "captcha_failed.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
+        captcha_unreachable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `challenge_ended`: This sign-in took too long, or too many codes were wrong. Sign in again. `second_factor_invalid`: This code is not right, or it was used already. Wait for the next one. */
+        "challenge_ended.second_factor_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conversation_not_found`: There is no conversation {id}. */
+        conversation_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
+        "conversation_not_found.message_not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_needed`: One more step: confirm with your second factor ({methods}). */
+        "credentials_invalid.second_factor_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `credentials_invalid`: The e-mail address or the password is not right. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+        "credentials_invalid.token_invalid.token_expired.session_ended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
+        "cursor_invalid.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
+        email_taken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. `group_managed`: This group comes from {source}. Change it there. */
+        "email_taken.group_managed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `endpoint_not_found`: There is no endpoint {endpoint}. Look at the list of endpoints. */
+        endpoint_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `endpoint_not_stored`: {endpoint} is set up outside of this page and was not changed here. Change or disable it instead. */
+        endpoint_not_stored: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `file_in_use`: The file belongs to a conversation. It is removed with the conversation. */
+        file_in_use: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `file_missing`: There has to be one file in the request, in the form field `file`. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `upload_cut_off`: The file did not arrive whole. Add it again. */
+        "file_missing.file_empty.file_type_unknown.upload_cut_off": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `file_not_found`: There is no file {id}. Add it again. */
+        file_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `file_not_found`: There is no file {id}. Add it again. `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. `model_not_found`: There is no model {model}. Choose another one. */
+        "file_not_found.conversation_not_found.message_not_found.model_not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. */
+        file_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `files_too_large`: The files of a message can have {megabytes} MB together. Leave some out, or choose smaller ones. `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. `body_too_large`: The request is too large. */
+        "files_too_large.file_too_large.body_too_large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `grantee_not_found`: Somebody of the list is not there any more ({granteeKind} {granteeId}). Remove them, and try again. `grants_invalid`: This can not be shared so: {reason}. `request_invalid`: The request does not fit: {detail} */
+        "grantee_not_found.grants_invalid.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `group_managed`: This group comes from {source}. Change it there. */
+        group_managed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `group_managed`: This group comes from {source}. Change it there. `group_name_taken`: There is a group {name} already. Choose another name. */
+        "group_managed.group_name_taken": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `group_name_taken`: There is a group {name} already. Choose another name. `too_many_groups`: There can be {limit} groups. Delete some, and try again. */
+        "group_name_taken.too_many_groups": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `group_not_found`: There is no such group. */
+        group_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `group_not_found`: There is no such group. `user_not_found`: There is no such account. */
+        "group_not_found.user_not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `identity_not_found`: Your account is not connected with this provider. */
+        identity_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `identity_not_linked`: There is an account with this address already. Sign in to it, then connect {provider} in the settings. */
+        identity_not_linked: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `identity_provider_not_found`: There is no such way to sign in. */
+        identity_provider_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. */
+        identity_provider_unreachable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
+        "identity_provider_unreachable.captcha_unreachable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
+        "invitation_invalid.password_too_weak.captcha_failed.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
+        "invitation_invalid.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invitation_not_found`: There is no such invitation. */
+        invitation_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `kind_not_shareable`: Nothing of the kind {objectKind} can be shared. `resource_hidden`: There is no such object, or it is not shared with you. */
+        "kind_not_shareable.resource_hidden": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
+        last_administrator: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `last_way_in`: This is your last way to sign in. Add another one first. */
+        last_way_in: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `logout_token_invalid`: This is not a logout token for here ({reason}). `request_invalid`: The request does not fit: {detail} */
+        "logout_token_invalid.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. */
+        mail_not_configured: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. `account_managed`: This account is managed by {provider}. Change it there. */
+        "mail_not_configured.account_managed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
+        "mail_token_invalid.password_too_weak.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
+        "mail_token_invalid.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `message_id_taken`: There is another message with the id {id} in this conversation. Send the question with a new id. `not_continuable`: The answer {id} can not go on: it is complete, or it is being made right now. `conversation_busy`: This conversation is being written to from several places at once. Try again. */
+        "message_id_taken.not_continuable.conversation_busy": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        "model_not_allowed.banned.scope_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `model_not_found`: There is no model {model}. Choose another one. */
+        model_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `request_invalid`: The request does not fit: {detail} */
+        "model_not_offered.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `moderation_unreachable`: Messages are checked before they are sent, and the check can not be reached. Try again later. */
+        moderation_unreachable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no_model`: No model is set up. Add an endpoint to tertulia.yaml, or run `tertulia models add smollm2`. */
+        no_model: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_ready`: The database does not answer. */
+        not_ready: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        origin_refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `account_suspended`: This account is suspended. Ask an administrator. */
+        "origin_refused.account_suspended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        "origin_refused.banned.person_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        "origin_refused.reauthentication_needed.banned.person_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        "origin_refused.reauthentication_needed.banned.person_needed.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `own_key_not_wanted`: {endpoint} takes no keys of people. Choose an endpoint from the list. */
+        own_key_not_wanted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. */
+        passkey_invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `challenge_ended`: This sign-in took too long, or too many codes were wrong. Sign in again. */
+        "passkey_invalid.challenge_ended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+        "passkey_invalid.token_invalid.token_expired.session_ended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkey_not_found`: There is no such passkey. */
+        passkey_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
+        passkeys_unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. `passkey_known`: This passkey is registered already. `too_many_passkeys`: You can have {limit} passkeys. Remove one that you do not use. */
+        "passkeys_unavailable.passkey_known.too_many_passkeys": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. `too_many_passkeys`: You can have {limit} passkeys. Remove one that you do not use. */
+        "passkeys_unavailable.too_many_passkeys": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
+        "password_too_weak.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `preset_not_found`: There is no preset {id}. */
+        preset_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
+        "preset_too_large.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
+        presets_busy: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+        rate_limited: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        "reauthentication_needed.banned.person_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        "reauthentication_needed.banned.person_needed.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `reauthentication_needed`: Show once more who you are to do this. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        "reauthentication_needed.email_domain_refused.banned.person_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        "registration_closed.email_domain_refused.origin_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request_invalid`: The request does not fit: {detail} */
+        request_invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        "role_beyond_yours.banned.scope_missing.permission_missing.step_pending": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role_built_in`: The role {role} belongs to Tertulia and can not be deleted. `role_in_use`: {people} people have the role {role}. Give them another one first. */
+        "role_built_in.role_in_use": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role_not_found`: There is no role {role}. */
+        role_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role_not_found`: There is no role {role}. `group_not_found`: There is no such group. */
+        "role_not_found.group_not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `run_not_found`: There is no run {id}. */
+        run_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `second_factor_invalid`: This code is not right, or it was used already. Wait for the next one. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+        "second_factor_invalid.token_invalid.token_expired.session_ended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `second_factor_missing`: You have no second factor. Set one up first. */
+        second_factor_missing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `second_factor_not_begun`: There is no second factor to confirm. Begin again. */
+        second_factor_not_begun: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
+        server_busy: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session_ended`: You are signed out. Sign in again. `session_reused`: This session was used from two places and has been ended. Sign in again. */
+        "session_ended.session_reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session_not_found`: There is no such session. */
+        session_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `shared_preset_not_found`: This link leads to no preset. It may have been taken back; ask who gave it to you. */
+        shared_preset_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `terms_changed`: The terms are others than those that were accepted. Read them again. */
+        terms_changed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
+        "token_invalid.token_expired.session_ended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_api_keys`: You can have {limit} API keys. Revoke one that you do not use. */
+        too_many_api_keys: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_presets`: There can be {limit} presets. Delete some that you do not need, and try again. `presets_busy`: Your presets are being changed from several places at once. Try again. */
+        "too_many_presets.presets_busy": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_roles`: There can be {limit} roles. Delete some that nobody has, and try again. */
+        too_many_roles: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_runs`: {limit} answers are being made for you already. Wait for one to end, or stop one. `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
+        "too_many_runs.rate_limited": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
+        unexpected: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `user_not_found`: There is no such account. */
+        user_not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `user_not_found`: There is no such account. `role_not_found`: There is no role {role}. */
+        "user_not_found.role_not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -3998,6 +5025,120 @@ export type Usage = components['schemas']['Usage'];
 export type UserView = components['schemas']['UserView'];
 export type ViolationPage = components['schemas']['ViolationPage'];
 export type ViolationView = components['schemas']['ViolationView'];
+export type ResponseAccessInsufficientBannedScopeMissingPermissionMissingStepPending = components['responses']['access_insufficient.banned.scope_missing.permission_missing.step_pending'];
+export type ResponseAccessInsufficientPermissionMissingBannedScopeMissingStepPending = components['responses']['access_insufficient.permission_missing.banned.scope_missing.step_pending'];
+export type ResponseAccountLeaving = components['responses']['account_leaving'];
+export type ResponseAccountLeavingAccountManaged = components['responses']['account_leaving.account_managed'];
+export type ResponseAccountLeavingAccountManagedLastAdministrator = components['responses']['account_leaving.account_managed.last_administrator'];
+export type ResponseAccountManaged = components['responses']['account_managed'];
+export type ResponseAccountSuspendedOriginRefused = components['responses']['account_suspended.origin_refused'];
+export type ResponseAccountSuspendedSignUpClosedEmailDomainRefusedOriginRefused = components['responses']['account_suspended.sign_up_closed.email_domain_refused.origin_refused'];
+export type ResponseAccountWayInNeededRequestInvalid = components['responses']['account_way_in_needed.request_invalid'];
+export type ResponseApiKeyExpiryPastRequestInvalid = components['responses']['api_key_expiry_past.request_invalid'];
+export type ResponseApiKeyNotFound = components['responses']['api_key_not_found'];
+export type ResponseAvatarNotFound = components['responses']['avatar_not_found'];
+export type ResponseAvatarTooLarge = components['responses']['avatar_too_large'];
+export type ResponseAvatarUnreadableFileMissingUploadCutOff = components['responses']['avatar_unreadable.file_missing.upload_cut_off'];
+export type ResponseBanNotFound = components['responses']['ban_not_found'];
+export type ResponseBanRefusedRequestInvalid = components['responses']['ban_refused.request_invalid'];
+export type ResponseBannedPersonNeeded = components['responses']['banned.person_needed'];
+export type ResponseBannedPersonNeededPermissionMissingStepPending = components['responses']['banned.person_needed.permission_missing.step_pending'];
+export type ResponseBannedPersonNeededStepPending = components['responses']['banned.person_needed.step_pending'];
+export type ResponseBannedScopeMissing = components['responses']['banned.scope_missing'];
+export type ResponseBannedScopeMissingPermissionMissingStepPending = components['responses']['banned.scope_missing.permission_missing.step_pending'];
+export type ResponseBannedScopeMissingStepPending = components['responses']['banned.scope_missing.step_pending'];
+export type ResponseBodyTooLarge = components['responses']['body_too_large'];
+export type ResponseCaptchaFailedRequestInvalid = components['responses']['captcha_failed.request_invalid'];
+export type ResponseCaptchaUnreachable = components['responses']['captcha_unreachable'];
+export type ResponseChallengeEndedSecondFactorInvalid = components['responses']['challenge_ended.second_factor_invalid'];
+export type ResponseConversationNotFound = components['responses']['conversation_not_found'];
+export type ResponseConversationNotFoundMessageNotFound = components['responses']['conversation_not_found.message_not_found'];
+export type ResponseCredentialsInvalidSecondFactorNeeded = components['responses']['credentials_invalid.second_factor_needed'];
+export type ResponseCredentialsInvalidTokenInvalidTokenExpiredSessionEnded = components['responses']['credentials_invalid.token_invalid.token_expired.session_ended'];
+export type ResponseCursorInvalidRequestInvalid = components['responses']['cursor_invalid.request_invalid'];
+export type ResponseEmailTaken = components['responses']['email_taken'];
+export type ResponseEmailTakenGroupManaged = components['responses']['email_taken.group_managed'];
+export type ResponseEndpointNotFound = components['responses']['endpoint_not_found'];
+export type ResponseEndpointNotStored = components['responses']['endpoint_not_stored'];
+export type ResponseFileInUse = components['responses']['file_in_use'];
+export type ResponseFileMissingFileEmptyFileTypeUnknownUploadCutOff = components['responses']['file_missing.file_empty.file_type_unknown.upload_cut_off'];
+export type ResponseFileNotFound = components['responses']['file_not_found'];
+export type ResponseFileNotFoundConversationNotFoundMessageNotFoundModelNotFound = components['responses']['file_not_found.conversation_not_found.message_not_found.model_not_found'];
+export type ResponseFileTooLarge = components['responses']['file_too_large'];
+export type ResponseFilesTooLargeFileTooLargeBodyTooLarge = components['responses']['files_too_large.file_too_large.body_too_large'];
+export type ResponseGranteeNotFoundGrantsInvalidRequestInvalid = components['responses']['grantee_not_found.grants_invalid.request_invalid'];
+export type ResponseGroupManaged = components['responses']['group_managed'];
+export type ResponseGroupManagedGroupNameTaken = components['responses']['group_managed.group_name_taken'];
+export type ResponseGroupNameTakenTooManyGroups = components['responses']['group_name_taken.too_many_groups'];
+export type ResponseGroupNotFound = components['responses']['group_not_found'];
+export type ResponseGroupNotFoundUserNotFound = components['responses']['group_not_found.user_not_found'];
+export type ResponseIdentityNotFound = components['responses']['identity_not_found'];
+export type ResponseIdentityNotLinked = components['responses']['identity_not_linked'];
+export type ResponseIdentityProviderNotFound = components['responses']['identity_provider_not_found'];
+export type ResponseIdentityProviderUnreachable = components['responses']['identity_provider_unreachable'];
+export type ResponseIdentityProviderUnreachableCaptchaUnreachable = components['responses']['identity_provider_unreachable.captcha_unreachable'];
+export type ResponseInvitationInvalidPasswordTooWeakCaptchaFailedRequestInvalid = components['responses']['invitation_invalid.password_too_weak.captcha_failed.request_invalid'];
+export type ResponseInvitationInvalidRequestInvalid = components['responses']['invitation_invalid.request_invalid'];
+export type ResponseInvitationNotFound = components['responses']['invitation_not_found'];
+export type ResponseKindNotShareableResourceHidden = components['responses']['kind_not_shareable.resource_hidden'];
+export type ResponseLastAdministrator = components['responses']['last_administrator'];
+export type ResponseLastWayIn = components['responses']['last_way_in'];
+export type ResponseLogoutTokenInvalidRequestInvalid = components['responses']['logout_token_invalid.request_invalid'];
+export type ResponseMailNotConfigured = components['responses']['mail_not_configured'];
+export type ResponseMailNotConfiguredAccountManaged = components['responses']['mail_not_configured.account_managed'];
+export type ResponseMailTokenInvalidPasswordTooWeakRequestInvalid = components['responses']['mail_token_invalid.password_too_weak.request_invalid'];
+export type ResponseMailTokenInvalidRequestInvalid = components['responses']['mail_token_invalid.request_invalid'];
+export type ResponseMessageIdTakenNotContinuableConversationBusy = components['responses']['message_id_taken.not_continuable.conversation_busy'];
+export type ResponseModelNotAllowedBannedScopeMissingStepPending = components['responses']['model_not_allowed.banned.scope_missing.step_pending'];
+export type ResponseModelNotFound = components['responses']['model_not_found'];
+export type ResponseModelNotOfferedRequestInvalid = components['responses']['model_not_offered.request_invalid'];
+export type ResponseModerationUnreachable = components['responses']['moderation_unreachable'];
+export type ResponseNoModel = components['responses']['no_model'];
+export type ResponseNotReady = components['responses']['not_ready'];
+export type ResponseOriginRefused = components['responses']['origin_refused'];
+export type ResponseOriginRefusedAccountSuspended = components['responses']['origin_refused.account_suspended'];
+export type ResponseOriginRefusedBannedPersonNeeded = components['responses']['origin_refused.banned.person_needed'];
+export type ResponseOriginRefusedReauthenticationNeededBannedPersonNeeded = components['responses']['origin_refused.reauthentication_needed.banned.person_needed'];
+export type ResponseOriginRefusedReauthenticationNeededBannedPersonNeededStepPending = components['responses']['origin_refused.reauthentication_needed.banned.person_needed.step_pending'];
+export type ResponseOwnKeyNotWanted = components['responses']['own_key_not_wanted'];
+export type ResponsePasskeyInvalid = components['responses']['passkey_invalid'];
+export type ResponsePasskeyInvalidChallengeEnded = components['responses']['passkey_invalid.challenge_ended'];
+export type ResponsePasskeyInvalidTokenInvalidTokenExpiredSessionEnded = components['responses']['passkey_invalid.token_invalid.token_expired.session_ended'];
+export type ResponsePasskeyNotFound = components['responses']['passkey_not_found'];
+export type ResponsePasskeysUnavailable = components['responses']['passkeys_unavailable'];
+export type ResponsePasskeysUnavailablePasskeyKnownTooManyPasskeys = components['responses']['passkeys_unavailable.passkey_known.too_many_passkeys'];
+export type ResponsePasskeysUnavailableTooManyPasskeys = components['responses']['passkeys_unavailable.too_many_passkeys'];
+export type ResponsePasswordTooWeakRequestInvalid = components['responses']['password_too_weak.request_invalid'];
+export type ResponsePresetNotFound = components['responses']['preset_not_found'];
+export type ResponsePresetTooLargeRequestInvalid = components['responses']['preset_too_large.request_invalid'];
+export type ResponsePresetsBusy = components['responses']['presets_busy'];
+export type ResponseRateLimited = components['responses']['rate_limited'];
+export type ResponseReauthenticationNeededBannedPersonNeeded = components['responses']['reauthentication_needed.banned.person_needed'];
+export type ResponseReauthenticationNeededBannedPersonNeededStepPending = components['responses']['reauthentication_needed.banned.person_needed.step_pending'];
+export type ResponseReauthenticationNeededEmailDomainRefusedBannedPersonNeeded = components['responses']['reauthentication_needed.email_domain_refused.banned.person_needed'];
+export type ResponseRegistrationClosedEmailDomainRefusedOriginRefused = components['responses']['registration_closed.email_domain_refused.origin_refused'];
+export type ResponseRequestInvalid = components['responses']['request_invalid'];
+export type ResponseRoleBeyondYoursBannedScopeMissingPermissionMissingStepPending = components['responses']['role_beyond_yours.banned.scope_missing.permission_missing.step_pending'];
+export type ResponseRoleBuiltInRoleInUse = components['responses']['role_built_in.role_in_use'];
+export type ResponseRoleNotFound = components['responses']['role_not_found'];
+export type ResponseRoleNotFoundGroupNotFound = components['responses']['role_not_found.group_not_found'];
+export type ResponseRunNotFound = components['responses']['run_not_found'];
+export type ResponseSecondFactorInvalidTokenInvalidTokenExpiredSessionEnded = components['responses']['second_factor_invalid.token_invalid.token_expired.session_ended'];
+export type ResponseSecondFactorMissing = components['responses']['second_factor_missing'];
+export type ResponseSecondFactorNotBegun = components['responses']['second_factor_not_begun'];
+export type ResponseServerBusy = components['responses']['server_busy'];
+export type ResponseSessionEndedSessionReused = components['responses']['session_ended.session_reused'];
+export type ResponseSessionNotFound = components['responses']['session_not_found'];
+export type ResponseSharedPresetNotFound = components['responses']['shared_preset_not_found'];
+export type ResponseTermsChanged = components['responses']['terms_changed'];
+export type ResponseTokenInvalidTokenExpiredSessionEnded = components['responses']['token_invalid.token_expired.session_ended'];
+export type ResponseTooManyApiKeys = components['responses']['too_many_api_keys'];
+export type ResponseTooManyPresetsPresetsBusy = components['responses']['too_many_presets.presets_busy'];
+export type ResponseTooManyRoles = components['responses']['too_many_roles'];
+export type ResponseTooManyRunsRateLimited = components['responses']['too_many_runs.rate_limited'];
+export type ResponseUnexpected = components['responses']['unexpected'];
+export type ResponseUserNotFound = components['responses']['user_not_found'];
+export type ResponseUserNotFoundRoleNotFound = components['responses']['user_not_found.role_not_found'];
 export type $defs = Record<string, never>;
 export interface operations {
     listAuditEntries: {
@@ -4033,51 +5174,11 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEntryPage"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     exportAuditLog: {
@@ -4109,51 +5210,11 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     verifyAuditLog: {
@@ -4174,42 +5235,10 @@ export interface operations {
                     "application/json": components["schemas"]["AuditVerdict"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listBans: {
@@ -4235,51 +5264,11 @@ export interface operations {
                     "application/json": components["schemas"]["BanPage"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     addBan: {
@@ -4304,69 +5293,13 @@ export interface operations {
                     "application/json": components["schemas"]["BanView"];
                 };
             };
-            /** @description `ban_refused`: This can not be banned ({reason}). `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["ban_refused.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     liftBan: {
@@ -4387,60 +5320,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ban_not_found`: There is no such ban, or it has ended. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["ban_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listEndpoints: {
@@ -4461,42 +5346,10 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     putEndpoint: {
@@ -4524,60 +5377,12 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     removeEndpoint: {
@@ -4599,69 +5404,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `endpoint_not_found`: There is no endpoint {endpoint}. Look at the list of endpoints. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `endpoint_not_stored`: {endpoint} is set up outside of this page and was not changed here. Change or disable it instead. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["endpoint_not_found"];
+            409: components["responses"]["endpoint_not_stored"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     testEndpoint: {
@@ -4689,69 +5438,13 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointTestResult"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `endpoint_not_found`: There is no endpoint {endpoint}. Look at the list of endpoints. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["endpoint_not_found"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listGroups: {
@@ -4776,51 +5469,11 @@ export interface operations {
                     "application/json": components["schemas"]["GroupList"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     createGroup: {
@@ -4845,69 +5498,13 @@ export interface operations {
                     "application/json": components["schemas"]["GroupView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_name_taken`: There is a group {name} already. Choose another name. `too_many_groups`: There can be {limit} groups. Delete some, and try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            409: components["responses"]["group_name_taken.too_many_groups"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deleteGroup: {
@@ -4928,69 +5525,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_not_found`: There is no such group. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_managed`: This group comes from {source}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["group_not_found"];
+            409: components["responses"]["group_managed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changeGroup: {
@@ -5017,78 +5558,14 @@ export interface operations {
                     "application/json": components["schemas"]["GroupView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_not_found`: There is no such group. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_managed`: This group comes from {source}. Change it there. `group_name_taken`: There is a group {name} already. Choose another name. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["group_not_found"];
+            409: components["responses"]["group_managed.group_name_taken"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listGroupMembers: {
@@ -5115,60 +5592,12 @@ export interface operations {
                     "application/json": components["schemas"]["GroupMemberList"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_not_found`: There is no such group. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["group_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     addGroupMember: {
@@ -5190,69 +5619,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_not_found`: There is no such group. `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_managed`: This group comes from {source}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["group_not_found.user_not_found"];
+            409: components["responses"]["group_managed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     removeGroupMember: {
@@ -5274,69 +5647,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_not_found`: There is no such group. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `group_managed`: This group comes from {source}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["group_not_found"];
+            409: components["responses"]["group_managed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listIdentityProviders: {
@@ -5357,42 +5674,10 @@ export interface operations {
                     "application/json": components["schemas"]["IdentityProviderList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     testIdentityProvider: {
@@ -5415,60 +5700,12 @@ export interface operations {
                     "application/json": components["schemas"]["ProviderTestView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_not_found`: There is no such way to sign in. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["identity_provider_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listInvitations: {
@@ -5489,42 +5726,10 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     createInvitation: {
@@ -5549,24 +5754,8 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedInvitation"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
             /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
@@ -5576,60 +5765,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_not_found`: There is no role {role}. `group_not_found`: There is no such group. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. `group_managed`: This group comes from {source}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            404: components["responses"]["role_not_found.group_not_found"];
+            409: components["responses"]["email_taken.group_managed"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     revokeInvitation: {
@@ -5650,60 +5791,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invitation_not_found`: There is no such invitation. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["invitation_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getNotices: {
@@ -5724,42 +5817,10 @@ export interface operations {
                     "application/json": components["schemas"]["NoticesView"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     putNotices: {
@@ -5784,60 +5845,12 @@ export interface operations {
                     "application/json": components["schemas"]["NoticesView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listRoles: {
@@ -5858,42 +5871,10 @@ export interface operations {
                     "application/json": components["schemas"]["RoleList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     putRole: {
@@ -5921,24 +5902,8 @@ export interface operations {
                     "application/json": components["schemas"]["RoleView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
             /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
@@ -5948,42 +5913,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_roles`: There can be {limit} roles. Delete some that nobody has, and try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["too_many_roles"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deleteRole: {
@@ -6005,69 +5938,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_not_found`: There is no role {role}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_built_in`: The role {role} belongs to Tertulia and can not be deleted. `role_in_use`: {people} people have the role {role}. Give them another one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["role_not_found"];
+            409: components["responses"]["role_built_in.role_in_use"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listSettings: {
@@ -6088,42 +5965,10 @@ export interface operations {
                     "application/json": components["schemas"]["SettingList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listUsers: {
@@ -6155,51 +6000,11 @@ export interface operations {
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     createUser: {
@@ -6224,87 +6029,15 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedAccount"];
                 };
             };
-            /** @description `account_way_in_needed`: Give the new account a password, or have it invited; not both. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_not_found`: There is no role {role}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["account_way_in_needed.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["role_not_found"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     getUser: {
@@ -6327,60 +6060,12 @@ export interface operations {
                     "application/json": components["schemas"]["AccountDetails"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deleteUser: {
@@ -6403,69 +6088,13 @@ export interface operations {
                     "application/json": components["schemas"]["RemovalView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["last_administrator"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changeUser: {
@@ -6492,78 +6121,14 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. `role_not_found`: There is no role {role}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. `last_administrator`: This is the last administrator. Make somebody else one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found.role_not_found"];
+            409: components["responses"]["account_leaving.account_managed.last_administrator"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     resetUserPassword: {
@@ -6586,69 +6151,13 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordLink"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_leaving`: This account is being deleted. `account_managed`: This account is managed by {provider}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["account_leaving.account_managed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     removeUserSecondFactor: {
@@ -6669,69 +6178,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_leaving`: This account is being deleted. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["account_leaving"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     signOutUser: {
@@ -6752,69 +6205,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_leaving`: This account is being deleted. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["role_beyond_yours.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["account_leaving"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listViolations: {
@@ -6842,51 +6239,11 @@ export interface operations {
                     "application/json": components["schemas"]["ViolationPage"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listApiKeys: {
@@ -6907,42 +6264,10 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     createApiKey: {
@@ -6967,24 +6292,8 @@ export interface operations {
                     "application/json": components["schemas"]["MadeApiKeyView"];
                 };
             };
-            /** @description `api_key_expiry_past`: The key would have expired already. Choose a time to come. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["api_key_expiry_past.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
             /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
@@ -6994,42 +6303,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_api_keys`: You can have {limit} API keys. Revoke one that you do not use. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["too_many_api_keys"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     revokeApiKey: {
@@ -7050,60 +6327,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `api_key_not_found`: There is no such API key. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.permission_missing.step_pending"];
+            404: components["responses"]["api_key_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     setAvatar: {
@@ -7124,69 +6353,13 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `avatar_unreadable`: This is not a picture that can be read here. Choose a PNG, JPEG, WebP or GIF. `file_missing`: There has to be one file in the request, in the form field `file`. `upload_cut_off`: The file did not arrive whole. Add it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `avatar_too_large`: A picture may have {megabytes} MB and {megapixels} megapixels. Choose a smaller one. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["avatar_unreadable.file_missing.upload_cut_off"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            404: components["responses"]["user_not_found"];
+            413: components["responses"]["avatar_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     removeAvatar: {
@@ -7207,42 +6380,10 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getAvatar: {
@@ -7266,60 +6407,12 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `avatar_not_found`: There is no such picture. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["avatar_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changeEmail: {
@@ -7344,87 +6437,15 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. `account_managed`: This account is managed by {provider}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.email_domain_refused.banned.person_needed"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["mail_not_configured.account_managed"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     confirmEmail: {
@@ -7447,51 +6468,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["mail_token_invalid.request_invalid"];
+            403: components["responses"]["origin_refused"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["body_too_large"];
+            500: components["responses"]["unexpected"];
         };
     };
     sendConfirmation: {
@@ -7512,69 +6493,13 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["mail_not_configured"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     cancelEmailChange: {
@@ -7593,42 +6518,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     exportAccount: {
@@ -7649,51 +6542,11 @@ export interface operations {
                     "application/zip": string;
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            404: components["responses"]["user_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     takeLogoutNotice: {
@@ -7716,42 +6569,10 @@ export interface operations {
                     "application/json": components["schemas"]["LogoutNoticeView"];
                 };
             };
-            /** @description `logout_token_invalid`: This is not a logout token for here ({reason}). `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_not_found`: There is no such way to sign in. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["logout_token_invalid.request_invalid"];
+            404: components["responses"]["identity_provider_not_found"];
+            500: components["responses"]["unexpected"];
+            502: components["responses"]["identity_provider_unreachable"];
         };
     };
     finishExternalSignIn: {
@@ -7774,24 +6595,8 @@ export interface operations {
                     "application/json": null;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            500: components["responses"]["unexpected"];
         };
     };
     finishExternalSignInByForm: {
@@ -7814,24 +6619,8 @@ export interface operations {
                     "application/json": null;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            500: components["responses"]["unexpected"];
         };
     };
     connectIdentity: {
@@ -7854,69 +6643,13 @@ export interface operations {
                     "application/json": components["schemas"]["LinkView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_not_found`: There is no such way to sign in. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed.step_pending"];
+            404: components["responses"]["identity_provider_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            502: components["responses"]["identity_provider_unreachable"];
         };
     };
     startExternalSignIn: {
@@ -7941,33 +6674,9 @@ export interface operations {
                     "application/json": null;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            403: components["responses"]["origin_refused"];
+            500: components["responses"]["unexpected"];
         };
     };
     listIdentities: {
@@ -7988,42 +6697,10 @@ export interface operations {
                     "application/json": components["schemas"]["IdentityList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     disconnectIdentity: {
@@ -8044,69 +6721,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_not_found`: Your account is not connected with this provider. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `last_way_in`: This is your last way to sign in. Add another one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
+            404: components["responses"]["identity_not_found"];
+            409: components["responses"]["last_way_in"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     readInvitation: {
@@ -8131,42 +6752,10 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationOffer"];
                 };
             };
-            /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["invitation_invalid.request_invalid"];
+            403: components["responses"]["origin_refused"];
+            413: components["responses"]["body_too_large"];
+            500: components["responses"]["unexpected"];
         };
     };
     signIn: {
@@ -8194,87 +6783,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_needed`: One more step: confirm with your second factor ({methods}). */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_suspended`: This account is suspended. Ask an administrator. `sign_up_closed`: You have no account here, and {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_not_linked`: There is an account with this address already. Sign in to it, then connect {provider} in the settings. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_unreachable`: {provider} can not be reached ({detail}). Try again, or sign in another way. `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["captcha_failed.request_invalid"];
+            401: components["responses"]["credentials_invalid.second_factor_needed"];
+            403: components["responses"]["account_suspended.sign_up_closed.email_domain_refused.origin_refused"];
+            409: components["responses"]["identity_not_linked"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            502: components["responses"]["identity_provider_unreachable.captcha_unreachable"];
+            503: components["responses"]["server_busy"];
         };
     };
     signOut: {
@@ -8298,33 +6815,9 @@ export interface operations {
                     "application/json": components["schemas"]["SignedOutView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            403: components["responses"]["origin_refused"];
+            500: components["responses"]["unexpected"];
         };
     };
     getAccount: {
@@ -8345,51 +6838,11 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing"];
+            404: components["responses"]["user_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deleteAccount: {
@@ -8410,60 +6863,12 @@ export interface operations {
                     "application/json": components["schemas"]["RemovalView"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `last_administrator`: This is the last administrator. Make somebody else one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["last_administrator"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changeAccount: {
@@ -8488,69 +6893,13 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            404: components["responses"]["user_not_found"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listPasskeys: {
@@ -8571,42 +6920,10 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     addPasskey: {
@@ -8631,69 +6948,13 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. `passkey_known`: This passkey is registered already. `too_many_passkeys`: You can have {limit} passkeys. Remove one that you do not use. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["passkey_invalid.token_invalid.token_expired.session_ended"];
+            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed"];
+            409: components["responses"]["passkeys_unavailable.passkey_known.too_many_passkeys"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     askNewPasskey: {
@@ -8714,51 +6975,11 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyCeremony"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. `too_many_passkeys`: You can have {limit} passkeys. Remove one that you do not use. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed"];
+            409: components["responses"]["passkeys_unavailable.too_many_passkeys"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     signInWithPasskey: {
@@ -8783,69 +7004,13 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_suspended`: This account is suspended. Ask an administrator. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["passkey_invalid"];
+            403: components["responses"]["account_suspended.origin_refused"];
+            409: components["responses"]["passkeys_unavailable"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     askPasskey: {
@@ -8866,33 +7031,9 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyCeremony"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["origin_refused"];
+            409: components["responses"]["passkeys_unavailable"];
+            500: components["responses"]["unexpected"];
         };
     };
     removePasskey: {
@@ -8913,69 +7054,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkey_not_found`: There is no such passkey. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `last_way_in`: This is your last way to sign in. Add another one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            404: components["responses"]["passkey_not_found"];
+            409: components["responses"]["last_way_in"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     renamePasskey: {
@@ -9002,69 +7087,13 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkey_not_found`: There is no such passkey. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            404: components["responses"]["passkey_not_found"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changePassword: {
@@ -9087,87 +7116,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `credentials_invalid`: The e-mail address or the password is not right. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user_not_found`: There is no such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_managed`: This account is managed by {provider}. Change it there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["password_too_weak.request_invalid"];
+            401: components["responses"]["credentials_invalid.token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
+            404: components["responses"]["user_not_found"];
+            409: components["responses"]["account_managed"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     forgetPassword: {
@@ -9192,78 +7149,14 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["captcha_failed.request_invalid"];
+            403: components["responses"]["origin_refused"];
+            409: components["responses"]["mail_not_configured"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            502: components["responses"]["captcha_unreachable"];
+            503: components["responses"]["server_busy"];
         };
     };
     resetPassword: {
@@ -9286,60 +7179,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["mail_token_invalid.password_too_weak.request_invalid"];
+            403: components["responses"]["origin_refused"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     reauthenticate: {
@@ -9362,15 +7207,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
             /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_invalid`: This code is not right, or it was used already. Wait for the next one. `session_ended`: You are signed out. Sign in again. `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. */
             401: {
                 headers: {
@@ -9380,60 +7217,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["origin_refused.banned.person_needed"];
+            409: components["responses"]["passkeys_unavailable"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     askPasskeyAnew: {
@@ -9454,51 +7243,11 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyCeremony"];
                 };
             };
-            /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["passkey_invalid.token_invalid.token_expired.session_ended"];
+            403: components["responses"]["origin_refused.banned.person_needed"];
+            409: components["responses"]["passkeys_unavailable"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     refreshSession: {
@@ -9522,42 +7271,10 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session_ended`: You are signed out. Sign in again. `session_reused`: This session was used from two places and has been ended. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["session_ended.session_reused"];
+            403: components["responses"]["origin_refused"];
+            500: components["responses"]["unexpected"];
         };
     };
     register: {
@@ -9591,78 +7308,14 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `email_taken`: There is an account with this e-mail address already. Sign in, or use another address. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `captcha_unreachable`: The service that checks that you are a person can not be reached. Try again later. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server_busy`: Too many people are signing in right now. Try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["invitation_invalid.password_too_weak.captcha_failed.request_invalid"];
+            403: components["responses"]["registration_closed.email_domain_refused.origin_refused"];
+            409: components["responses"]["email_taken"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+            502: components["responses"]["captcha_unreachable"];
+            503: components["responses"]["server_busy"];
         };
     };
     readSamlMetadata: {
@@ -9685,33 +7338,9 @@ export interface operations {
                     "application/samlmetadata+xml": string;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `identity_provider_not_found`: There is no such way to sign in. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            404: components["responses"]["identity_provider_not_found"];
+            500: components["responses"]["unexpected"];
         };
     };
     getSecondFactor: {
@@ -9732,42 +7361,10 @@ export interface operations {
                     "application/json": components["schemas"]["SecondFactorView"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     finishSignIn: {
@@ -9792,60 +7389,12 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `challenge_ended`: This sign-in took too long, or too many codes were wrong. Sign in again. `second_factor_invalid`: This code is not right, or it was used already. Wait for the next one. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `account_suspended`: This account is suspended. Ask an administrator. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["challenge_ended.second_factor_invalid"];
+            403: components["responses"]["origin_refused.account_suspended"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     disableSecondFactor: {
@@ -9864,42 +7413,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     renewBackupCodes: {
@@ -9920,51 +7437,11 @@ export interface operations {
                     "application/json": components["schemas"]["BackupCodeList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `second_factor_missing`: You have no second factor. Set one up first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            409: components["responses"]["second_factor_missing"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     forgetDevices: {
@@ -9983,42 +7460,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     finishSignInWithPasskey: {
@@ -10043,60 +7488,12 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `challenge_ended`: This sign-in took too long, or too many codes were wrong. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account_suspended`: This account is suspended. Ask an administrator. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["passkey_invalid.challenge_ended"];
+            403: components["responses"]["account_suspended.origin_refused"];
+            409: components["responses"]["passkeys_unavailable"];
+            413: components["responses"]["body_too_large"];
+            500: components["responses"]["unexpected"];
         };
     };
     askSecondPasskey: {
@@ -10121,60 +7518,12 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyQuestion"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkey_invalid`: This passkey could not be verified. Try again, or sign in another way. `challenge_ended`: This sign-in took too long, or too many codes were wrong. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `passkeys_unavailable`: Passkeys do not work at this address. They need the public address with https, or localhost. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["passkey_invalid.challenge_ended"];
+            403: components["responses"]["origin_refused"];
+            409: components["responses"]["passkeys_unavailable"];
+            413: components["responses"]["body_too_large"];
+            500: components["responses"]["unexpected"];
         };
     };
     beginTotp: {
@@ -10195,42 +7544,10 @@ export interface operations {
                     "application/json": components["schemas"]["TotpSetup"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     confirmTotp: {
@@ -10255,69 +7572,13 @@ export interface operations {
                     "application/json": components["schemas"]["BackupCodeList"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `second_factor_invalid`: This code is not right, or it was used already. Wait for the next one. `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `second_factor_not_begun`: There is no second factor to confirm. Begin again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["second_factor_invalid.token_invalid.token_expired.session_ended"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            409: components["responses"]["second_factor_not_begun"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listSessions: {
@@ -10338,42 +7599,10 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     endOtherSessions: {
@@ -10392,42 +7621,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     endSession: {
@@ -10448,60 +7645,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session_not_found`: There is no such session. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed.step_pending"];
+            404: components["responses"]["session_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     acceptTerms: {
@@ -10524,69 +7673,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `terms_changed`: The terms are others than those that were accepted. Read them again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            409: components["responses"]["terms_changed"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getClientConfig: {
@@ -10607,15 +7700,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClientConfigView"];
                 };
             };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["unexpected"];
         };
     };
     listConversations: {
@@ -10643,51 +7728,11 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationPage"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getConversation: {
@@ -10710,60 +7755,12 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation_not_found`: There is no conversation {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["conversation_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deleteConversation: {
@@ -10784,60 +7781,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation_not_found`: There is no conversation {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["conversation_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changeConversation: {
@@ -10864,69 +7813,13 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["conversation_not_found.message_not_found"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listMessages: {
@@ -10958,60 +7851,12 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
-            /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cursor_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["conversation_not_found.message_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     addFile: {
@@ -11039,60 +7884,12 @@ export interface operations {
                     "application/json": components["schemas"]["FileView"];
                 };
             };
-            /** @description `file_missing`: There has to be one file in the request, in the form field `file`. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `upload_cut_off`: The file did not arrive whole. Add it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["file_missing.file_empty.file_type_unknown.upload_cut_off"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            413: components["responses"]["file_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deleteFile: {
@@ -11113,69 +7910,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file_not_found`: There is no file {id}. Add it again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file_in_use`: The file belongs to a conversation. It is removed with the conversation. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["file_not_found"];
+            409: components["responses"]["file_in_use"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getFileContent: {
@@ -11198,60 +7939,12 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file_not_found`: There is no file {id}. Add it again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["file_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     sendMessage: {
@@ -11294,87 +7987,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file_not_found`: There is no file {id}. Add it again. `conversation_not_found`: There is no conversation {id}. `message_not_found`: There is no message {id} in this conversation. `model_not_found`: There is no model {model}. Choose another one. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `message_id_taken`: There is another message with the id {id} in this conversation. Send the question with a new id. `not_continuable`: The answer {id} can not go on: it is complete, or it is being made right now. `conversation_busy`: This conversation is being written to from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `files_too_large`: The files of a message can have {megabytes} MB together. Leave some out, or choose smaller ones. `file_too_large`: The file is larger than {megabytes} MB. Choose a smaller one. `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_many_runs`: {limit} answers are being made for you already. Wait for one to end, or stop one. `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `moderation_unreachable`: Messages are checked before they are sent, and the check can not be reached. Try again later. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no_model`: No model is set up. Add an endpoint to tertulia.yaml, or run `tertulia models add smollm2`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["model_not_allowed.banned.scope_missing.step_pending"];
+            404: components["responses"]["file_not_found.conversation_not_found.message_not_found.model_not_found"];
+            409: components["responses"]["message_id_taken.not_continuable.conversation_busy"];
+            413: components["responses"]["files_too_large.file_too_large.body_too_large"];
+            429: components["responses"]["too_many_runs.rate_limited"];
+            500: components["responses"]["unexpected"];
+            502: components["responses"]["moderation_unreachable"];
+            503: components["responses"]["no_model"];
         };
     };
     resumeConversation: {
@@ -11407,51 +8028,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listModels: {
@@ -11472,42 +8053,10 @@ export interface operations {
                     "application/json": components["schemas"]["ModelList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getModelDetails: {
@@ -11531,60 +8080,12 @@ export interface operations {
                     "application/json": components["schemas"]["ModelDetails"];
                 };
             };
-            /** @description `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `model_not_found`: There is no model {model}. Choose another one. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["model_not_offered.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["model_not_allowed.banned.scope_missing.step_pending"];
+            404: components["responses"]["model_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     findPeople: {
@@ -11608,51 +8109,11 @@ export interface operations {
                     "application/json": components["schemas"]["FoundPeople"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listPresets: {
@@ -11673,42 +8134,10 @@ export interface operations {
                     "application/json": components["schemas"]["PresetList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     createPreset: {
@@ -11733,69 +8162,13 @@ export interface operations {
                     "application/json": components["schemas"]["PresetView"];
                 };
             };
-            /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_many_presets`: There can be {limit} presets. Delete some that you do not need, and try again. `presets_busy`: Your presets are being changed from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["preset_too_large.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            409: components["responses"]["too_many_presets.presets_busy"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     importPresets: {
@@ -11820,69 +8193,13 @@ export interface operations {
                     "application/json": components["schemas"]["PresetList"];
                 };
             };
-            /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_many_presets`: There can be {limit} presets. Delete some that you do not need, and try again. `presets_busy`: Your presets are being changed from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["preset_too_large.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            409: components["responses"]["too_many_presets.presets_busy"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     deletePreset: {
@@ -11903,69 +8220,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `preset_not_found`: There is no preset {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["access_insufficient.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["preset_not_found"];
+            409: components["responses"]["presets_busy"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     changePreset: {
@@ -11992,78 +8253,14 @@ export interface operations {
                     "application/json": components["schemas"]["PresetView"];
                 };
             };
-            /** @description `preset_too_large`: The settings of the preset {name} are too long to be kept. Shorten its system prompt. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `preset_not_found`: There is no preset {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["preset_too_large.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["access_insufficient.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["preset_not_found"];
+            409: components["responses"]["presets_busy"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     sharePreset: {
@@ -12086,69 +8283,13 @@ export interface operations {
                     "application/json": components["schemas"]["ShareToken"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `preset_not_found`: There is no preset {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["access_insufficient.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["preset_not_found"];
+            409: components["responses"]["presets_busy"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     unsharePreset: {
@@ -12169,69 +8310,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `preset_not_found`: There is no preset {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `presets_busy`: Your presets are being changed from several places at once. Try again. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["access_insufficient.banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["preset_not_found"];
+            409: components["responses"]["presets_busy"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     listProviderKeys: {
@@ -12252,42 +8337,10 @@ export interface operations {
                     "application/json": components["schemas"]["OwnKeyList"];
                 };
             };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     setProviderKey: {
@@ -12315,69 +8368,13 @@ export interface operations {
                     "application/json": components["schemas"]["OwnKeyState"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `own_key_not_wanted`: {endpoint} takes no keys of people. Choose an endpoint from the list. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["own_key_not_wanted"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     removeProviderKey: {
@@ -12399,51 +8396,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getRun: {
@@ -12466,60 +8423,12 @@ export interface operations {
                     "application/json": components["schemas"]["RunView"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `run_not_found`: There is no run {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["run_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     stopRun: {
@@ -12540,60 +8449,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `run_not_found`: There is no run {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["run_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     followRun: {
@@ -12619,60 +8480,12 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `run_not_found`: There is no run {id}. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.step_pending"];
+            404: components["responses"]["run_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getSharedPreset: {
@@ -12696,60 +8509,12 @@ export interface operations {
                     "application/json": components["schemas"]["SharedPreset"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `shared_preset_not_found`: This link leads to no preset. It may have been taken back; ask who gave it to you. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.scope_missing.permission_missing.step_pending"];
+            404: components["responses"]["shared_preset_not_found"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     getShares: {
@@ -12774,60 +8539,12 @@ export interface operations {
                     "application/json": components["schemas"]["GrantList"];
                 };
             };
-            /** @description `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `kind_not_shareable`: Nothing of the kind {objectKind} can be shared. `resource_hidden`: There is no such object, or it is not shared with you. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["access_insufficient.permission_missing.banned.scope_missing.step_pending"];
+            404: components["responses"]["kind_not_shareable.resource_hidden"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     putShares: {
@@ -12856,69 +8573,13 @@ export interface operations {
                     "application/json": components["schemas"]["GrantList"];
                 };
             };
-            /** @description `grantee_not_found`: Somebody of the list is not there any more ({granteeKind} {granteeId}). Remove them, and try again. `grants_invalid`: This can not be shared so: {reason}. `request_invalid`: The request does not fit: {detail} */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `token_invalid`: Sign in to do this. `token_expired`: The access token has expired. Refresh it. `session_ended`: You are signed out. Sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `kind_not_shareable`: Nothing of the kind {objectKind} can be shared. `resource_hidden`: There is no such object, or it is not shared with you. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `rate_limited`: Too many attempts. Try again in {retryAfter} seconds. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["grantee_not_found.grants_invalid.request_invalid"];
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["access_insufficient.permission_missing.banned.scope_missing.step_pending"];
+            404: components["responses"]["kind_not_shareable.resource_hidden"];
+            413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     checkHealth: {
@@ -12939,15 +8600,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["unexpected"];
         };
     };
     readMetrics: {
@@ -12968,15 +8621,7 @@ export interface operations {
                     "text/plain; version=0.0.4": string;
                 };
             };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["unexpected"];
         };
     };
     checkReadiness: {
@@ -12997,24 +8642,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `unexpected`: Something went wrong on the server. The request id helps to find out what. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_ready`: The database does not answer. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["not_ready"];
         };
     };
 }

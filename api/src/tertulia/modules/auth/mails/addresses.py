@@ -9,6 +9,7 @@ from tertulia.infrastructure.http import Language
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.errors import EmailDomainRefusedError
 from tertulia.modules.auth.mails.domain import MailToken
 from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
 from tertulia.modules.auth.mails.mailroom import Mailroom
@@ -23,13 +24,14 @@ SIGN_IN_PATH = "/sign-in"
 
 
 class AddressServices(msgspec.Struct, frozen=True, kw_only=True):
-    """What changing addresses needs."""
+    """What changing addresses needs. email_domains: of who may register; empty: all."""
 
     users: Users
     reauthentication: Reauthentication
     mailroom: Mailroom
     audit: AuditLog
     clock: Clock
+    email_domains: tuple[str, ...]
 
 
 class Addresses:
@@ -59,8 +61,8 @@ class Addresses:
     async def ask_change(self, principal: Principal, email: str, actor: Actor, language: Language) -> None:
         """Send a link to the new address, and tell the old one. Whether the new one is taken is not told here.
 
-        Raises MailNotConfiguredError, ReauthenticationNeededError, AccountManagedError, RateLimitedError,
-        ServerBusyError.
+        Raises MailNotConfiguredError, ReauthenticationNeededError, AccountManagedError, EmailDomainRefusedError,
+        RateLimitedError, ServerBusyError.
         """
         needs = self._needs
         needs.mailroom.require_enabled()
@@ -68,6 +70,7 @@ class Addresses:
         user = await needs.users.get(principal.user_id)
         if user.managed_by is not None:
             raise AccountManagedError(provider=user.managed_by)
+        self._check_domain(user, email)
         await needs.mailroom.count(email, actor.address)
         wanted = normalize_email(email)
 
@@ -81,6 +84,14 @@ class Addresses:
         needs.mailroom.post("change_email", compose)
         needs.mailroom.notify("change_email_asked", language, user.email, email=wanted)
         await needs.audit.record("user.email_change_asked", actor, target_kind="user", target_id=user.id)
+
+    def _check_domain(self, user: User, email: str) -> None:
+        """Nobody registers with an address of the right domain to go on with another. Who was let in with another one,
+        by invitation say, may have another other one."""
+        domains = self._needs.email_domains
+        was_let_in = user.email_confirmed_at is not None and not is_allowed(user.email, domains)
+        if not is_allowed(email, domains) and not was_let_in:
+            raise EmailDomainRefusedError
 
     async def cancel_change(self, principal: Principal) -> None:
         """Let the link for a new address open nothing."""
@@ -121,6 +132,12 @@ class Addresses:
         room = self._needs.mailroom
         _, secret = await room.tokens.issue(wish)
         return room.letters.write(kind, language, wish.email, room.letters.link(CONFIRM_PATH, secret))
+
+
+def is_allowed(email: str, domains: tuple[str, ...]) -> bool:
+    """Whether an address is of one of these domains, not of one below them; any is when there are none."""
+    domain = email.rpartition("@")[2].strip().lower()
+    return not domains or domain in {one.strip().lower().removeprefix("@") for one in domains}
 
 
 def require_confirmed_email(user: User, role: Role) -> str | None:

@@ -12,7 +12,7 @@ from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.auth.errors import EmailDomainRefusedError
-from tertulia.modules.auth.mails.addresses import SIGN_IN_PATH, Addresses
+from tertulia.modules.auth.mails.addresses import SIGN_IN_PATH, Addresses, is_allowed
 from tertulia.modules.auth.mails.invitations import Invitations
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.passwords import Passwords, PasswordTools
@@ -146,9 +146,3 @@ class Registrations:
     async def _record(self, user: User, address: str) -> None:
         actor = Actor(user_id=user.id, address=address)
         await self._needs.audit.record("user.registered", actor, target_kind="user", target_id=user.id)
-
-
-def is_allowed(email: str, domains: tuple[str, ...]) -> bool:
-    """Whether an address is of one of these domains, not of one below them; any is when there are none."""
-    domain = email.rpartition("@")[2].strip().lower()
-    return not domains or domain in {one.strip().lower().removeprefix("@") for one in domains}

@@ -236,7 +236,13 @@ class AccountMailController(Controller):
         summary="Change the address",
         opt={
             WHILE_PENDING: True,
-            "errors": (*_POSTED, ReauthenticationNeededError, AccountManagedError, UserNotFoundError),
+            "errors": (
+                *_POSTED,
+                ReauthenticationNeededError,
+                AccountManagedError,
+                EmailDomainRefusedError,
+                UserNotFoundError,
+            ),
         },
         status_code=202,
     )
