@@ -93,7 +93,7 @@ async def test_terms_hold_on_every_server(
         terms = (await set_notices(signed_in, terms={"text": "Be kind"}))["terms"]
         assert other.guards.notices.current.terms is None
         await other.guards.notices.load()
-        shown = (await other.client_config.read()).terms
+        shown = (await other.client_config.read("localhost")).terms
         assert shown is not None
         assert shown.version == terms["version"]
     finally:

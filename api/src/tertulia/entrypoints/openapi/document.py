@@ -62,6 +62,8 @@ def build_document(app: Litestar) -> dict[str, Any]:
     for path, method, handler in _list_operations(app):
         _complete_operation(document["paths"][path][method], handler, book)
     document["components"]["schemas"] = book.render_components()
+    document["components"]["responses"] = book.render_responses()
+    document["components"]["examples"] = book.render_examples()
     return document
 
 

@@ -40,6 +40,8 @@ from tertulia.modules.roles import (
 ERRORS_OPTION = "errors"
 SHARED_ERRORS_OPTION = "shared_errors"
 """The keys under which a route's, and its controller's, `opt` list the AppErrors that they may answer."""
+_MOST_SHARED = 5
+"""Responses of so few codes are those of many routes."""
 _EXAMPLE_ID = "0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"
 
 
@@ -75,11 +77,16 @@ def _refusals(options: Mapping[str, Any]) -> list[type[AppError]]:
 
 
 def _describe(status: HTTPStatus, errors: list[type[AppError]], book: SchemaBook) -> dict[str, Any]:
-    examples = {error.code: {"value": _make_example(status, error)} for error in errors}
-    return {
+    examples = {
+        error.code: book.refer_to_example(error.code, _make_example(status, error)) for error in errors
+    }
+    response = {
         "description": " ".join(f"`{error.code}`: {error.message}" for error in errors),
         "content": {MEDIA_TYPE: {"schema": book.refer_to(Problem), "examples": examples}},
     }
+    if len(errors) > _MOST_SHARED:
+        return response
+    return book.refer_to_response(".".join(error.code for error in errors), response)
 
 
 def _make_example(status: HTTPStatus, error: type[AppError]) -> Any:

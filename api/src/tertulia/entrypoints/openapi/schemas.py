@@ -14,6 +14,8 @@ class SchemaBook:
 
     def __init__(self) -> None:
         self._components: dict[str, Any] = {}
+        self._examples: dict[str, Any] = {}
+        self._responses: dict[str, Any] = {}
 
     def refer_to(self, annotation: Any) -> dict[str, Any]:
         """The schema of a type, with references to components for its structs."""
@@ -32,6 +34,24 @@ class SchemaBook:
             schema = alternatives[0]
         limits = {key: value for key, value in described.items() if key not in {"oneOf", "description"}}
         return cast("dict[str, Any]", _tidy(limits | schema))
+
+    def refer_to_example(self, name: str, value: Any) -> dict[str, Any]:
+        """A reference to this example, which is written down once."""
+        self._examples[name] = {"value": value}
+        return {"$ref": f"#/components/examples/{name}"}
+
+    def refer_to_response(self, name: str, response: dict[str, Any]) -> dict[str, Any]:
+        """A reference to this response, which is written down once."""
+        self._responses[name] = response
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def render_responses(self) -> dict[str, Any]:
+        """All shared responses, by name."""
+        return dict(sorted(self._responses.items()))
+
+    def render_examples(self) -> dict[str, Any]:
+        """All examples, by name."""
+        return dict(sorted(self._examples.items()))
 
     def render_components(self) -> dict[str, Any]:
         """All components, by name."""
