@@ -13,6 +13,9 @@ export interface ProviderButtonsProps {
   isMain: boolean;
 }
 
+/** How many letters of a name fit into half the width. */
+const LONGEST_IN_HALF = 15;
+
 /** The ways to sign in elsewhere. */
 export function ProviderButtons({ providers, returnTo, isMain }: ProviderButtonsProps) {
   const { t } = useTranslation('auth');
@@ -24,19 +27,20 @@ export function ProviderButtons({ providers, returnTo, isMain }: ProviderButtons
     // Coming back by the browser's own button finds the page as it was left.
     window.addEventListener('pageshow', () => setChosen(null), { once: true });
   };
+  const isDense = providers.length > 3 && providers.every(({ label }) => label.length <= LONGEST_IN_HALF);
   return (
-    <ul className={cn('grid gap-2', providers.length > 3 && 'min-[26rem]:grid-cols-2')}>
+    <ul className={cn('grid grid-cols-1 gap-2', isDense && 'min-[26rem]:grid-cols-2')}>
       {providers.map((provider, index) => (
         <li key={provider.id}>
           <Button
             variant={isMain && index === 0 ? 'primary' : 'secondary'}
-            className="min-h-11 w-full justify-start"
+            className="min-h-11 w-full justify-start py-2 text-start"
             isBusy={chosen === provider.id}
             onClick={() => go(provider)}
           >
             {chosen !== provider.id && <ProviderMark provider={provider} />}
-            <span dir="auto" className="min-w-0 truncate">
-              {providers.length > 3 ? provider.label : t('continueWith', { provider: provider.label })}
+            <span dir="auto" className="min-w-0 wrap-anywhere">
+              {isDense ? provider.label : t('continueWith', { provider: provider.label })}
             </span>
           </Button>
         </li>

@@ -40,6 +40,32 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
     // Members change at once: what is typed here is nothing to be saved.
     <section aria-label={t('groups.members')} onInput={(event) => event.stopPropagation()}>
       <h3 className="mb-2 text-sm font-medium">{t('groups.members')}</h3>
+      {isEditable && (
+        <>
+          <Field
+            type="search"
+            label={t('groups.find')}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+          />
+          <ul aria-live="polite" className="mt-1 mb-3 flex flex-col rounded-field bg-sunken empty:hidden">
+            {candidates.map(({ id, name, email }) => (
+              <li key={id} className="flex min-h-11 items-center gap-2 ps-3 text-sm">
+                <span className="min-w-0 flex-1 truncate">
+                  <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
+                </span>
+                <IconButton
+                  label={t('groups.put', { name })}
+                  onClick={() => change.mutate({ id, isIn: false })}
+                >
+                  <Plus className="size-4" />
+                </IconButton>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {members.data?.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
       <ul className="flex flex-col">
         {members.data?.map(({ id, name, email }) => (
@@ -58,33 +84,6 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
           </li>
         ))}
       </ul>
-      {isEditable && (
-        <>
-          <Field
-            type="search"
-            label={t('groups.find')}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-            className="mt-3"
-          />
-          <ul aria-live="polite" className="mt-1 flex flex-col">
-            {candidates.map(({ id, name, email }) => (
-              <li key={id} className="flex min-h-11 items-center gap-2 text-sm">
-                <span className="min-w-0 flex-1 truncate">
-                  <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
-                </span>
-                <IconButton
-                  label={t('groups.put', { name })}
-                  onClick={() => change.mutate({ id, isIn: false })}
-                >
-                  <Plus className="size-4" />
-                </IconButton>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
     </section>
   );
 }

@@ -10,6 +10,8 @@ export interface FormDrawerProps {
   title: string;
   submitLabel: string;
   isBusy: boolean;
+  /** Whether there is something to save; not while it is being loaded. */
+  isReady?: boolean;
   /** What went wrong with saving or removing. */
   error: unknown;
   onSubmit: () => void;
@@ -22,13 +24,13 @@ export interface FormDrawerProps {
 
 /** A form at the side of the page, for one thing that an administrator sets. */
 export function FormDrawer(props: FormDrawerProps) {
-  const { title, submitLabel, isBusy, error, removal } = props;
+  const { title, submitLabel, isBusy, isReady = true, error, removal } = props;
   const { t } = useTranslation('admin');
   const [isAsking, setAsking] = useState(false);
   const [isChanged, setChanged] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isBusy) props.onSubmit();
+    if (!isBusy && isReady) props.onSubmit();
   };
   return (
     <Drawer title={title} isChanged={isChanged} onClose={props.onClose}>
@@ -46,9 +48,11 @@ export function FormDrawer(props: FormDrawerProps) {
             </Button>
           )}
           <Button onClick={props.onClose}>{t('form.cancel')}</Button>
-          <Button type="submit" variant="primary" isBusy={isBusy}>
-            {submitLabel}
-          </Button>
+          {isReady && (
+            <Button type="submit" variant="primary" isBusy={isBusy}>
+              {submitLabel}
+            </Button>
+          )}
         </div>
       </form>
       {removal && (

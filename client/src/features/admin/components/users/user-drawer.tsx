@@ -1,7 +1,6 @@
 import type { AccountDetails } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Drawer } from '@/shared/ui/drawer';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
@@ -20,76 +19,96 @@ export interface UserDrawerProps {
   onClose: () => void;
 }
 
-/** One person: what is known, what can be changed, and what can be done with the account. */
+/**
+ * One person: what is known, what can be changed, and what can be done with the account. The same drawer stays while it
+ * is loaded, so that the focus goes back to where it came from.
+ */
 export function UserDrawer({ id, onClose }: UserDrawerProps) {
   const { t } = useTranslation('admin');
-  const user = useQuery(peopleQueries.one(id));
-  if (user.data) return <LoadedDrawer user={user.data} onClose={onClose} />;
-  return (
-    <Drawer title={t('users.person')} onClose={onClose}>
-      {user.isError ? (
-        <ErrorState error={user.error} onRetry={() => void user.refetch()} />
-      ) : (
-        <Skeleton className="h-64" />
-      )}
-    </Drawer>
-  );
-}
-
-interface LoadedDrawerProps {
-  user: AccountDetails;
-  onClose: () => void;
-}
-
-function LoadedDrawer({ user, onClose }: LoadedDrawerProps) {
-  const { t } = useTranslation('admin');
   const client = useQueryClient();
-  const roles = useQuery(rightsQueries.roles());
-  const roleName = useRoleNames();
-  const [name, setName] = useState(user.name);
-  const [role, setRole] = useState(user.role);
+  const query = useQuery(peopleQueries.one(id));
+  const user = query.data;
+  const [change, setChange] = useState<Change>({});
   const save = useMutation({
-    mutationFn: () =>
-      changeUser(user.id, {
-        ...(name.trim() !== user.name ? { name: name.trim() } : {}),
-        ...(role !== user.role ? { role } : {}),
-      }),
+    mutationFn: () => changeUser(id, onlyChanged(user, change)),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: peopleQueries.all });
       onClose();
     },
   });
-  const isManaged = user.managedBy !== null;
   return (
     <FormDrawer
-      title={user.name}
+      title={user?.name ?? t('users.person')}
       submitLabel={t('form.save')}
       isBusy={save.isPending}
+      isReady={user !== undefined}
       error={save.error}
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
+      {user ? (
+        <>
+          <UserFields
+            user={user}
+            change={change}
+            onChange={(next) => setChange((known) => ({ ...known, ...next }))}
+          />
+          <UserFacts user={user} />
+          <UserActions user={user} onGone={onClose} />
+        </>
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton className="h-64" />
+      )}
+    </FormDrawer>
+  );
+}
+
+interface Change {
+  name?: string;
+  role?: string;
+}
+
+function onlyChanged(user: AccountDetails | undefined, { name, role }: Change): Change {
+  return {
+    ...(name !== undefined && name.trim() !== user?.name ? { name: name.trim() } : {}),
+    ...(role !== undefined && role !== user?.role ? { role } : {}),
+  };
+}
+
+interface UserFieldsProps {
+  user: AccountDetails;
+  change: Change;
+  onChange: (change: Change) => void;
+}
+
+function UserFields({ user, change, onChange }: UserFieldsProps) {
+  const { t } = useTranslation('admin');
+  const roles = useQuery(rightsQueries.roles());
+  const roleName = useRoleNames();
+  const isManaged = user.managedBy !== null;
+  return (
+    <>
       {isManaged && <Notice tone="neutral">{t('users.managed', { provider: user.managedBy })}</Notice>}
       <Field
         label={t('users.name')}
         required
         maxLength={100}
         readOnly={isManaged}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
+        value={change.name ?? user.name}
+        onChange={(event) => onChange({ name: event.target.value })}
       />
       <SelectField
         label={t('users.role')}
-        value={role}
+        value={change.role ?? user.role}
         disabled={isManaged}
-        onChange={setRole}
-        options={(roles.data?.items ?? [{ id: user.role, name: user.role }]).map(({ id, name: own }) => ({
+        onChange={(role) => onChange({ role })}
+        options={(roles.data?.items ?? [{ id: user.role, name: user.role }]).map(({ id, name }) => ({
           value: id,
-          label: roleName(id, own),
+          label: roleName(id, name),
         }))}
       />
-      <UserFacts user={user} />
-      <UserActions user={user} onGone={onClose} />
-    </FormDrawer>
+    </>
   );
 }

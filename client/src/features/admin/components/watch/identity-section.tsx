@@ -33,6 +33,9 @@ export function IdentitySection() {
   );
 }
 
+/** Passwords kept here: there is nobody to ask, and nobody is counted. */
+const OWN = 'local';
+
 interface ProviderCardProps {
   provider: IdentityProviderView;
 }
@@ -49,13 +52,15 @@ function ProviderCard({ provider }: ProviderCardProps) {
             <bdi>{label}</bdi>
           </h3>
           <p className="text-sm text-ink-soft">
-            {t(`identity.kinds.${kind}`, { defaultValue: kind })} ·{' '}
-            {t('roles.people', { count: people ?? 0 })}
+            {t(`identity.kinds.${kind}`, { defaultValue: kind })}
+            {people !== null && ` · ${t('roles.people', { count: people })}`}
           </p>
         </div>
-        <Button isBusy={test.isPending} onClick={() => test.mutate()}>
-          {t('endpoints.test')}
-        </Button>
+        {kind !== OWN && (
+          <Button isBusy={test.isPending} onClick={() => test.mutate()}>
+            {t('endpoints.test')}
+          </Button>
+        )}
       </div>
       <div aria-live="polite">
         {(test.isError || test.data?.ok === false) && (

@@ -9,7 +9,6 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { connectProvider, disconnectProvider, identitiesQuery } from '../../api/security';
-import { useArrival } from '../../lib/use-arrival';
 import { Group } from '../group';
 
 /** The accounts elsewhere that open this one. */
@@ -18,7 +17,6 @@ export function Connections() {
   const client = useQueryClient();
   const identities = useQuery(identitiesQuery);
   const [leaving, setLeaving] = useState<IdentityView | null>(null);
-  const arrival = useArrival(identities.data?.providers);
   const connect = useMutation({
     mutationFn: connectProvider,
     onSuccess: (url) => location.assign(url),
@@ -46,7 +44,6 @@ export function Connections() {
     <Group title={t('connections.title')} hint={t('connections.hint')}>
       <div className="flex flex-col gap-4">
         {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
-        {!error && arrival && <Notice tone={arrival.tone}>{arrival.text}</Notice>}
         <ul className="rounded-card border border-line">
           {[...listed, ...gone].map(({ id, label, identity }) => (
             <li key={id} className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">

@@ -65,7 +65,9 @@ export function SecondFactorGroup({ user }: SecondFactorGroupProps) {
               ? t('factor.passkeyOnly', { count: backupCodesLeft })
               : t('factor.off')}
         </p>
-        {hasStep && backupCodesLeft < 3 && <Notice tone="warning">{t('factor.fewCodes')}</Notice>}
+        {hasStep && backupCodesLeft < 3 && (
+          <Notice tone="warning">{t(backupCodesLeft > 0 ? 'factor.fewCodes' : 'factor.noCodes')}</Notice>
+        )}
         <div className="flex flex-wrap gap-2">
           {!isOn && (
             <Button variant={hasStep ? 'secondary' : 'primary'} onClick={() => setShown('setup')}>

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { configQuery } from '@/shared/lib/client-config';
 import { useUser } from '@/shared/lib/permissions';
+import { Notice } from '@/shared/ui/notice';
+import { useArrival } from '../../lib/use-arrival';
 import { Connections } from './connections';
 import { PasskeyList } from './passkey-list';
 import { PasswordForm } from './password-form';
@@ -10,9 +12,15 @@ import { SecondFactorGroup } from './second-factor-group';
 export function SecuritySection() {
   const user = useUser();
   const signIn = useQuery(configQuery).data?.signIn;
+  const arrival = useArrival(signIn?.providers);
   if (!user) return null;
   return (
     <div>
+      {arrival && (
+        <Notice tone={arrival.tone} className="mb-5 max-w-xl">
+          {arrival.text}
+        </Notice>
+      )}
       {(user.hasPassword || (signIn?.passwords && user.managedBy === null)) && <PasswordForm user={user} />}
       <SecondFactorGroup user={user} />
       {signIn?.passkeys && <PasskeyList />}
