@@ -33,7 +33,7 @@ test: ## set up everything that is needed, then run every test
 .PHONY: test-python
 test-python: ## the Python tests (ARGS="-k name" picks)
 	@$(SET_UP) tools peers
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n logical $(ARGS)
 
 .PHONY: test-client
 test-client: ## the tests of the TypeScript packages, and the size of what the page loads first

@@ -1,7 +1,7 @@
 """Walks every route of the OpenAPI document as somebody who may not call it, and expects the right refusal.
 
-A route without `ACCESS`, with an id that is not in IDS, or that answers another person's object, fails the walk. A new
-route with ids adds one line to IDS.
+A route without `ACCESS`, with a parameter that is neither in IDS nor in PLAIN, or that answers another person's object,
+fails the walk. A new sort of object adds one line to IDS, and one object to `_fill`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from tertulia.entrypoints.asgi import create_api
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.entrypoints.openapi import build_document
 from tertulia.kernel.principal import Principal
+from tertulia.modules.auth import PASSKEYS
+from tertulia.modules.auth.passkeys.domain import Passkey
 from tertulia.modules.chat import RUNS
 from tertulia.modules.chat.domain import Run
 from tertulia.modules.conversations import CONVERSATIONS, Conversation
@@ -43,9 +45,22 @@ IDS: Mapping[str, str] = {
     "preset_id": "preset",
     "session_id": "session",
     "user_id": "user",
+    "object_id": "preset",
+    "key_id": "key",
+    "passkey_id": "passkey",
 }
-"""Which object of the other person fills a parameter of a path. What is not here gets an id that nothing has."""
-NOBODYS = "0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"
+"""Which object of the other person fills a parameter of a path."""
+PLAIN: Mapping[str, str] = {
+    "kind": "presets",
+    "name": "anything",
+    "provider": "nobody",
+    "endpoint": "Nobody",
+    "token": "made-up",
+    **dict.fromkeys(
+        ("ban_id", "group_id", "invitation_id", "role_id"), "0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"
+    ),
+}
+"""What fills a parameter that names nobody's object, or one that only administrators may name at all."""
 SHARED_READS = frozenset({"getAvatar"})
 """What everybody who is signed in may read of others."""
 
@@ -73,7 +88,7 @@ class World(msgspec.Struct, frozen=True):
         for parameter in operation.schema.get("parameters", ()):
             if parameter["in"] == "path":
                 name = parameter["name"]
-                path = path.replace(f"{{{name}}}", self.ids.get(IDS.get(name, ""), NOBODYS))
+                path = path.replace(f"{{{name}}}", self.ids[IDS[name]] if name in IDS else PLAIN[name])
         body = make_body(self.document, operation)
         headers = {"origin": "http://tertulia.test", "sec-fetch-site": "same-origin"}
         return await client.request(operation.method, path, json=body, headers=headers)
@@ -121,6 +136,17 @@ async def _fill(application: Application, owner: SignedIn) -> dict[str, str]:
     body: dict[str, Any] = {"name": "Mine", "model": "A/b", "settings": {}}
     preset = await owner.client.post("/api/presets", json=body)
     (session,) = await application.sessions.list_of(user.id)
+    key = await owner.client.post("/api/auth/api-keys", json={"name": "Mine", "scopes": ["read"]})
+    passkey = Passkey(
+        user_id=user.id,
+        id="passkey-of-owner",
+        credential_id="credential",
+        public_key="key",
+        sign_count=0,
+        name="Mine",
+        created_at=moment,
+    )
+    await application.store.write(Insert(PASSKEYS, passkey))
     return {
         "conversation": conversation.id,
         "run": run.id,
@@ -128,6 +154,8 @@ async def _fill(application: Application, owner: SignedIn) -> dict[str, str]:
         "preset": preset.json()["id"],
         "session": session.id,
         "user": user.id,
+        "key": key.json()["id"],
+        "passkey": passkey.id,
     }
 
 
@@ -202,8 +230,9 @@ async def test_another_persons_objects_are_not_there(world: World) -> None:
         f"/api/files/{world.ids['file']}/content",
     ):
         assert (await world.owner.client.get(path)).status_code == 200
-    presets = (await world.owner.client.get("/api/presets")).json()["items"]
-    assert [one["name"] for one in presets] == ["Mine"]
+    for path in ("/api/presets", "/api/auth/api-keys", "/api/auth/passkeys"):
+        kept = (await world.owner.client.get(path)).json()["items"]
+        assert [one["name"] for one in kept] == ["Mine"], path
 
 
 @pytest.mark.parametrize("scope", ["read", "chat", "admin", "scim"])
