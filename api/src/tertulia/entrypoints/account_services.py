@@ -26,7 +26,7 @@ from tertulia.modules.accounts import (
 from tertulia.modules.auth import PasswordTools, Whereabouts
 from tertulia.modules.chat import Runs
 from tertulia.modules.files import FileStorage
-from tertulia.modules.users import User, UserLeft
+from tertulia.modules.users import User, UserChanged, UserLeft
 
 
 class AccountServices(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,4 +129,11 @@ def _let_go(base: Base, people: PeopleServices, storage: FileStorage, runs: Runs
         await runs.end_person(event.user_id)
         await storage.delete_owner(event.user_id)
 
+    async def stop(event: UserChanged) -> None:
+        if not runs.list_active(event.user_id):
+            return
+        if (await people.users.get(event.user_id)).status != "active":
+            await runs.end_person(event.user_id)
+
     base.events.subscribe(UserLeft, let_go)
+    base.events.subscribe(UserChanged, stop)

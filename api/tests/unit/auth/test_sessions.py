@@ -23,6 +23,7 @@ from tertulia.modules.auth import (
     Standings,
 )
 from tertulia.modules.auth.domain import Device, Proof, RefreshToken
+from tertulia.modules.auth.service.sessions import MAX_SESSIONS
 from tertulia.modules.roles import ROLES, RoleBook
 from tertulia.modules.users import ACCOUNT_CLAIMS, USER_WORDS, USERS, User, UserRepository, Users
 
@@ -213,3 +214,20 @@ async def test_a_suspended_person_is_out_at_once_here_and_soon_elsewhere(
     clock.moment += timedelta(seconds=30)
     with pytest.raises(SessionEndedError):
         await elsewhere.of_session(claims_of(token))
+
+
+async def test_who_signs_in_once_more_is_signed_out_where_they_were_longest_ago(
+    sessions: Sessions, standings: Standings, clock: FixedClock
+) -> None:
+    oldest = await sessions.open("ada", DEVICE, PROOF)
+    used = await sessions.open("ada", DEVICE, PROOF)
+    await standings.of_session(claims_of(oldest))
+    clock.moment += timedelta(seconds=1)
+    _, used = await sessions.refresh(str(used))
+    clock.moment += timedelta(seconds=1)
+    others = [await sessions.open("ada", DEVICE, PROOF) for _ in range(MAX_SESSIONS - 1)]
+    assert len(await sessions.list_of("ada")) == MAX_SESSIONS
+    with pytest.raises(SessionEndedError):
+        await standings.of_session(claims_of(oldest))
+    for token in (used, others[-1]):
+        assert (await standings.of_session(claims_of(token))).user_id == "ada"

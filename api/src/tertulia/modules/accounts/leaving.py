@@ -63,6 +63,7 @@ class Departures:
         kept = {DEPARTURES.name, AUDIT_ENTRIES.name}
         self._belongings = [one for one in list_belongings(collections) if one.collection.name not in kept]
         self._collections = collections
+        self._told: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> None:
@@ -86,8 +87,13 @@ class Departures:
         return await asyncio.shield(self._finish(user_id))
 
     async def resume(self) -> None:
-        """Finish what was interrupted, and look once more at what was finished a while ago."""
-        for departure in await self._store.find(DEPARTURES, Query(where={})):
+        """Finish what was interrupted, and look once more at what was finished a while ago. What another server, or a
+        command, has finished goes on here until it is told: answers that are being made would be written later."""
+        departures = await self._store.find(DEPARTURES, Query(where={}))
+        self._told &= {departure.user_id for departure in departures}
+        for departure in departures:
+            if departure.removed_at is not None and departure.user_id not in self._told:
+                await self._tell(departure.user_id)
             if departure.removed_at is None:
                 await self._finish(departure.user_id)
             elif self._clock.now() - departure.removed_at >= AFTERMATH:
@@ -97,7 +103,7 @@ class Departures:
                 )
 
     async def _finish(self, user_id: str) -> Removal:
-        await self._events.publish(UserLeft(user_id))
+        await self._tell(user_id)
         removed: dict[str, int] = {}
         for belonging in self._belongings:
             number = await purge(self._store, belonging, user_id)
@@ -112,6 +118,10 @@ class Departures:
         )
         await self._store.write(done)
         return Removal(removed, await self._count_entries(user_id))
+
+    async def _tell(self, user_id: str) -> None:
+        self._told.add(user_id)
+        await self._events.publish(UserLeft(user_id))
 
     async def _count_entries(self, user_id: str) -> int:
         done = await self._store.count(AUDIT_ENTRIES, {"actor_id": user_id})

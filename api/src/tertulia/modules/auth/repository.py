@@ -28,6 +28,9 @@ class SessionRepository:
         """A person's sessions, the newest first."""
         return await self._store.find(SESSIONS, Query(where={"user_id": user_id}, order=("-created_at",)))
 
+    async def count_of(self, user_id: str) -> int:
+        return await self._store.count(SESSIONS, {"user_id": user_id})
+
     async def list_of_provider(self, provider: str, provider_session: str) -> list[Session]:
         """The sessions that began with one session at a provider."""
         where = {"provider": provider, "provider_session": provider_session}

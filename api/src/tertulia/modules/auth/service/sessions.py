@@ -12,6 +12,8 @@ from tertulia.modules.auth.domain import Device, Proof, RefreshToken, Session, h
 from tertulia.modules.auth.errors import SessionEndedError, SessionNotFoundError, SessionReusedError
 from tertulia.modules.auth.repository import SessionRepository
 
+MAX_SESSIONS = 100
+"""Of one person; who signs in once more is signed out where they were longest ago."""
 ForgetTrust = Callable[[str], Awaitable[None]]
 """Ends what lets this person's browsers in more easily: sign-ins that wait for a second factor, and skipping it."""
 
@@ -41,6 +43,7 @@ class Sessions:
 
     async def open(self, user_id: str, device: Device, proof: Proof) -> RefreshToken:
         """Start a session and return its first refresh token. proof: how the person showed who they are."""
+        await self._make_room(user_id)
         now = self._clock.now()
         token = RefreshToken(new_id(), new_secret())
         await self._repository.insert(
@@ -118,6 +121,13 @@ class Sessions:
     async def list_of(self, user_id: str) -> list[Session]:
         """A person's sessions, the newest first."""
         return await self._repository.list_of(user_id)
+
+    async def _make_room(self, user_id: str) -> None:
+        """A program that signs in for each call would fill the store."""
+        if await self._repository.count_of(user_id) < MAX_SESSIONS:
+            return
+        present = sorted(await self._repository.list_of(user_id), key=lambda one: one.last_used_at)
+        await self.end(user_id, *(one.id for one in present[: len(present) - MAX_SESSIONS + 1]))
 
     async def _find(self, text: str) -> tuple[RefreshToken | None, Session | None]:
         token = RefreshToken.parse(text)
