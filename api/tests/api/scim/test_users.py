@@ -277,3 +277,15 @@ async def test_only_who_may_provision_does(
         assert refusal(await eve.client.get(f"/scim/v2/{path}")) == (403, None)
     assert refusal(await eve.client.post("/scim/v2/Users", json=OKTA_USER)) == (403, None)
     assert refusal(await signed_in.client.get("/scim/v2/Nothing")) == (404, None)
+
+
+async def test_a_key_of_the_scope_provisions_and_does_nothing_else(
+    signed_in: SignedIn, client: httpx.AsyncClient
+) -> None:
+    key = await signed_in.client.post("/api/auth/api-keys", json={"name": "Entra", "scopes": ["scim"]})
+    client.headers["authorization"] = f"Bearer {key.json()['key']}"
+    made = await create(client)
+    assert (await client.get(f"/scim/v2/Users/{made['id']}")).status_code == 200
+    for path in ("/api/conversations", "/api/admin/users"):
+        refused = await client.get(path)
+        assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing"), path
