@@ -17,6 +17,7 @@ from docstore import (
     Above,
     AnyOf,
     Collection,
+    Delete,
     Index,
     Insert,
     Put,
@@ -193,3 +194,21 @@ async def test_a_tagged_struct_keeps_its_tag(tmp_path: Path) -> None:
     await store.write(Update(collection=spec, key=("a",), set={"values": {"x": 1}}))
     assert await store.get(spec, "a") == Nested(id="a", values={"x": 1})
     await store.close()
+
+
+async def test_what_is_deleted_is_not_in_the_file_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "documents.db"
+    store = SqliteStore(path)
+    await store.open(COLLECTIONS)
+    await store.write(*(Insert(NOTES, Note(id=f"private-words-{number}")) for number in range(200)))
+    await store.close()
+    assert b"private-words-7" in path.read_bytes()
+    store = SqliteStore(path)
+    await store.open(COLLECTIONS)
+    await store.write(
+        *(Delete(collection=NOTES, key=("ana", f"private-words-{number}")) for number in range(7, 107))
+    )
+    await store.close()
+    left = path.read_bytes()
+    assert b"private-words-6" in left
+    assert b"private-words-77" not in left

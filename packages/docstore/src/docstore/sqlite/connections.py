@@ -28,6 +28,8 @@ def connect(path: Path) -> sqlite3.Connection:
         f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
         f"journal_size_limit = {WAL_LIMIT_BYTES}",
         "temp_store = MEMORY",
+        # What is deleted is gone from the file, too, whatever SQLite was built with.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
