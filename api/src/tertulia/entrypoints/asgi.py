@@ -23,6 +23,7 @@ from tertulia.entrypoints.health import (
     read_openapi,
 )
 from tertulia.entrypoints.openapi import describe_api
+from tertulia.entrypoints.unknown_proxies import UnknownProxies
 from tertulia.infrastructure.http import (
     Front,
     SecurityHeaders,
@@ -144,7 +145,10 @@ def create_api(application: Application) -> Litestar:
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY_BYTES,
         exception_handlers={
-            AppError: _answer_refusals(application.guards.violations),
+            AppError: _answer_refusals(
+                application.guards.violations,
+                UnknownProxies(enabled=not application.settings.trusted_proxies),
+            ),
             HTTPException: answer_http_exception,
             StoreError: answer_store_failure,
             Exception: answer_unexpected,
@@ -157,12 +161,16 @@ def create_api(application: Application) -> Litestar:
     )
 
 
-def _answer_refusals(violations: Violations) -> Callable[[AnyRequest, AppError], Response[bytes]]:
+def _answer_refusals(
+    violations: Violations, unknown: UnknownProxies
+) -> Callable[[AnyRequest, AppError], Response[bytes]]:
     """Answers expected failures, and takes note of those that look like abuse."""
 
     def answer(request: AnyRequest, error: AppError) -> Response[bytes]:
         principal: Principal | None = request.scope["state"].get("principal")
-        violations.note_refusal(error, principal.user_id if principal else None, address_of(request))
+        address = address_of(request)
+        counted = "" if unknown.stand_before(request, address) else address
+        violations.note_refusal(error, principal.user_id if principal else None, counted)
         return answer_app_error(request, error)
 
     return answer
