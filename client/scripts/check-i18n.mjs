@@ -102,6 +102,9 @@ const languages = readdirSync(LOCALES).filter((name) => name !== 'en');
 for (const language of languages) compareLanguages(english, language, readLanguage(language));
 
 const { named, beginnings } = readUses(namespaces);
+// Texts name further texts, too: `$t(namespace:place.{{parameter}})`.
+for (const text of english.values())
+  for (const [, beginning] of String(text).matchAll(/\$t\(([\w:.]+)\{\{/g)) beginnings.push(beginning);
 const codes = readServerCodes();
 for (const key of keys) {
   const isUsed =

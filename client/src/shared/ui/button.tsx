@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 import { cn } from '@/shared/lib/cn';
 import { Spinner } from './spinner';
 
@@ -15,17 +15,23 @@ const VARIANTS = {
   danger: 'border border-danger text-danger hover:bg-danger-wash',
 };
 
+const cancel = (event: MouseEvent) => event.preventDefault();
+
 export function Button({
   variant = 'secondary',
   isBusy = false,
+  type = 'button',
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
+  // The second half of a double click comes before the page shows that the first is at work.
+  const submitOnce = (event: MouseEvent<HTMLButtonElement>) =>
+    event.detail > 1 ? cancel(event) : onClick?.(event);
   return (
     <button
-      type="button"
+      type={type}
       className={cn(
         'inline-flex min-h-10 items-center justify-center gap-2 rounded-field px-4 text-sm font-medium transition-colors',
         'disabled:opacity-60 aria-disabled:opacity-60',
@@ -33,7 +39,7 @@ export function Button({
         className,
       )}
       aria-disabled={isBusy || undefined}
-      onClick={isBusy ? (event) => event.preventDefault() : onClick}
+      onClick={isBusy ? cancel : type === 'submit' ? submitOnce : onClick}
       {...rest}
     >
       {isBusy && <Spinner className="size-4" />}

@@ -19,9 +19,11 @@ export function GrantRow({ grant, onLevel, onRemove }: GrantRowProps) {
   const name = grant.name ?? grant.granteeId;
   const Icon = grant.granteeKind === 'group' ? UsersRound : UserRound;
   return (
-    <li className="flex items-center gap-2 border-b border-line py-1.5 last:border-0">
-      <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
-      <bdi className="min-w-0 flex-1 truncate text-sm">{name}</bdi>
+    <li className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1 border-b border-line py-1.5 last:border-0">
+      <span className="flex min-w-0 flex-1 basis-40 items-center gap-2 text-sm">
+        <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
+        <bdi className="min-w-0 wrap-anywhere">{name}</bdi>
+      </span>
       <SelectField
         label={t('levelOf', { name })}
         isLabelHidden

@@ -51,7 +51,12 @@ export function PeopleFinder({ without, onChoose }: PeopleFinderProps) {
                   className="flex min-h-11 w-full items-center gap-2 rounded-field px-2 text-start text-sm hover:bg-hover"
                 >
                   <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
-                  <bdi className="min-w-0 flex-1 truncate">{grantee.name}</bdi>
+                  <span className="min-w-0 flex-1 py-1.5">
+                    <bdi className="block wrap-anywhere">{grantee.name}</bdi>
+                    {grantee.email && (
+                      <bdi className="block text-ink-soft wrap-anywhere">{grantee.email}</bdi>
+                    )}
+                  </span>
                   <Plus aria-hidden className="size-4 shrink-0 text-ink-soft" />
                 </button>
               </li>

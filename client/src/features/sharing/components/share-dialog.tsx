@@ -40,7 +40,13 @@ export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogPr
     onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
   });
   const given = grants.data ?? [];
-  const put = (grant: GrantView) => save.mutate([...given.filter((one) => !isSame(one, grant)), grant]);
+  // What is changed stays where it stands in the list.
+  const put = (grant: GrantView) =>
+    save.mutate(
+      given.some((one) => isSame(one, grant))
+        ? given.map((one) => (isSame(one, grant) ? grant : one))
+        : [...given, grant],
+    );
   const drop = (grant: GrantView) => save.mutate(given.filter((one) => !isSame(one, grant)));
   const everyone: GrantView = { granteeKind: 'everyone', granteeId: '*', level: 'viewer', name: null };
   const isPublic = given.some((one) => isSame(one, everyone));
