@@ -160,3 +160,34 @@ async def test_secrets_are_compared_in_constant_time(
     monkeypatch.setattr(hmac, "compare_digest", compare)
     await act(open_client, f"tertulia_{made['id']}_wrong").get("/api/auth/me")
     assert compared == [(64, 64)]
+
+
+async def test_a_stolen_key_of_an_administrator_makes_and_changes_no_administrators(
+    signed_in: SignedIn, register: Register, open_client: OpenClient
+) -> None:
+    """Steal an administrator's API key, and get by it what it does not open and what stays when it is revoked: a link
+    to choose the administrator's password, the removal of the second factor, another administrator."""
+    grace = await register("grace@example.org")
+    made = await signed_in.client.post("/api/auth/api-keys", json={"name": "x", "scopes": ["admin", "chat"]})
+    program = open_client()
+    program.headers["authorization"] = f"Bearer {made.json()['key']}"
+    admin, other = f"/api/admin/users/{signed_in.user['id']}", f"/api/admin/users/{grace.user['id']}"
+    account = {"email": "eve@example.org", "password": "an entirely other phrase"}
+    role = {"name": "Users", "permissions": ["admin.users"]}
+    refused = [
+        await program.post(f"{admin}/password-reset"),
+        await program.delete(f"{admin}/second-factor"),
+        await program.post(f"{admin}/sign-out"),
+        await program.patch(admin, json={"status": "suspended"}),
+        await program.delete(admin),
+        await program.patch(other, json={"role": "admin"}),
+        await program.post("/api/admin/users", json={**account, "role": "admin"}),
+        await program.post("/api/admin/invitations", json={"email": "eve@example.org", "role": "admin"}),
+        await program.put("/api/admin/roles/user", json=role),
+        await program.put("/api/admin/roles/new", json=role),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [
+        (403, "person_needed")
+    ] * 10
+    assert (await program.post("/api/admin/users", json=account)).status_code == 201
+    assert (await program.patch(other, json={"status": "suspended"})).status_code == 200

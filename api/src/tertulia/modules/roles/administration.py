@@ -11,6 +11,7 @@ from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.roles.authorization import Rights
 from tertulia.modules.roles.book import RoleBook
 from tertulia.modules.roles.domain import ADMIN_ROLE, PERMISSIONS, ROLES, Role
 from tertulia.modules.roles.errors import (
@@ -100,6 +101,7 @@ class RoleAdministration:
         administrator the own one, whose models and limits would be loosened otherwise."""
         own = self._book.get(principal.role).permissions
         for role in roles:
+            Rights.check_person(principal, role)
             missing = sorted(role.permissions - own)
             if missing:
                 raise RoleBeyondYoursError(permission=missing[0])

@@ -9,9 +9,10 @@ import msgspec
 
 from tertulia.kernel.principal import Principal
 from tertulia.modules.roles.book import RoleBook
-from tertulia.modules.roles.domain import PERMISSIONS, Permission
+from tertulia.modules.roles.domain import PERMISSIONS, Permission, Role
 from tertulia.modules.roles.errors import (
     AccessInsufficientError,
+    PersonNeededError,
     ResourceHiddenError,
     RoleBeyondYoursError,
     RoleNotFoundError,
@@ -91,10 +92,19 @@ class Rights:
 
     def check_reach(self, principal: Principal, role_id: str) -> None:
         """As `check_assignable`, for a role that may be gone: nobody has a right by it then. Raises
-        RoleBeyondYoursError."""
+        RoleBeyondYoursError, and PersonNeededError when a program asks: see `check_person`."""
+        self.check_person(principal, self._roles.get(role_id))
         missing = sorted(self._roles.get(role_id).permissions - self._roles.get(principal.role).permissions)
         if missing:
             raise RoleBeyondYoursError(permission=missing[0])
+
+    @staticmethod
+    def check_person(principal: Principal, role: Role) -> None:
+        """A program neither makes administrators nor changes them, its own person among them. A stolen key would
+        open an account, past password and second factor, that stays when the key is gone. Raises
+        PersonNeededError."""
+        if principal.scopes is not None and any(one.startswith("admin.") for one in role.permissions):
+            raise PersonNeededError
 
     def is_unlimited(self, principal: Principal) -> bool:
         """Whether the role has every permission that there is."""
