@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import httpx
+import msgspec
 import pytest
 
 from api.tests.api.accounts.conftest import FindMail, read_token, with_mail
@@ -15,10 +16,12 @@ from docstore import Insert
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
 from tertulia.kernel.errors import AppError
+from tertulia.kernel.principal import SERVER
 from tertulia.modules.auth import IDENTITIES, PASSKEYS, Identity, ProviderPolicy
 from tertulia.modules.auth.external.domain import LinkedIdentity
 from tertulia.modules.auth.passkeys.domain import Passkey
 from tertulia.modules.roles import ADMIN_ROLE, MEMBER_PERMISSIONS
+from tertulia.modules.users import NewUser
 
 VICTIM = "grace@example.org"
 NEW = "an entirely other phrase"
@@ -132,3 +135,44 @@ async def test_who_only_looks_after_accounts_vouches_for_no_address(
     assert refused.value.code == "identity_not_linked"
     body = {"email": "hal@example.org", "password": NEW}
     assert (await signed_in.client.post("/api/admin/users", json=body)).json()["emailConfirmed"] is True
+
+
+class TestWaysIn:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        passwords = msgspec.structs.replace(settings.sign_in.passwords, enabled=False)
+        return msgspec.structs.replace(
+            settings, sign_in=msgspec.structs.replace(settings.sign_in, passwords=passwords)
+        )
+
+    async def test_a_password_that_opens_nothing_any_more_is_no_other_way_in(
+        self, application: Application
+    ) -> None:
+        """Where people signed in with passwords before, have somebody's second factor removed for being lost: their
+        passkey, the only way in, would go with it."""
+        new = NewUser(email=VICTIM, name=None, password_hash="kept from before")
+        user = await application.users.create(new)
+        passkey = Passkey(
+            user_id=user.id, id="p", credential_id="c", public_key="k", sign_count=0, name="n", created_at=NOW
+        )
+        await application.store.write(Insert(PASSKEYS, passkey))
+        await application.factors.setup.reset(user, SERVER)
+        assert len(await application.factors.passkeys.list_of(user.id)) == 1
+
+
+async def test_who_is_managed_elsewhere_can_confirm_their_address_and_not_change_it(
+    application: Application, signed_in: SignedIn, register: Register, find_mail: FindMail
+) -> None:
+    """Take an account's address away from its directory by a link that was asked for before it was managed; the link
+    that confirms the address has to work, or nobody of that directory gets past that step."""
+    grace = await register(VICTIM)
+    confirmation = read_token(await find_mail(VICTIM))
+    await grace.client.post("/api/auth/email", json={"email": "own@example.org"})
+    change = read_token(await find_mail("own@example.org"))
+    await application.users.change(grace.user["id"], managed_by="directory")
+    refused = await grace.client.post("/api/auth/email/confirm", json={"token": change})
+    assert refused.json()["code"] == "mail_token_invalid"
+    confirmed = await grace.client.post("/api/auth/email/confirm", json={"token": confirmation})
+    assert confirmed.status_code == 204
+    user = await application.users.get(grace.user["id"])
+    assert (user.email, user.email_confirmed_at is not None) == (VICTIM, True)

@@ -43,6 +43,7 @@ from tertulia.modules.auth import (
     Arrivals,
     Auth,
     AuthLimits,
+    CountWays,
     Gate,
     LocalStrategy,
     Ownership,
@@ -123,7 +124,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     auth = _create_auth(base, core, arrivals, directories, key_authentication)
     redirects = create_redirect_strategies(base)
     providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
-    ways = WaysIn([count_password, count_passkeys(base, core.factors), count_identities(base, providers)])
+    ways = WaysIn(_list_kinds_of_ways(base, core.factors, providers))
     _follow_changes(base, core.standings)
     core.guards.notices.tell_of_new_terms(core.standings.forget_all)
     return PeopleServices(
@@ -250,6 +251,12 @@ def _list_mail_needs(core: _Core, ownership: Ownership) -> MailNeeds:
         ownership=ownership,
         hasher=core.passwords,
     )
+
+
+def _list_kinds_of_ways(base: Base, factors: Factors, providers: Sequence[str]) -> list[CountWays]:
+    """What nobody can sign in with is no way in."""
+    kinds = [count_passkeys(base, factors), count_identities(base, providers)]
+    return [count_password, *kinds] if base.settings.sign_in.passwords.enabled else kinds
 
 
 def _create_password_strategies(

@@ -108,7 +108,8 @@ class Addresses:
             user = await self._needs.users.get(token.subject)
         except UserNotFoundError as error:
             raise MailTokenInvalidError from error
-        if user.status != "active" or user.managed_by is not None:
+        is_of_provider = token.purpose == "email_change" and user.managed_by is not None
+        if user.status != "active" or is_of_provider:
             raise MailTokenInvalidError
         await tokens.use(token)
         own = Actor(user_id=user.id, address=actor.address, via=actor.via)
