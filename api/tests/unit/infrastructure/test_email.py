@@ -134,7 +134,7 @@ def test_a_sender_is_a_name_and_an_address() -> None:
     assert is_sender(SENDER)
     assert is_sender("tertulia@localhost")
     assert not is_sender("Tertulia")
-    assert "\nBcc" not in str(build_message("A\nBcc: b@c <a@b.example>", write_mail()))
+    assert not is_sender("A\nBcc: b@c <a@b.example>")
 
 
 class FlakyMailer:

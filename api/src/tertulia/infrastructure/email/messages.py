@@ -55,9 +55,11 @@ def is_sender(text: str) -> bool:
 
 
 def _parse_sender(sender: str) -> Address:
+    if not sender.isprintable():
+        raise MailAddressError("not an address")
     name, address = parseaddr(sender)
     parsed = _parse_address(address)
-    return Address(_flatten(name), parsed.username, parsed.domain)
+    return Address(name, parsed.username, parsed.domain)
 
 
 def _parse_address(address: str) -> Address:
