@@ -28,8 +28,10 @@ test('deleting asks first, and then it is gone', async ({ chat, page }) => {
   const { conversationId, path } = chat;
   await chat.sidebar.delete('Forget this');
   await expect(chat.sidebar.conversation('Forget this')).toBeHidden();
-  const gone = page.waitForResponse((response) =>
-    response.url().includes(`/api/conversations/${conversationId}`),
+  const gone = page.waitForResponse(
+    (response) =>
+      response.request().method() === 'GET' &&
+      response.url().includes(`/api/conversations/${conversationId}`),
   );
   await page.goto(path);
   expect((await gone).status()).toBe(404);

@@ -230,7 +230,7 @@ test('an administrator adds a provider, tests it and removes it; others may not'
   const context = await browser.newContext({ baseURL: server.url });
   await register(context, server.url);
   const page = await context.newPage();
-  await page.goto('/admin');
+  await page.goto('/admin/endpoints');
   await page.getByRole('button', { name: 'Add a provider' }).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Added');
   await page.getByRole('combobox', { name: 'Whose API it is' }).selectOption('anthropic');
