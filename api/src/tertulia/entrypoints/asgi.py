@@ -213,7 +213,6 @@ def _list_services(application: Application) -> dict[str, Any]:
         "passkeys": application.factors.passkeys,
         "passkey_sign_in": application.factors.passkey_sign_in,
         "relying_parties": application.factors.relying_parties,
-        "rights": application.rights,
         "audit": application.audit,
         "client_config": application.client_config,
         "settings": application.settings,
@@ -227,6 +226,7 @@ def _list_services(application: Application) -> dict[str, Any]:
 def _list_services_of_people(application: Application) -> dict[str, Any]:
     """Those that nobody gets who is not signed in."""
     return {
+        "rights": application.rights,
         "role_administration": application.rights_services.role_administration,
         "groups": application.rights_services.groups,
         "sharing": application.rights_services.sharing,
