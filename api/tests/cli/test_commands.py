@@ -227,3 +227,15 @@ def test_no_models_are_listed_in_a_new_home(run: Run) -> None:
 def test_help_and_version_are_there(run: Run) -> None:
     assert "serve" in run("--help").stdout
     assert run("--version").stdout.strip()
+
+
+def test_an_account_is_made_with_a_role_that_there_is_and_that_is_written_down(
+    run: Run, tmp_path: Path
+) -> None:
+    home = str(tmp_path / "home")
+    refused = run("user", "create", "ada@example.org", "--role", "queen", "--home", home)
+    assert (refused.returncode, refused.stderr.strip()) == (1, "There is no role queen.")
+    assert run("user", "create", "ada@example.org", "--home", home).returncode == 0
+    log = tmp_path / "log.csv"
+    assert run("audit", "export", str(log), "--home", home).returncode == 0
+    assert "user.created" in log.read_text()

@@ -12,7 +12,8 @@ import msgspec
 from cyclopts import Parameter
 
 from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
-from tertulia.modules.roles import DEFAULT_ROLE
+from tertulia.kernel.principal import COMMAND
+from tertulia.modules.roles import DEFAULT_ROLE, RoleNotFoundError
 from tertulia.modules.users import DisplayName, Email, Password, UserNotFoundError
 
 PasswordInput = Annotated[
@@ -40,7 +41,13 @@ def create(
 
     async def run() -> None:
         async with open_application(home) as application:
+            if role not in application.roles.roles:
+                raise RoleNotFoundError(role=role)
             user = await application.auth.create_account(email=email, name=name, password=password, role=role)
+            details = {"role": role}
+            await application.audit.record(
+                "user.created", COMMAND, target_kind="user", target_id=user.id, details=details
+            )
             say(f"Created {user.email} ({user.role}).")
 
     asyncio.run(run())
@@ -49,8 +56,6 @@ def create(
 
 def invite(email: str, *, role: str = DEFAULT_ROLE, home: Home = None) -> None:
     """Invite somebody to make an account. The link is printed, and mailed where mail is sent."""
-    from tertulia.kernel.principal import COMMAND
-
     _check(email, Email, "EMAIL")
 
     async def run() -> None:
@@ -91,6 +96,9 @@ def reset_password(email: str, *, password_stdin: PasswordInput = False, home: H
             if user is None:
                 raise UserNotFoundError
             await application.auth.reset_password(user, password)
+            await application.audit.record(
+                "user.password_reset", COMMAND, target_kind="user", target_id=user.id
+            )
             say(f"{user.email} has a new password and is signed out everywhere.")
 
     asyncio.run(run())
