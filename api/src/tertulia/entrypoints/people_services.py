@@ -42,7 +42,6 @@ from tertulia.modules.auth import (
     ApiKeys,
     Arrivals,
     Auth,
-    AuthLimits,
     CountWays,
     Gate,
     LocalStrategy,
@@ -207,7 +206,6 @@ def _create_auth(
     directories: DirectoryServices,
     api_keys: ApiKeyAuthentication,
 ) -> Auth:
-    limits = base.settings.limits
     return Auth(
         users=core.users,
         roles=core.roles,
@@ -219,7 +217,7 @@ def _create_auth(
         passwords=core.passwords,
         api_keys=api_keys,
         limiter=base.limiter,
-        limits=AuthLimits(sign_in=limits.sign_in, registration=limits.registration),
+        failures=base.settings.limits.sign_in,
         strategies=[*_create_password_strategies(base, core.users, core.passwords), *directories.strategies],
     )
 

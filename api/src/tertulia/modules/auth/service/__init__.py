@@ -1,6 +1,6 @@
 """Use cases of signing in: accounts, arrivals, admission, and the sessions that they open."""
 
-from tertulia.modules.auth.service.accounts import Auth, AuthLimits
+from tertulia.modules.auth.service.accounts import Auth
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import ArrivalPorts, Arrivals, Notify, SyncGroups
 from tertulia.modules.auth.service.reauthentication import Reauthentication
@@ -13,7 +13,6 @@ __all__ = [
     "ArrivalPorts",
     "Arrivals",
     "Auth",
-    "AuthLimits",
     "CountWays",
     "ListGroups",
     "Notify",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import AccessTokens, PasswordHasher
 from tertulia.kernel.networks import network_of
@@ -19,13 +17,6 @@ from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.auth.service.standings import Standings
 from tertulia.modules.roles import RoleBook
 from tertulia.modules.users import NewUser, User, UserNotFoundError, Users, UserView
-
-
-class AuthLimits(msgspec.Struct, frozen=True):
-    """How often: failed sign-ins by account and by address, new accounts by address; like `10/minute`."""
-
-    sign_in: str
-    registration: str
 
 
 class Auth:
@@ -43,10 +34,11 @@ class Auth:
         tokens: AccessTokens,
         passwords: PasswordHasher,
         limiter: RateLimiter,
-        limits: AuthLimits,
+        failures: str,
         strategies: Sequence[PasswordStrategy],
         api_keys: BearerKeys,
     ) -> None:
+        """failures: how many failed sign-ins an account, and an address, may have, like `10/minute`."""
         self._users = users
         self._roles = roles
         self._sessions = sessions
@@ -56,7 +48,7 @@ class Auth:
         self._tokens = tokens
         self._passwords = passwords
         self._limiter = limiter
-        self._limits = limits
+        self._failures = failures
         self._api_keys = api_keys
         self._strategies = {strategy.name: strategy for strategy in strategies}
 
@@ -86,7 +78,7 @@ class Auth:
         if strategy is None:
             raise CredentialsInvalidError
         subjects = [f"account {name.strip().lower()}", f"address {network_of(device.address)}"]
-        async with self._limiter.count_failures("sign-in", self._limits.sign_in, subjects):
+        async with self._limiter.count_failures("sign-in", self._failures, subjects):
             identity = await strategy.identify(name, password)
         user = await self._arrivals.resolve(identity, strategy.policy)
         return await self._admission.admit(user, Proof(provider=provider), device, device_token=device_token)
