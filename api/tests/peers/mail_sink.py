@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 from .certificate import Certificate
-from .process import find_free_port
+from .process import reserve_port
 
 HOST = "127.0.0.1"
 PATIENCE = 10.0
@@ -86,7 +86,6 @@ def start_mail_sink(
     *, username: str | None = None, password: str = "", certificate: Certificate | None = None
 ) -> Generator[MailSink]:
     """Run a mail server; with a user name it asks for it, with a certificate it offers STARTTLS."""
-    sink = MailSink(HOST, find_free_port())
     options: dict[str, Any] = {}
     if username is not None:
         options |= {
@@ -98,12 +97,14 @@ def start_mail_sink(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate.file, certificate.key_file)
         options["tls_context"] = context
-    controller = Controller(_Handler(sink), hostname=HOST, port=sink.port, **options)
-    controller.start()
-    try:
-        yield sink
-    finally:
-        controller.stop()
+    with reserve_port() as port:
+        sink = MailSink(HOST, port)
+        controller = Controller(_Handler(sink), hostname=HOST, port=port, **options)
+        controller.start()
+        try:
+            yield sink
+        finally:
+            controller.stop()
 
 
 def _list_recipients(mail: EmailMessage) -> list[str]:

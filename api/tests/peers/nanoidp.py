@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import yaml
 
-from .process import PeerMissingError, find_free_port, run_child
+from .process import PeerMissingError, reserve_port, run_child
 
 CLIENT_ID = "tertulia"
 CLIENT_SECRET = "a secret between two servers"
@@ -84,8 +84,6 @@ def start_nanoidp(
     """
     if not find_spec("nanoidp"):
         raise PeerMissingError("nanoidp is not installed: scripts/set-up tools")
-    port = find_free_port()
-    issuer = f"http://127.0.0.1:{port}"
     saml: dict[str, Any] = {
         "default_acs_url": acs_url,
         "export_roles": True,
@@ -93,22 +91,19 @@ def start_nanoidp(
         "want_authn_requests_signed": bool(sp_certificates),
         "sp_certificates": [str(path) for path in sp_certificates],
     }
-    _write_configuration(folder, port, issuer, redirect_uris, saml)
     (folder / "users.yaml").write_text(yaml.safe_dump({"config_version": 1, "users": _describe(users)}))
-    command = [
-        sys.executable,
-        "-m",
-        "api.tests.peers.nanoidp_server",
-        "--config",
-        folder,
-        "--port",
-        str(port),
-        "--strict-config",
-    ]
-    with run_child(command, folder / "nanoidp.log") as child:
-        child.wait_for_port(port)
-        certificate = httpx.get(f"{issuer}/saml/cert.pem", trust_env=False).raise_for_status().text
-        yield IdentityProvider(issuer, CLIENT_ID, CLIENT_SECRET, users, certificate, child.pid)
+    with reserve_port() as port:
+        issuer = f"http://127.0.0.1:{port}"
+        _write_configuration(folder, port, issuer, redirect_uris, saml)
+        with run_child(_command(folder, port), folder / "nanoidp.log") as child:
+            child.wait_for_port(port)
+            certificate = httpx.get(f"{issuer}/saml/cert.pem", trust_env=False).raise_for_status().text
+            yield IdentityProvider(issuer, CLIENT_ID, CLIENT_SECRET, users, certificate, child.pid)
+
+
+def _command(folder: Path, port: int) -> list[str | Path]:
+    module = "api.tests.peers.nanoidp_server"
+    return [sys.executable, "-m", module, "--config", folder, "--port", str(port), "--strict-config"]
 
 
 def _write_configuration(

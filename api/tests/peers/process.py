@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import socket
@@ -17,6 +18,8 @@ from typing import TypeVar
 REPOSITORY = Path(__file__).resolve().parents[3]
 START_TIMEOUT = 30
 END_TIMEOUT = 10
+_RESERVABLE_PORTS = range(20_000, 30_000)
+"""Below those that Linux, macOS and Windows give away by themselves."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 T = TypeVar("T")
 
@@ -38,7 +41,7 @@ class Child:
         return self.process.pid
 
     def wait_for_port(self, port: int) -> None:
-        """Return once something listens on the port."""
+        """Return once the port, which has to be reserved, is listened on."""
         self._poll(lambda: _listens(port) or None)
 
     def wait_for_address(self) -> str:
@@ -83,11 +86,28 @@ def run_child(
             process.wait()
 
 
-def find_free_port() -> int:
-    """Return a port that nothing listens on."""
+@contextmanager
+def reserve_port() -> Generator[int]:
+    """Give a port to a server that can not take any and say which.
+
+    The system hands out other ports to whoever asks for any, and the UDP port of the same number tells further
+    processes with tests that this one is taken: nobody else gets it until the end of the block.
+    """
+    for port in random.sample(_RESERVABLE_PORTS, len(_RESERVABLE_PORTS)):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as token:
+            try:
+                token.bind(("127.0.0.1", port))
+                _check_free(port)
+            except OSError:
+                continue
+            yield port
+            return
+    raise RuntimeError("every port is taken")
+
+
+def _check_free(port: int) -> None:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.bind(("127.0.0.1", port))
 
 
 def find_node() -> str:

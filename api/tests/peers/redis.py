@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .process import PeerMissingError, find_free_port, run_child
+from .process import PeerMissingError, reserve_port, run_child
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,18 @@ class RedisServer:
 
 
 @contextmanager
-def start_redis(folder: Path, port: int | None = None) -> Generator[RedisServer]:
-    """Run a server; the same port again plays one that came back.
+def start_redis(folder: Path) -> Generator[RedisServer]:
+    """Run a server.
 
     Raises:
         PeerMissingError: there is no such program for this platform.
     """
-    port = port or find_free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with run_child([_find_program(), *options, "--dir", folder], folder / "redis.log") as child:
+    program = _find_program()
+    options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
+    with (
+        reserve_port() as port,
+        run_child([program, "--port", str(port), *options], folder / "redis.log") as child,
+    ):
         child.wait_for_port(port)
         yield RedisServer(f"redis://127.0.0.1:{port}", child.pid)
 

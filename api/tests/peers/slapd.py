@@ -20,7 +20,7 @@ from ldap3 import MODIFY_REPLACE, NONE, Connection, Server, Tls
 from ldap3.utils.dn import escape_rdn
 
 from .certificate import make_certificate
-from .process import PeerMissingError, find_free_port, run_child
+from .process import PeerMissingError, reserve_port, run_child
 
 BASE_DN = "dc=example,dc=org"
 PEOPLE_DN = f"ou=people,{BASE_DN}"
@@ -198,10 +198,14 @@ def start_slapd(folder: Path) -> Generator[DirectoryServer]:
     # Some systems confine the installed program to its own folders, by its path.
     program = shutil.copy2(slapd, folder / "slapd")
     configuration = _write_configuration(folder)
-    plain, encrypted = find_free_port(), find_free_port()
-    listen = f"ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{encrypted}"
-    command = [program, "-f", configuration, "-h", listen, "-d", "0"]
-    with run_child(command, folder / "slapd.log") as child:
+    command = [program, "-f", configuration, "-d", "0", "-h"]
+    with (
+        reserve_port() as plain,
+        reserve_port() as encrypted,
+        run_child(
+            [*command, f"ldap://127.0.0.1:{plain} ldaps://127.0.0.1:{encrypted}"], folder / "slapd.log"
+        ) as child,
+    ):
         child.wait_for_port(plain)
         child.wait_for_port(encrypted)
         # By name: ldap3 does not compare addresses with a certificate from Python 3.12 on.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -32,18 +32,15 @@ if os.environ.get("MONGO_URI"):
 def secantusdb_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a SecantusDB process of this run; it is GPL, so it is only ever spoken to over the network."""
     home = tmp_path_factory.mktemp("secantusdb")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
     program = Path(sys.executable).with_name("secantusd-py")
-    options = ["--host", "127.0.0.1", "--port", str(port), "--storage-path", str(home), "--sync-on-commit"]
-    with (home.parent / "secantusdb.log").open("wb") as log:
+    options = ["--host", "127.0.0.1", "--port", "0", "--storage-path", str(home), "--sync-on-commit"]
+    log = home.parent / "secantusdb.log"
+    with log.open("wb") as output:
         server = subprocess.Popen(
-            [program, *options, "--cache-size", "128M"], stdout=log, stderr=log, cwd=home
+            [program, *options, "--cache-size", "128M"], stdout=output, stderr=output, cwd=home
         )
         try:
-            _wait_until_listening(server, port)
-            yield f"127.0.0.1:{port}"
+            yield _wait_for_address(server, log)
         finally:
             server.terminate()
             try:
@@ -54,16 +51,14 @@ def secantusdb_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _wait_until_listening(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        assert server.poll() is None, "the test server ended"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
+        printed = log.read_text(errors="replace")
+        if listening := re.search(r"listening on (127\.0\.0\.1:\d+)", printed):
+            return listening[1]
+        assert server.poll() is None, f"the test server ended: {printed}"
+        time.sleep(0.05)
     pytest.fail("the test server does not listen")
 
 

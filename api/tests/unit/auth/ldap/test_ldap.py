@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.tests.peers.certificate import make_certificate
+from api.tests.peers.process import reserve_port
 from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person, group_dn
 from tertulia.infrastructure.config import LdapSettings, Settings, SignInSettings
 from tertulia.infrastructure.config.faults import find_people_faults
@@ -189,9 +190,8 @@ async def test_a_directory_that_does_not_answer_is_given_up(
 async def test_a_directory_that_is_not_there_is_named(
     shared: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(ProviderUnreachableError, match=r"Staff can not be reached \(no connection\)"):
+    refused = pytest.raises(ProviderUnreachableError, match=r"Staff can not be reached \(no connection\)")
+    with reserve_port() as port, refused:
         await make_strategy(shared, url=f"ldap://127.0.0.1:{port}").identify("ada", ADA.password)
 
 
