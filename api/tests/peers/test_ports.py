@@ -29,9 +29,8 @@ def test_a_port_is_reserved_once_and_free_again_afterwards(monkeypatch: pytest.M
         only(monkeypatch, port)
         with pytest.raises(RuntimeError, match="every port is taken"), reserve_port():
             pass
-        other = subprocess.run(
-            [sys.executable, "-c", _TRY.format(port=port)], cwd=REPOSITORY, capture_output=True
-        )
+        command = [sys.executable, "-c", _TRY.format(port=port)]
+        other = subprocess.run(command, check=False, cwd=REPOSITORY, capture_output=True)
         assert b"every port is taken" in other.stderr
     with reserve_port() as again:
         assert again == port
@@ -41,8 +40,8 @@ def test_a_port_that_somebody_listens_on_is_not_given(monkeypatch: pytest.Monkey
     with reserve_port() as port:
         pass
     only(monkeypatch, port)
-    with socket.create_server(("127.0.0.1", port)):
-        with pytest.raises(RuntimeError, match="every port is taken"), reserve_port():
-            pass
+    listener = socket.create_server(("127.0.0.1", port))
+    with listener, pytest.raises(RuntimeError, match="every port is taken"), reserve_port():
+        pass
     with reserve_port() as again:
         assert again == port
