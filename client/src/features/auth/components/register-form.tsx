@@ -2,12 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
+import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
 import { PasswordField } from '@/shared/ui/password-field';
 import { register } from '../api/auth';
-import { SHORTEST_PASSWORD } from '../lib/passwords';
 import { Captcha } from './captcha';
 import { useCaptcha } from './use-captcha';
 

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
 import { PasswordField } from '@/shared/ui/password-field';
 import { resetPassword } from '../api/auth';
-import { SHORTEST_PASSWORD } from '../lib/passwords';
 import { useMailedToken } from '../lib/use-mailed-token';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';

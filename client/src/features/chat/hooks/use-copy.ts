@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '@/shared/lib/announce';
+import { writeClipboard } from '@/shared/lib/clipboard';
 import { toast } from '@/shared/lib/toast';
 
 const SHOWN_MS = 2000;
@@ -23,28 +24,4 @@ export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<
     return isDone;
   };
   return { isCopied, copy };
-}
-
-async function writeClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyFromField(text);
-  }
-}
-
-/** For pages over plain HTTP on another host, where browsers offer no clipboard object. */
-function copyFromField(text: string): boolean {
-  const field = document.createElement('textarea');
-  const focused = document.activeElement;
-  field.value = text;
-  field.style.position = 'fixed';
-  field.style.opacity = '0';
-  document.body.append(field);
-  field.select();
-  const isDone = document.execCommand('copy');
-  field.remove();
-  if (focused instanceof HTMLElement) focused.focus();
-  return isDone;
 }

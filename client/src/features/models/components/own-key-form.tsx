@@ -2,8 +2,8 @@ import type { OwnKeyState } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findLocale } from '@/shared/i18n';
 import { describeError } from '@/shared/lib/errors';
+import { useMoments } from '@/shared/lib/moments';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
@@ -18,7 +18,8 @@ export interface OwnKeyFormProps {
 
 /** Enter, replace or remove the key for one endpoint. What is stored is never shown. */
 export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFormProps) {
-  const { t, i18n } = useTranslation('models');
+  const { t } = useTranslation('models');
+  const { minute } = useMoments();
   const client = useQueryClient();
   const [value, setValue] = useState('');
   const [expiry, setExpiry] = useState<Expiry>('never');
@@ -46,18 +47,13 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
       await deleteKey(endpoint);
       toast(t('keys.removed', { endpoint }));
     });
-  const date = new Intl.DateTimeFormat(findLocale(i18n.language), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
-  const until = expiresAt == null ? null : new Date(expiresAt);
-  const isExpired = until !== null && !isSet;
+  const isExpired = expiresAt != null && !isSet;
   const state = isExpired
     ? t('keys.expired')
     : !isSet
       ? t('keys.missing')
-      : until
-        ? t('keys.setUntil', { date: date.format(until) })
+      : expiresAt != null
+        ? t('keys.setUntil', { date: minute(expiresAt) })
         : t('keys.set');
   return (
     <form onSubmit={submit} className="flex max-w-md flex-col gap-3">

@@ -14,6 +14,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { withTexts } from '@/shared/i18n/late-texts';
+import { writeClipboard } from '@/shared/lib/clipboard';
 import { describeError } from '@/shared/lib/errors';
 import { useCan } from '@/shared/lib/permissions';
 import { toast } from '@/shared/lib/toast';
@@ -52,12 +53,7 @@ export function PresetRow({ preset }: PresetRowProps) {
   });
   const share = async () => {
     const address = await sharePreset(preset.id);
-    try {
-      await navigator.clipboard.writeText(address);
-      toast(t('presets.linkCopied'));
-    } catch {
-      toast(address);
-    }
+    toast((await writeClipboard(address)) ? t('presets.linkCopied') : address);
   };
   const { id, name, isDefault, shareToken, access } = preset;
   const isOwn = access.level === 'owner';

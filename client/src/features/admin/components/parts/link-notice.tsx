@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { toast } from '@/shared/lib/toast';
+import { copyText } from '@/shared/lib/handing-out';
 import { Button } from '@/shared/ui/button';
 
 export interface LinkNoticeProps {
@@ -10,17 +10,13 @@ export interface LinkNoticeProps {
 /** A link to hand over by hand, because no mail is sent. It is shown this once. */
 export function LinkNotice({ text, link }: LinkNoticeProps) {
   const { t } = useTranslation('admin');
-  const copy = async () => {
-    await navigator.clipboard.writeText(link);
-    toast(t('copied'));
-  };
   return (
     <div role="status" className="rounded-field border border-line bg-sunken p-3 text-sm">
       <p>{text}</p>
       <code dir="ltr" className="mt-2 block text-xs break-all select-all">
         {link}
       </code>
-      <Button className="mt-3" onClick={() => void copy()}>
+      <Button className="mt-3" onClick={() => void copyText(link, t)}>
         {t('copy')}
       </Button>
     </div>

@@ -4,7 +4,7 @@ import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { peopleQueries, revokeInvitation } from '../../api/people';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 import { useRoleNames } from '../../lib/role-names';
 
 /** Invitations that nobody has taken up yet; nothing when there are none. */

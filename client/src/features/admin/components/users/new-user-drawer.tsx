@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { toast } from '@/shared/lib/toast';
 import { Choice } from '@/shared/ui/choice';
 import { Field } from '@/shared/ui/field';
@@ -81,9 +82,9 @@ export function NewUserDrawer({ onClose }: NewUserDrawerProps) {
           />
           <PasswordField
             label={t('users.password')}
-            hint={t('users.passwordHint')}
+            hint={t('users.passwordHint', { count: SHORTEST_PASSWORD })}
             required
-            minLength={8}
+            minLength={SHORTEST_PASSWORD}
             autoComplete="new-password"
             value={password}
             onChange={(event) => setPassword(event.target.value)}

@@ -1,7 +1,7 @@
 import type { AccountDetails } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 
 export interface UserFactsProps {
   user: AccountDetails;
@@ -10,7 +10,7 @@ export interface UserFactsProps {
 /** What is known of a person and of what they do here; no word of what they write. */
 export function UserFacts({ user }: UserFactsProps) {
   const { t, i18n } = useTranslation('admin');
-  const { day, time } = useMoments();
+  const { day, second } = useMoments();
   const numbers = new Intl.NumberFormat(findLocale(i18n.language));
   const { usage } = user;
   const facts: [string, string][] = [
@@ -18,7 +18,7 @@ export function UserFacts({ user }: UserFactsProps) {
     [t('users.status'), t(`users.${user.status}`)],
     [t('users.secondFactor'), t(user.hasSecondFactor ? 'yes' : 'no')],
     [t('users.since'), day(user.createdAt)],
-    [t('users.lastSeen'), user.lastSeenAt ? time(user.lastSeenAt) : t('users.never')],
+    [t('users.lastSeen'), user.lastSeenAt ? second(user.lastSeenAt) : t('users.never')],
     [t('users.devices'), numbers.format(user.sessions.length)],
     [t('users.groups'), user.groups.map((group) => group.name).join(', ') || t('none')],
     [t('users.identities'), user.identities.map((one) => one.label).join(', ') || t('none')],

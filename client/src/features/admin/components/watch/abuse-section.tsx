@@ -6,7 +6,7 @@ import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { watchQueries } from '../../api/watch';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 import { MoreButton } from '../parts/more-button';
 import { BanDrawer } from './ban-drawer';
 import { BanRow } from './ban-row';
@@ -16,7 +16,7 @@ export function AbuseSection() {
   const { t } = useTranslation('admin');
   const bans = useQuery(watchQueries.bans());
   const violations = useInfiniteQuery(watchQueries.violations());
-  const { time } = useMoments();
+  const { second } = useMoments();
   const [isAdding, setAdding] = useState(false);
   if (bans.isPending || violations.isPending) return <Skeleton className="h-48" />;
   const failed = [bans, violations].find((query) => query.isError);
@@ -47,7 +47,7 @@ export function AbuseSection() {
               <div className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="font-medium">{t(`abuse.kinds.${kind}`, { defaultValue: kind })}</span>
                 <time dateTime={at} className="text-ink-soft">
-                  {time(at)}
+                  {second(at)}
                 </time>
               </div>
               <p className="text-ink-soft">

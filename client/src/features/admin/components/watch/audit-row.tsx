@@ -1,6 +1,6 @@
 import type { AuditEntryView } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 
 export interface AuditRowProps {
   entry: AuditEntryView;
@@ -8,7 +8,7 @@ export interface AuditRowProps {
 
 export function AuditRow({ entry }: AuditRowProps) {
   const { t } = useTranslation('admin');
-  const { time } = useMoments();
+  const { second } = useMoments();
   const details = Object.entries(entry.details).map(([name, value]) => `${name}: ${value}`);
   const { actor } = entry;
   const target = entry.target.id ? `${entry.target.kind} ${entry.target.name ?? entry.target.id}` : '';
@@ -20,7 +20,7 @@ export function AuditRow({ entry }: AuditRowProps) {
           {entry.action}
         </code>
         <time dateTime={entry.at} className="text-ink-soft">
-          {time(entry.at)}
+          {second(entry.at)}
         </time>
       </div>
       <p className="break-words text-ink-soft">

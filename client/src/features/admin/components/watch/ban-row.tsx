@@ -5,7 +5,7 @@ import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { liftBan, watchQueries } from '../../api/watch';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 
 export interface BanRowProps {
   ban: BanView;
@@ -14,7 +14,7 @@ export interface BanRowProps {
 export function BanRow({ ban }: BanRowProps) {
   const { t } = useTranslation('admin');
   const client = useQueryClient();
-  const { time } = useMoments();
+  const { second } = useMoments();
   const lift = useMutation({
     mutationFn: () => liftBan(ban.id),
     onSuccess: () => client.invalidateQueries({ queryKey: watchQueries.bans().queryKey }),
@@ -26,7 +26,7 @@ export function BanRow({ ban }: BanRowProps) {
       <div className="min-w-0 flex-1 text-sm">
         <bdi className="block truncate font-medium">{whom}</bdi>
         <p className="break-words text-ink-soft">
-          {[ban.reason, t('abuse.until', { moment: time(ban.expiresAt) })].filter(Boolean).join(' · ')}
+          {[ban.reason, t('abuse.until', { moment: second(ban.expiresAt) })].filter(Boolean).join(' · ')}
         </p>
       </div>
       <Button aria-label={t('abuse.liftOf', { whom })} isBusy={lift.isPending} onClick={() => lift.mutate()}>

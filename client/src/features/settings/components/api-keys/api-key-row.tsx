@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { IconButton } from '@/shared/ui/icon-button';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 
 export interface ApiKeyRowProps {
   apiKey: ApiKeyView;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
 import { describeError } from '@/shared/lib/errors';
-import { saveBlob } from '@/shared/lib/handing-out';
+import { saveBlob } from '@/shared/lib/save-blob';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
 import { exportData } from '../../api/own-data';

@@ -2,7 +2,7 @@ import type { PasskeyView } from '@tertulia/data-provider';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '@/shared/ui/icon-button';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 
 export interface PasskeyRowProps {
   passkey: PasskeyView;

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reloadUser } from '@/shared/lib/api';
 import { describeError } from '@/shared/lib/errors';
+import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
@@ -14,8 +15,6 @@ import { Group } from '../group';
 export interface PasswordFormProps {
   user: UserView;
 }
-
-const SHORTEST = 8;
 
 /** Changes the password; who signs in elsewhere sets a first one. */
 export function PasswordForm({ user }: PasswordFormProps) {
@@ -56,9 +55,9 @@ export function PasswordForm({ user }: PasswordFormProps) {
           label={t('newPassword')}
           autoComplete="new-password"
           required
-          minLength={SHORTEST}
+          minLength={SHORTEST_PASSWORD}
           maxLength={256}
-          hint={t('newPasswordHint', { count: SHORTEST })}
+          hint={t('newPasswordHint', { count: SHORTEST_PASSWORD })}
           value={next}
           onChange={(event) => setNext(event.target.value)}
         />

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
 import { Button } from '@/shared/ui/button';
-import { useMoments } from '../../lib/moments';
+import { useMoments } from '@/shared/lib/moments';
 
 export interface SessionRowProps {
   session: SessionView;
