@@ -1,6 +1,6 @@
 """`python -m bench`: measures speed and size, prints the table, and writes docs/benchmarks.md.
 
-It starts everything that it measures, on free ports and in temporary folders, and stops it again.
+It installs the server, starts everything that it measures on free ports and in temporary folders, and stops it again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bench.account_rows import measure_people
 from bench.adapters import measure_adapters
 from bench.client import measure_client
 from bench.figures import Row
+from bench.installation import install_server
 from bench.machine import measure_noise
 from bench.plans import FULL, QUICK, Plan
 from bench.report import keep_measurement, make_measurement, print_table, write_page
@@ -33,6 +34,8 @@ def main() -> None:
     arguments = parser.parse_args()
     names = PARTS if arguments.part == "all" else (arguments.part,)
     plan = QUICK if arguments.quick else FULL
+    print("installing the server", flush=True)
+    install_server()
     for name in names:
         before = measure_noise()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

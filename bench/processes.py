@@ -11,6 +11,8 @@ import sys
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
+from bench.installation import install_server
+
 START_SECONDS = 30
 STOP_SECONDS = 15
 REPOSITORY = Path(__file__).parent.parent
@@ -85,8 +87,7 @@ def pipeline_command(provider_port: int) -> list[str]:
 
 def tertulia_command(home: Path, port: int = 0) -> list[str]:
     """The server as it is installed."""
-    program = str(Path(sys.executable).with_name("tertulia"))
-    return [program, "serve", "--home", str(home), "--port", str(port)]
+    return [str(install_server()), "serve", "--home", str(home), "--port", str(port)]
 
 
 def write_settings(home: Path, provider_port: int, models: Sequence[str]) -> None:

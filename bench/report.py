@@ -19,6 +19,8 @@ _HEAD = """# Benchmarks
 `make bench` writes this page. It starts a provider, the server and a load of its own on one machine and measures
 the server as it is installed, with everything saved; `bench/` holds the programs.
 
+- **The server** is its wheel with its locked packages in an environment of its own, without the tools of tests and
+  checks: Litestar loads pydantic where it finds it, which is 8 MB, and an installation has none.
 - **CPU** is the server process's own time, user and system, of all its threads, its database included, over the
   window of the measurement. Nothing is subtracted: what an idle server would use is in it. Starts and ends of
   answers lie outside the window, and have a row of their own.
