@@ -10,8 +10,9 @@ export default defineConfig({
   // Two browsers share two cores with two servers there; a test that fails twice has failed.
   retries: onCi ? 1 : 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Long enough for a machine that does much else at the same time.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     ...devices['Desktop Chrome'],

@@ -25,9 +25,12 @@ export class AccountPage {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
+  /** Signs Ada out, and waits until the server has done it. */
   async signOut(): Promise<void> {
     await this.page.getByRole('button', { name: /^Ada/ }).click();
+    const done = this.page.waitForResponse('**/api/auth/logout');
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await done;
   }
 
   async changePassword(current: string, next: string): Promise<void> {

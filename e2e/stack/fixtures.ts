@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ChatPage } from './chat-page';
 import { startMockProvider } from './mock-provider';
 import { AddressedProcess, cleanEnvironment, repository } from './process';
-import { TertuliaServer } from './tertulia-server';
+import { type ServerOptions, TertuliaServer } from './tertulia-server';
 
 export { expect } from '@playwright/test';
 
@@ -33,6 +33,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Starts a server for this test alone, which ends with it; with no options it is like the shared one. */
+  startOwn: (options?: ServerOptions) => Promise<TertuliaServer>;
   /** A new account that the browser context is signed in to. */
   account: Account;
   /** The chat, opened and signed in. */
@@ -61,6 +63,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  startOwn: async ({ providers }, provide) => {
+    const started: TertuliaServer[] = [];
+    await provide(async (options) => {
+      const server = await (options ? TertuliaServer.start(options) : startServer(providers));
+      started.push(server);
+      return server;
+    });
+    for (const server of started) await server.stop();
+  },
   baseURL: async ({ server }, provide) => provide(server.url),
   account: async ({ context, server }, provide) => provide(await register(context, server.url)),
   chat: async ({ page, account: _account }, provide) => {

@@ -24,7 +24,8 @@ export class AddressedProcess {
       const timer = setTimeout(() => fail('no address within 30 s'), 30_000);
       const read = (chunk: Buffer) => {
         output += chunk.toString();
-        const match = /http:\/\/127\.0\.0\.1:\d+(\/v1)?/.exec(output);
+        // What comes in pieces can end within a number.
+        const match = /http:\/\/127\.0\.0\.1:\d+(\/v1)?(?=\s)/.exec(output);
         if (match) {
           clearTimeout(timer);
           resolve(match[0]);

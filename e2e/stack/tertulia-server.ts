@@ -10,25 +10,41 @@ export interface Endpoint {
   [setting: string]: unknown;
 }
 
-interface ServerOptions {
+export interface ServerOptions {
   endpoints: Endpoint[];
   localModel?: boolean;
   /** Further settings of the file. */
   settings?: object;
 }
 
+/**
+ * Ports that the system gives to nobody by itself, so that a server which starts again finds its own still free. The
+ * Python tests take those below.
+ */
+const PORTS = { first: 30_000, count: 2_000 };
+const ATTEMPTS = 10;
+
 /** The real `tertulia serve` on a home of its own, which is removed at the end. */
 export class TertuliaServer {
   private process: AddressedProcess | undefined;
-  private port = 0;
 
-  private constructor(readonly home: string) {}
+  private constructor(
+    readonly home: string,
+    private port: number,
+  ) {}
 
   static async start(options: ServerOptions): Promise<TertuliaServer> {
-    const server = new TertuliaServer(await mkdtemp(join(tmpdir(), 'tertulia-e2e-')));
+    const server = new TertuliaServer(await mkdtemp(join(tmpdir(), 'tertulia-e2e-')), choosePort());
     await writeFile(join(server.home, 'tertulia.yaml'), JSON.stringify(toSettings(options)));
-    await server.restart();
-    return server;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await server.restart();
+        return server;
+      } catch (error) {
+        if (attempt === ATTEMPTS || !String(error).includes('in use already')) throw error;
+        server.port = choosePort();
+      }
+    }
   }
 
   get url(): string {
@@ -44,7 +60,6 @@ export class TertuliaServer {
     const program = process.env['SERVER_PROGRAM'] ?? join(repository, '.venv/bin/tertulia');
     const args = ['serve', '--home', this.home, '--port', String(this.port)];
     this.process = await AddressedProcess.start(program, args, cleanEnvironment());
-    this.port = Number(new URL(this.process.url).port);
   }
 
   /** Starts again with further settings, for what has to know the address first. */
@@ -65,6 +80,10 @@ export class TertuliaServer {
     await this.process?.end('SIGTERM');
     await rm(this.home, { recursive: true, force: true });
   }
+}
+
+function choosePort(): number {
+  return PORTS.first + Math.floor(Math.random() * PORTS.count);
 }
 
 // YAML reads JSON.

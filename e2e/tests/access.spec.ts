@@ -1,16 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
+import { expectAccessible } from '../stack/accessibility';
 import { ChatPage } from '../stack/chat-page';
 import { AccountPage } from '../stack/account-page';
 import { expect, test } from '../stack/fixtures';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target.join(' ')) })),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`axe, ${colorScheme}`, () => {
@@ -36,6 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the settings, each section', async ({ chat, page }) => {
+      test.slow();
       await chat.openSettings();
       await expect(page.getByRole('navigation', { name: 'Settings' })).toBeVisible();
       const sections = await page

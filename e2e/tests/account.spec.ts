@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { expectAccessible } from '../stack/accessibility';
 import { AccountPage } from '../stack/account-page';
 import { ChatPage } from '../stack/chat-page';
 import { addAuthenticator, readTotp } from '../stack/authenticators';
@@ -168,8 +168,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page).not.toHaveURL(/#/);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => ({ id, html: nodes.map((node) => node.html) }))).toEqual([]);
+        await expectAccessible(page);
       });
     }
   });

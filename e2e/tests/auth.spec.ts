@@ -1,8 +1,8 @@
-import { expect, password, startServer, test } from '../stack/fixtures';
+import { expect, password, test } from '../stack/fixtures';
 import { AccountPage } from '../stack/account-page';
 
-test('the first account becomes the administrator, the second does not', async ({ browser, providers }) => {
-  const server = await startServer(providers);
+test('the first account becomes the administrator, the second does not', async ({ browser, startOwn }) => {
+  const server = await startOwn();
   const roles: string[] = [];
   for (const name of ['Ada', 'Grace']) {
     const context = await browser.newContext({ baseURL: server.url });
@@ -12,7 +12,6 @@ test('the first account becomes the administrator, the second does not', async (
     roles.push(((await (await answered).json()) as { user: { role: string } }).user.role);
     await context.close();
   }
-  await server.stop();
   expect(roles).toEqual(['admin', 'user']);
 });
 

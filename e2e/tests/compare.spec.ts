@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { expectAccessible } from '../stack/accessibility';
 import type { ChatPage } from '../stack/chat-page';
 import { expect, reasoningModel, slowModel, steadyModel, test } from '../stack/fixtures';
 
@@ -30,8 +30,7 @@ test('two models answer side by side, and the conversation goes on with the bett
   await expect(column(chat, reasoningModel)).toContainText('Thought process');
   await chat.waitForEnd();
   await expect(column(chat, steadyModel)).toContainText('Goes on from here');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 
   await page.reload();
   await expect(column(chat, steadyModel)).toContainText('the river');
@@ -87,7 +86,6 @@ test.describe('on a phone', () => {
       .getByRole('button', { name: reasoningModel })
       .click();
     await expect(column(chat, reasoningModel).getByRole('heading')).toBeInViewport();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    await expectAccessible(page);
   });
 });

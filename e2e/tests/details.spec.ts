@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-
+import { expectAccessible } from '../stack/accessibility';
 import { expect, register, test as base } from '../stack/fixtures';
 import { TertuliaServer } from '../stack/tertulia-server';
 
@@ -40,8 +39,7 @@ test('an answer says what it took and what it cost', async ({ chat, page }) => {
   await expect(details).toContainText('Price$0.00053');
   await expect(details).toContainText('tokens per second');
   await expect(details).toContainText('First word after');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('the gauge says how full the window was', async ({ chat, page }) => {
@@ -51,8 +49,7 @@ test('the gauge says how full the window was', async ({ chat, page }) => {
   const gauge = page.getByRole('meter', { name: 'Context window' });
   await expect(gauge).toHaveAttribute('aria-valuetext', /of 8,000 tokens/);
   await expect(page.getByRole('dialog')).toContainText('Kept for the answer');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('where a model fails half-way another one goes on, and the seam is seen', async ({ chat, page }) => {
@@ -63,8 +60,7 @@ test('where a model fails half-way another one goes on, and the seam is seen', a
   await chat.waitForEnd();
   await page.reload();
   await expect(chat.answer).toContainText(seam);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('an answer by another model than asked says so', async ({ chat }) => {

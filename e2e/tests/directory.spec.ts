@@ -1,24 +1,47 @@
-import type { Browser } from '@playwright/test';
-
 import { AccountPage } from '../stack/account-page';
-import { expect, register, test } from '../stack/fixtures';
-import { startNanoidp } from '../stack/peers/nanoidp';
-import { startSlapd } from '../stack/peers/slapd';
-import { TertuliaServer } from '../stack/tertulia-server';
+import { expect, register, test as base } from '../stack/fixtures';
+import { type IdentityProvider, startNanoidp } from '../stack/peers/nanoidp';
+import { type DirectoryServer, startSlapd } from '../stack/peers/slapd';
+import type { TertuliaServer } from '../stack/tertulia-server';
 
 const endpoints = [{ name: 'Nobody', baseUrl: 'http://127.0.0.1:9/v1', models: ['nobody'] }];
 
-/** A server with a way to sign in, and an administrator, so that it does not ask for the first account. */
-async function startServer(browser: Browser, signIn: object): Promise<TertuliaServer> {
-  const server = await TertuliaServer.start({ endpoints, settings: { signIn } });
-  const context = await browser.newContext();
-  await register(context, server.url);
-  await context.close();
-  return server;
+interface Directories {
+  /** Starts a server with a way to sign in, and with an administrator, so that it does not ask for the first account. */
+  startWith: (signIn: object) => Promise<TertuliaServer>;
+  directory: DirectoryServer;
+  provider: IdentityProvider;
 }
 
-test('somebody signs in with the name and the password of the directory', async ({ browser, page }) => {
-  const directory = await startSlapd();
+const test = base.extend<Directories>({
+  startWith: async ({ browser, startOwn }, provide) =>
+    provide(async (signIn) => {
+      const server = await startOwn({ endpoints, settings: { signIn } });
+      const context = await browser.newContext();
+      await register(context, server.url);
+      await context.close();
+      return server;
+    }),
+  // Playwright reads the names of fixtures out of these patterns, so they have to be some.
+  // oxlint-disable-next-line no-empty-pattern
+  directory: async ({}, provide) => {
+    const directory = await startSlapd();
+    await provide(directory);
+    await directory.stop();
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  provider: async ({}, provide) => {
+    const provider = await startNanoidp();
+    await provide(provider);
+    await provider.stop();
+  },
+});
+
+test('somebody signs in with the name and the password of the directory', async ({
+  directory,
+  page,
+  startWith,
+}) => {
   const ldap = {
     id: 'staff',
     label: 'Staff',
@@ -29,41 +52,31 @@ test('somebody signs in with the name and the password of the directory', async 
     bindPassword: directory.admin.password,
     baseDn: directory.peopleDn,
   };
-  const server = await startServer(browser, { ldap: [ldap] });
-  try {
-    await page.goto(`${server.url}/sign-in`);
-    await page.getByRole('radio', { name: 'Staff' }).click();
-    await page.getByLabel('User name').fill('grace');
-    const { password } = new AccountPage(page);
-    await password.fill('not the password');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
-    await password.fill(directory.person('grace').password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(page).not.toHaveURL(/sign-in/);
-    await expect(page.getByRole('button', { name: /^Grace Hopper/ })).toBeVisible();
-  } finally {
-    await server.stop();
-    await directory.stop();
-  }
+  const server = await startWith({ ldap: [ldap] });
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByRole('radio', { name: 'Staff' }).click();
+  await page.getByLabel('User name').fill('grace');
+  const { password } = new AccountPage(page);
+  await password.fill('not the password');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await password.fill(directory.person('grace').password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+  await expect(page.getByRole('button', { name: /^Grace Hopper/ })).toBeVisible();
 });
 
 test('somebody signs in over the SAML identity provider, and comes back to the page they wanted', async ({
-  browser,
   page,
+  provider,
+  startWith,
 }) => {
-  const provider = await startNanoidp();
   const saml = { id: 'campus', label: 'Campus', metadataUrl: provider.saml.metadataUrl };
-  const server = await startServer(browser, { saml: [saml] });
-  try {
-    await page.goto(`${server.url}/settings/profile`);
-    await expect(page).toHaveURL(/sign-in/);
-    await page.getByRole('button', { name: 'Continue with Campus' }).click();
-    await provider.signIn(page, 'alice');
-    await expect(page).toHaveURL(`${server.url}/settings/profile`);
-    await expect(page.getByText('alice@example.org').first()).toBeVisible();
-  } finally {
-    await server.stop();
-    await provider.stop();
-  }
+  const server = await startWith({ saml: [saml] });
+  await page.goto(`${server.url}/settings/profile`);
+  await expect(page).toHaveURL(/sign-in/);
+  await page.getByRole('button', { name: 'Continue with Campus' }).click();
+  await provider.signIn(page, 'alice');
+  await expect(page).toHaveURL(`${server.url}/settings/profile`);
+  await expect(page.getByText('alice@example.org').first()).toBeVisible();
 });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { expectAccessible } from '../stack/accessibility';
 import { expect, test } from '../stack/fixtures';
 
 /** Draws a picture in the browser: `type` as canvases name it. */
@@ -51,8 +51,7 @@ test('a picture is made smaller, sent, shown in the question and opened large', 
   await expect(picture).toBeVisible();
   await page.reload();
   await expect(picture).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
   await chat.question.getByRole('button', { name: 'Show wide.png large' }).press('Enter');
   const lightbox = page.getByRole('dialog', { name: 'wide.png' });
   await expect(lightbox.getByRole('img')).toBeVisible();
@@ -94,8 +93,7 @@ test('a file that did not arrive is sent again, and another one is removed', asy
   const retry = page.getByRole('button', { name: 'Send notes.md again' });
   await expect(retry).toBeVisible();
   await expect(chat.sendButton).toHaveAttribute('aria-disabled', 'true');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectAccessible(page);
   isBroken = false;
   await page.getByRole('button', { name: 'Remove other.md' }).click();
   await retry.click();

@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import { ChatPage } from '../stack/chat-page';
 import { expect, register, test } from '../stack/fixtures';
 import { repository } from '../stack/process';
-import { TertuliaServer } from '../stack/tertulia-server';
 
 // `make e2e` puts it there; without a network, and on other systems than Linux, it is missing.
 const folder = join(repository, '.cache', 'models');
 
-test('the model on this machine answers with no key and no network', async ({ browser }) => {
+test('the model on this machine answers with no key and no network', async ({ browser, startOwn }) => {
   test.setTimeout(180_000);
   const names = await readdir(folder).catch(() => []);
   const file = names.find((name) => name.endsWith('.gguf')) ?? '';
   test.skip(file === '', 'no model: tertulia models add smollm2 --home .cache');
-  const server = await TertuliaServer.start({ endpoints: [], localModel: true });
+  const server = await startOwn({ endpoints: [], localModel: true });
   await mkdir(join(server.home, 'models'), { recursive: true });
   await copyFile(join(folder, file), join(server.home, 'models', file));
   const context = await browser.newContext({ baseURL: server.url });
@@ -27,5 +26,4 @@ test('the model on this machine answers with no key and no network', async ({ br
   if (await chat.stopButton.isVisible()) await chat.stopButton.click();
   await chat.waitForEnd(30_000);
   await context.close();
-  await server.stop();
 });

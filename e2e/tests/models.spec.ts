@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-
+import { expectAccessible } from '../stack/accessibility';
 import { ChatPage } from '../stack/chat-page';
 import { type Account, expect, register, test as base } from '../stack/fixtures';
 import { TertuliaServer } from '../stack/tertulia-server';
@@ -75,8 +74,7 @@ test('the panel shows what the model has, and what is set goes along and stays',
   panel = await chat.openParameters();
   await expect(panel.getByRole('textbox', { name: 'System prompt' })).toHaveValue('Be brief.');
   await expect(panel.getByRole('textbox', { name: 'Temperature' })).toHaveValue('0.5');
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('what is left to the provider again is forgotten, and what another model has not is not sent', async ({
@@ -225,8 +223,9 @@ test('another model answers where the endpoint fails, and the answer says so', a
 test('an administrator adds a provider, tests it and removes it; others may not', async ({
   browser,
   providers,
+  startOwn,
 }) => {
-  const server = await TertuliaServer.start({ endpoints: [{ name: 'First', baseUrl: providers.mockUrl }] });
+  const server = await startOwn({ endpoints: [{ name: 'First', baseUrl: providers.mockUrl }] });
   const context = await browser.newContext({ baseURL: server.url });
   await register(context, server.url);
   const page = await context.newPage();
@@ -242,8 +241,7 @@ test('an administrator adds a provider, tests it and removes it; others may not'
   await card.getByRole('button', { name: 'Test' }).click();
   await expect(card).toContainText('answered in');
   expect(await page.content()).not.toContain('sk-entered-by-hand');
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations).toEqual([]);
+  await expectAccessible(page);
 
   const chat = new ChatPage(page);
   await chat.open();
@@ -268,5 +266,4 @@ test('an administrator adds a provider, tests it and removes it; others may not'
   await expect(theirs.getByText('This page is for administrators')).toBeVisible();
   await context.close();
   await other.close();
-  await server.stop();
 });

@@ -1,4 +1,4 @@
-import { expect, register, slowModel, startServer, steadyModel, test } from '../stack/fixtures';
+import { expect, register, slowModel, steadyModel, test } from '../stack/fixtures';
 import { ChatPage } from '../stack/chat-page';
 
 test('an answer streams, grows and finishes', async ({ chat }) => {
@@ -61,9 +61,9 @@ test('an answer goes on while nobody looks', async ({ chat, page, account, reque
 
 test('a killed server leaves the interrupted answer, and it can be continued', async ({
   browser,
-  providers,
+  startOwn,
 }) => {
-  const server = await startServer(providers);
+  const server = await startOwn();
   const context = await browser.newContext({ baseURL: server.url });
   await register(context, server.url);
   const chat = new ChatPage(await context.newPage());
@@ -85,7 +85,6 @@ test('a killed server leaves the interrupted answer, and it can be continued', a
   await expect.poll(() => chat.answerLength()).toBeGreaterThan(kept.length);
   await chat.stop();
   await context.close();
-  await server.stop();
 });
 
 const failures = [
