@@ -9,6 +9,8 @@ import httpx
 from api.tests.api.scim.test_users import PATCH, create, refusal
 from api.tests.conftest import Register, SignedIn
 from tertulia.entrypoints.bootstrap import Application
+from tertulia.kernel.principal import COMMAND
+from tertulia.modules.scim.resources import WantedGroup
 
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 
@@ -128,3 +130,21 @@ async def test_only_provisioned_people_and_groups_are_touched(
         client, same["id"], {"op": "add", "path": "members", "value": [{"value": eve.user["id"]}]}
     )
     assert refusal(stranger) == (400, "invalidValue")
+
+
+async def test_what_others_change_while_a_patch_is_worked_out_stays(
+    signed_in: SignedIn, application: Application
+) -> None:
+    client, groups = signed_in.client, application.scim.groups
+    amy, bob, cleo = [await make_person(client, name) for name in ("amy", "bob", "cleo")]
+    group_id = (await make_group(client, "Physics", amy, bob))["id"]
+    before = await groups.get(group_id)
+    meanwhile = [
+        {"op": "replace", "path": "displayName", "value": "Chess"},
+        {"op": "remove", "path": f'members[value eq "{bob}"]'},
+        {"op": "add", "path": "members", "value": [{"value": cleo}]},
+    ]
+    assert (await change(client, group_id, *meanwhile)).status_code == 200
+    wanted = WantedGroup(name="Physics", external_id="external-Physics", members=(bob,))
+    group, members = await groups.replace(COMMAND, group_id, wanted, before)
+    assert (group.name, members) == ("Chess", [cleo])

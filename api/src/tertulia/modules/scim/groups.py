@@ -16,9 +16,9 @@ from tertulia.modules.scim.errors import invalid, missing, taken
 from tertulia.modules.scim.filters import Term
 from tertulia.modules.scim.resources import WantedGroup
 from tertulia.modules.scim.users import UserProvisioning
-from tertulia.modules.users import User
 
-WithMembers = tuple[Group, list[User]]
+WithMembers = tuple[Group, list[str]]
+"""A group and the ids of its people."""
 
 
 class GroupProvisioning:
@@ -53,7 +53,7 @@ class GroupProvisioning:
         if found is None:
             found = await self._find_of(members[0])
         completed = [await self._complete(group) for group in found]
-        return [one for one in completed if set(members) <= {user.id for user in one[1]}]
+        return [one for one in completed if set(members) <= set(one[1])]
 
     async def list_page(self, start: int, count: int) -> tuple[list[WithMembers], int]:
         """Groups by their names, and how many there are. start: counted from 1."""
@@ -75,12 +75,16 @@ class GroupProvisioning:
         await self._groups.set_members(actor, group, add=wanted.members)
         return await self._complete(group)
 
-    async def replace(self, actor: Actor, group_id: str, wanted: WantedGroup) -> WithMembers:
-        """ScimError."""
-        group, members = await self.get(group_id)
-        present = {user.id for user in members}
-        added = [one for one in wanted.members if one not in present]
-        removed = sorted(present - set(wanted.members))
+    async def replace(
+        self, actor: Actor, group_id: str, wanted: WantedGroup, before: WithMembers | None = None
+    ) -> WithMembers:
+        """Make the group as it is wanted. ScimError.
+
+        before: what `wanted` was made from; what another request has changed since then stays as that one said.
+        """
+        group, members = before or await self.get(group_id)
+        added = sorted(set(wanted.members).difference(members))
+        removed = sorted(set(members).difference(wanted.members))
         await self._people.check_members(added)
         if wanted.name != group.name:
             try:
@@ -99,8 +103,7 @@ class GroupProvisioning:
         await self._groups.delete(actor, group_id, source=SCIM)
 
     async def _complete(self, group: Group) -> WithMembers:
-        repository = self._groups.repository
-        return group, await repository.list_users(await repository.list_member_ids(group.id))
+        return group, await self._groups.repository.list_member_ids(group.id)
 
     async def _find_by(self, name: str, text: str) -> list[Group]:
         repository = self._groups.repository

@@ -139,7 +139,7 @@ def render_user(user: User, kept: ScimUser, base: str) -> Json:
     return {name: value for name, value in resource.items() if value is not None}
 
 
-def render_group(group: Group, members: Sequence[User], base: str) -> Json:
+def render_group(group: Group, members: Sequence[str], base: str) -> Json:
     """The group as the protocol shows it."""
     resource: Json = {
         "schemas": [GROUP_SCHEMA],
@@ -147,7 +147,7 @@ def render_group(group: Group, members: Sequence[User], base: str) -> Json:
         "externalId": group.external_id,
         "displayName": group.name,
         "members": [
-            {"value": user.id, "$ref": f"{base}/Users/{user.id}", "type": "User"} for user in members
+            {"value": user_id, "$ref": f"{base}/Users/{user_id}", "type": "User"} for user_id in members
         ],
         "meta": _render_meta("Group", group.id, (group.created_at, group.updated_at), base),
     }
