@@ -96,6 +96,50 @@ test('nothing shows whether an address has an account', async ({ page, mailed: _
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
 });
 
+test('a change of address waits until its link is opened, also after the page was left', async ({
+  page,
+  mailed: _mailed,
+  root,
+  sink,
+}) => {
+  const next = `${crypto.randomUUID()}@example.org`;
+  const waiting = page.getByText(`Waiting for confirmation at ${next}`);
+  await openLink(page, sink, root, '/confirm-email');
+  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+  await new AccountPage(page).signIn(root, password);
+  await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await page.goto('/settings/account');
+  const ask = async () => {
+    await page.getByRole('button', { name: 'Change the address' }).click();
+    await page.getByLabel('New e-mail address').fill(next);
+    await page.keyboard.press('Enter');
+    await expect(waiting).toBeVisible();
+  };
+  await ask();
+  await page.reload();
+  await expect(waiting).toBeVisible();
+  await checkAccessibility(page);
+  await page.getByRole('button', { name: 'Keep the old address' }).click();
+  await expect(page.getByRole('button', { name: 'Change the address' })).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Change the address' })).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+
+  await ask();
+  await page.getByRole('button', { name: 'Send the mail again' }).click();
+  await expect(page.getByText('The mail was sent again.')).toBeVisible();
+  const other = await page.context().newPage();
+  // The links of the mails before open nothing: the newest is the last that came.
+  await expect(async () => {
+    await openLink(other, sink, next, '/confirm-email');
+    await expect(other.getByText('Your e-mail address is confirmed.')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 10_000 });
+  await page.bringToFront();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(waiting).toHaveCount(0);
+  await expect(page.getByRole('main').getByText(next)).toBeVisible();
+});
+
 test('somebody who is invited comes in', async ({ browser, mailed, page, root, sink }) => {
   const guest = `${crypto.randomUUID()}@example.org`;
   const admin = new AdminPage(page);

@@ -68,6 +68,7 @@ export type {
   OwnerView,
   Parameter,
   PasskeyView,
+  PendingEmailView,
   PasswordChange,
   PresetView,
   ProviderTestView,

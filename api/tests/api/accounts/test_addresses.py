@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from api.tests.peers.mail_sink import MailSink
 from tertulia.entrypoints.bootstrap import Adapters, Application
 from tertulia.infrastructure.config import Settings
+from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.clock import FixedClock, SystemClock
 
 from .conftest import FindMail, read_text, read_token, with_verification
@@ -127,6 +130,56 @@ async def test_a_change_that_was_called_off_does_not_happen(
     assert is_invalid(await client.post("/api/auth/email/confirm", json={"token": token}))
 
 
+async def read_pending(signed_in: Any) -> Any:
+    return (await signed_in.client.get("/api/auth/email/pending")).json()
+
+
+async def test_a_change_that_waits_is_told_until_it_is_called_off(signed_in: Any) -> None:
+    nothing = {"email": None, "expiresAt": None}
+    assert await read_pending(signed_in) == nothing
+    await change(signed_in, "New@Example.org")
+    pending = await read_pending(signed_in)
+    assert (pending["email"], pending["expiresAt"] is None) == ("new@example.org", False)
+    await signed_in.client.delete("/api/auth/email/pending")
+    assert await read_pending(signed_in) == nothing
+
+
+async def test_no_change_waits_any_more_when_its_link_was_opened(
+    signed_in: Any, client: httpx.AsyncClient, find_mail: FindMail
+) -> None:
+    await change(signed_in)
+    token = read_token(await find_mail("new@example.org"))
+    await client.post("/api/auth/email/confirm", json={"token": token})
+    assert (await read_pending(signed_in))["email"] is None
+
+
+async def test_a_change_waits_in_the_same_way_for_an_address_that_is_somebody_elses(
+    signed_in: Any, register: Any
+) -> None:
+    await register("eve@example.org")
+    await change(signed_in, "eve@example.org")
+    assert (await read_pending(signed_in))["email"] == "eve@example.org"
+
+
+async def test_a_change_that_can_not_be_mailed_does_not_wait(
+    signed_in: Any, application: Application
+) -> None:
+    goes_on = asyncio.Event()
+    outbox = application.mails.mailroom.outbox
+
+    async def compose() -> None:
+        await goes_on.wait()
+
+    await outbox.drain()
+    with suppress(ServerBusyError):
+        while True:
+            outbox.post("what fills it", compose)
+    refused = await change(signed_in)
+    goes_on.set()
+    assert (refused.status_code, refused.json()["code"]) == (503, "server_busy")
+    assert (await read_pending(signed_in))["email"] is None
+
+
 async def test_an_address_that_was_taken_meanwhile_stays_with_who_took_it(
     signed_in: Any, register: Any, client: httpx.AsyncClient, find_mail: FindMail
 ) -> None:
@@ -179,6 +232,15 @@ class TestTime:
         signed_in.client.headers["authorization"] = f"Bearer {renewed.json()['accessToken']}"
         refused = await change(signed_in)
         assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_needed")
+
+    async def test_a_change_whose_link_is_too_old_waits_no_more(
+        self, signed_in: Any, clock: FixedClock
+    ) -> None:
+        await change(signed_in)
+        clock.moment += timedelta(hours=2)
+        renewed = await signed_in.client.post("/api/auth/refresh")
+        signed_in.client.headers["authorization"] = f"Bearer {renewed.json()['accessToken']}"
+        assert (await read_pending(signed_in))["email"] is None
 
     async def test_who_has_no_password_sets_the_first_one_in_the_same_way(
         self, signed_in: Any, application: Application, clock: FixedClock

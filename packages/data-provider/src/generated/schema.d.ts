@@ -733,7 +733,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read the change of address that waits
+         * @description Whether the new address belongs to somebody already is not told here either.
+         */
+        get: operations["getEmailChange"];
         put?: never;
         post?: never;
         /**
@@ -3274,6 +3278,16 @@ export interface components {
             link: string | null;
         };
         /**
+         * PendingEmailView
+         * @description The change of address that waits; both are null when none does.
+         */
+        PendingEmailView: {
+            /** @description The address that shall be. */
+            email: string | null;
+            /** @description Until when the link in its mail is good. */
+            expiresAt: string | null;
+        };
+        /**
          * PresetChange
          * @description What to change; a field that is absent stays.
          */
@@ -4979,6 +4993,7 @@ export type PasskeyRename = components['schemas']['PasskeyRename'];
 export type PasskeyView = components['schemas']['PasskeyView'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordLink = components['schemas']['PasswordLink'];
+export type PendingEmailView = components['schemas']['PendingEmailView'];
 export type PresetChange = components['schemas']['PresetChange'];
 export type PresetImport = components['schemas']['PresetImport'];
 export type PresetInput = components['schemas']['PresetInput'];
@@ -6500,6 +6515,30 @@ export interface operations {
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["server_busy"];
+        };
+    };
+    getEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingEmailView"];
+                };
+            };
+            401: components["responses"]["token_invalid.token_expired.session_ended"];
+            403: components["responses"]["banned.person_needed"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
         };
     };
     cancelEmailChange: {

@@ -1,5 +1,5 @@
 /** The person's own account and sessions. */
-import type { SessionList, UserView } from '@tertulia/data-provider';
+import type { PendingEmailView, SessionList, UserView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
 import { sendForm } from '@/shared/lib/forms';
@@ -29,6 +29,13 @@ export async function setPicture(picture: Blob): Promise<UserView> {
 export async function removePicture(): Promise<UserView> {
   return (await api.DELETE('/api/auth/avatar')).data as UserView;
 }
+
+/** The change of address that waits for its link to be opened. */
+export const emailChangeQuery = queryOptions({
+  queryKey: ['account', 'email-change'] as const,
+  queryFn: async ({ signal }) =>
+    (await api.GET('/api/auth/email/pending', { signal })).data as PendingEmailView,
+});
 
 /** The address changes when the link in the mail to it is opened. */
 export async function changeEmail(email: string): Promise<void> {

@@ -6,6 +6,7 @@ import msgspec
 
 from tertulia.infrastructure.email import Mail
 from tertulia.infrastructure.http import Language
+from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
@@ -73,17 +74,29 @@ class Addresses:
         self._check_domain(user, email)
         await needs.mailroom.count(email, actor.address)
         wanted = normalize_email(email)
-
-        async def compose() -> Mail | None:
-            if await needs.users.find_by_email(wanted) is not None:
-                url = needs.mailroom.letters.link(SIGN_IN_PATH)
-                return needs.mailroom.letters.write("account_exists", language, wanted, url)
-            wish = TokenWish(purpose="email_change", subject=user.id, email=wanted)
-            return await self._write(wish, "change_email", language)
-
-        needs.mailroom.post("change_email", compose)
+        await self._post_change(user.id, wanted, language)
         needs.mailroom.notify("change_email_asked", language, user.email, email=wanted)
         await needs.audit.record("user.email_change_asked", actor, target_kind="user", target_id=user.id)
+
+    async def _post_change(self, user_id: str, wanted: str, language: Language) -> None:
+        """Also where the address is somebody else's there is a token, of which nobody gets the secret: that a change
+        waits must not tell it either."""
+        room = self._needs.mailroom
+        _, secret = await room.tokens.issue(TokenWish(purpose="email_change", subject=user_id, email=wanted))
+
+        async def compose() -> Mail | None:
+            if await self._needs.users.find_by_email(wanted) is not None:
+                url = room.letters.link(SIGN_IN_PATH)
+                return room.letters.write("account_exists", language, wanted, url)
+            return room.letters.write(
+                "change_email", language, wanted, room.letters.link(CONFIRM_PATH, secret)
+            )
+
+        try:
+            room.post("change_email", compose)
+        except ServerBusyError:
+            await room.tokens.revoke(user_id, "email_change")
+            raise
 
     def _check_domain(self, user: User, email: str) -> None:
         """Nobody registers with an address of the right domain to go on with another. Who was let in with another one,
@@ -92,6 +105,10 @@ class Addresses:
         was_let_in = user.email_confirmed_at is not None and not is_allowed(user.email, domains)
         if not is_allowed(email, domains) and not was_let_in:
             raise EmailDomainRefusedError
+
+    async def find_change(self, principal: Principal) -> MailToken | None:
+        """The change that waits for its link to be opened."""
+        return await self._needs.mailroom.tokens.find_of(principal.user_id, "email_change")
 
     async def cancel_change(self, principal: Principal) -> None:
         """Let the link for a new address open nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from litestar import Controller, Request, Response, delete, post
+from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody
@@ -37,6 +37,7 @@ from tertulia.modules.auth.mails.schemas import (
     InvitationOffer,
     NewPassword,
     PasswordChange,
+    PendingEmailView,
     Registration,
     TokenInput,
 )
@@ -257,6 +258,18 @@ class AccountMailController(Controller):
         """Sends a link to the new address, and tells the old one. The address changes when the link is opened."""
         await addresses.ask_change(principal, data.email, actor, language_of(request))
         return Accepted()
+
+    @get(
+        "/email/pending",
+        operation_id="getEmailChange",
+        summary="Read the change of address that waits",
+        opt={WHILE_PENDING: True},
+    )
+    async def get_email_change(
+        self, principal: NamedDependency[Principal], addresses: NamedDependency[Addresses]
+    ) -> PendingEmailView:
+        """Whether the new address belongs to somebody already is not told here either."""
+        return PendingEmailView.of(await addresses.find_change(principal))
 
     @delete(
         "/email/pending",

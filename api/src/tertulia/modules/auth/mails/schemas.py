@@ -71,6 +71,19 @@ class EmailChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", for
     email: Email
 
 
+class PendingEmailView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The change of address that waits; both are null when none does."""
+
+    email: Annotated[str | None, msgspec.Meta(description="The address that shall be.")]
+    expires_at: Annotated[
+        datetime | None, msgspec.Meta(description="Until when the link in its mail is good.")
+    ]
+
+    @classmethod
+    def of(cls, token: MailToken | None) -> PendingEmailView:
+        return cls(email=token and token.email, expires_at=token and token.expires_at)
+
+
 class InvitationOffer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What an invitation says to who got it."""
 

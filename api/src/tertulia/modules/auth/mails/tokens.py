@@ -67,6 +67,12 @@ class MailTokens:
             raise MailTokenInvalidError
         return token
 
+    async def find_of(self, subject: str, purpose: Purpose) -> MailToken | None:
+        """The token that a subject has for this purpose, if it is still good."""
+        query = Query(where={"subject": subject, "purpose": purpose}, limit=1)
+        found = await self._store.find(MAIL_TOKENS, query)
+        return found[0] if found and found[0].expires_at > self._clock.now() else None
+
     async def use(self, token: MailToken) -> None:
         """Use up a token. Raises MailTokenInvalidError when somebody was faster."""
         try:

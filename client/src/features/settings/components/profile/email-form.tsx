@@ -1,12 +1,14 @@
 import type { UserView } from '@tertulia/data-provider';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reloadUser } from '@/shared/lib/api';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
-import { cancelEmailChange, changeEmail } from '../../api/account';
+import { changeEmail, emailChangeQuery } from '../../api/account';
+import { PendingEmail } from './pending-email';
 
 export interface EmailFormProps {
   user: UserView;
@@ -17,41 +19,40 @@ export interface EmailFormProps {
 export function EmailForm({ user, isFixed }: EmailFormProps) {
   const { t } = useTranslation('settings');
   const [isOpen, setIsOpen] = useState(false);
+  // What stands here takes the place of what had the focus before, so it takes the focus, too.
+  const [isInUse, setIsInUse] = useState(false);
   const [email, setEmail] = useState('');
+  const client = useQueryClient();
+  const pending = useQuery(emailChangeQuery).data?.email ?? null;
   const change = useMutation({
     mutationFn: changeEmail,
-    onSuccess: () => {
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: emailChangeQuery.queryKey });
       setIsOpen(false);
       setEmail('');
     },
   });
-  const cancel = useMutation({ mutationFn: cancelEmailChange, onSuccess: () => change.reset() });
+  useReloadAfter(pending);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!change.isPending && email.trim()) change.mutate(email.trim());
   };
-  const error = change.error ?? cancel.error;
+  const open = (next: boolean) => {
+    setIsInUse(true);
+    setIsOpen(next);
+    change.reset();
+  };
   return (
     <div className="flex max-w-md flex-col gap-3">
-      {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
       <p className="text-sm wrap-anywhere">
         <span dir="ltr">{user.email}</span>
         <span className="block text-ink-soft">{t('profile.role', { role: nameRole(user.role, t) })}</span>
       </p>
-      {change.isSuccess ? (
-        <Notice tone="neutral">
-          <p>{t('profile.emailPending', { email: change.variables })}</p>
-          <Button
-            variant="quiet"
-            className="-ms-3 mt-1"
-            isBusy={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            {t('profile.emailCancel')}
-          </Button>
-        </Notice>
+      {pending !== null ? (
+        <PendingEmail email={pending} takesFocus={isInUse} onCancel={() => open(false)} />
       ) : isOpen ? (
         <form onSubmit={submit} className="flex flex-col gap-3">
+          {change.isError && <Notice tone="danger">{describeError(change.error, t)}</Notice>}
           <Field
             label={t('profile.newEmail')}
             hint={t('profile.newEmailHint')}
@@ -63,22 +64,31 @@ export function EmailForm({ user, isFixed }: EmailFormProps) {
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             <Button type="submit" variant="primary" isBusy={change.isPending}>
               {t('profile.sendMail')}
             </Button>
-            <Button onClick={() => setIsOpen(false)}>{t('common:cancel')}</Button>
+            <Button onClick={() => open(false)}>{t('common:cancel')}</Button>
           </div>
         </form>
       ) : (
         !isFixed && (
-          <Button className="self-start" onClick={() => setIsOpen(true)}>
+          <Button className="self-start" autoFocus={isInUse} onClick={() => open(true)}>
             {t('profile.changeEmail')}
           </Button>
         )
       )}
     </div>
   );
+}
+
+/** The link may be opened elsewhere: when nothing waits any more, the account may have the new address. */
+function useReloadAfter(pending: string | null): void {
+  const before = useRef(pending);
+  useEffect(() => {
+    if (before.current !== null && pending === null) void reloadUser().catch(() => undefined);
+    before.current = pending;
+  }, [pending]);
 }
 
 /** The roles that are always there have names in every language; others are called what their administrator says. */
