@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Mapping
 from datetime import datetime
 
-import structlog
-
-from docstore import DocumentStore, Query, StoreError
+from docstore import DocumentStore, Query
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.networks import network_of
 from tertulia.modules.abuse.domain import BANS, MAX_BANS, Ban
@@ -17,7 +15,6 @@ from tertulia.modules.abuse.errors import BannedError
 
 RELOAD_SECONDS = 5.0
 """A ban of another server holds here within this time."""
-_logger = structlog.get_logger(__name__)
 
 
 class BanBook:
@@ -26,8 +23,9 @@ class BanBook:
     def __init__(self, store: DocumentStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._until: Mapping[str, datetime] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._until: dict[str, datetime] = {}
+        self._loading = asyncio.Lock()
+        self._following = Repeating("read the bans", self.load, RELOAD_SECONDS)
 
     async def check_address(self, address: str) -> None:
         """Raises BannedError when the network of this address is banned."""
@@ -44,30 +42,29 @@ class BanBook:
         until = self._until.get(ban_id)
         return until is not None and until > self._clock.now()
 
-    def put(self, ban: Ban) -> None:
-        """Let a ban that was stored hold here at once."""
-        self._until = {**self._until, ban.id: ban.expires_at}
+    async def put(self, ban: Ban) -> None:
+        """Let a ban that was stored hold here at once, also when the bans of before are being read."""
+        async with self._loading:
+            self._until[ban.id] = ban.expires_at
 
-    def drop(self, ban_id: str) -> None:
-        """Let a ban that was removed end here at once."""
-        self._until = {one: until for one, until in self._until.items() if one != ban_id}
+    async def drop(self, ban_id: str) -> None:
+        """Let a ban that was removed end here at once, also when the bans of before are being read."""
+        async with self._loading:
+            self._until.pop(ban_id, None)
 
     async def load(self) -> None:
         """Read the bans from the store."""
-        found = await self._store.find(BANS, Query(where={}, order=("-created_at",), limit=MAX_BANS))
-        self._until = {ban.id: ban.expires_at for ban in found}
+        async with self._loading:
+            found = await self._store.find(BANS, Query(where={}, order=("-created_at",), limit=MAX_BANS))
+            self._until = {ban.id: ban.expires_at for ban in found}
 
     def open(self) -> None:
         """Begin to follow changes of other servers."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._follow(), name="follow bans")
+        self._following.open()
 
     async def close(self) -> None:
         """Follow no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        await self._following.close()
 
     def _check(self, ban_id: str) -> None:
         until = self._until.get(ban_id)
@@ -76,11 +73,3 @@ class BanBook:
         seconds = (until - self._clock.now()).total_seconds()
         if seconds > 0:
             raise BannedError(retryAfter=math.ceil(seconds))
-
-    async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(RELOAD_SECONDS)
-            try:
-                await self.load()
-            except StoreError as error:
-                _logger.warning("the bans could not be read", reason=str(error))

@@ -80,7 +80,7 @@ class BanAdministration:
             Delete(collection=BANS, key=(ban_id,), optional=True),
             DeleteMany(VIOLATIONS, {"user_id": user_id}),
         )
-        self._book.drop(ban_id)
+        await self._book.drop(ban_id)
 
     async def lift(self, ban_id: str, actor: Actor) -> None:
         """End a ban, and forget the violations that led to it. Raises BanNotFoundError."""
@@ -94,7 +94,7 @@ class BanAdministration:
             )
         except WriteConflictError as error:
             raise BanNotFoundError from error
-        self._book.drop(ban_id)
+        await self._book.drop(ban_id)
         await self._audit.record(
             "ban.lifted", actor, target_kind=ban.subject_kind, target_id=show_subject(ban)
         )
@@ -111,7 +111,7 @@ class BanAdministration:
             expires_at=now + time,
         )
         await self._store.write(Put(BANS, ban))
-        self._book.put(ban)
+        await self._book.put(ban)
         minutes = str(int(time.total_seconds() // 60))
         details = {"minutes": minutes, "reason": reason}
         await self._audit.record(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Final
@@ -11,6 +10,7 @@ import msgspec
 import structlog
 
 from docstore import Above, DocumentStore, Insert, Query, StoreError
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.ids import new_id
@@ -46,6 +46,8 @@ _LIMITS: Final[Mapping[str, ViolationKind]] = {
     "second-factor": "second_factor",
 }
 """By the name of the limit that was reached."""
+_REACHED_BY_OTHERS: Final = frozenset({"sign-in of an account"})
+"""Limits that say nothing of who meets them."""
 _logger = structlog.get_logger(__name__)
 
 
@@ -85,7 +87,7 @@ class Violations:
         self._ban = ban
         self._enabled = enabled
         self._waiting: dict[_Key, int] = {}
-        self._task: asyncio.Task[None] | None = None
+        self._writing = Repeating("write violations", self.flush, FLUSH_SECONDS)
 
     def note_refusal(self, error: AppError, user_id: str | None, address: str) -> None:
         """Take note of a refusal, if it is one of those that count."""
@@ -123,16 +125,16 @@ class Violations:
 
     def open(self) -> None:
         """Begin to write what is noted."""
-        if self._task is None and self._enabled:
-            self._task = asyncio.create_task(self._work(), name="write violations")
+        if self._enabled:
+            self._writing.open()
 
     async def close(self) -> None:
         """Stop; what was noted last is written."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
-            await self._try_flush()
+        await self._writing.close()
+        try:
+            await self.flush()
+        except StoreError as error:
+            _logger.warning("the last violations could not be written", reason=str(error))
 
     def _make(self, key: _Key, count: int) -> Violation:
         now = self._clock.now()
@@ -147,21 +149,11 @@ class Violations:
             expires_at=now + self._penalties.window,
         )
 
-    async def _work(self) -> None:
-        while True:
-            await asyncio.sleep(FLUSH_SECONDS)
-            await self._try_flush()
-
-    async def _try_flush(self) -> None:
-        try:
-            await self.flush()
-        except StoreError as error:
-            _logger.warning("violations could not be written", reason=str(error))
-
 
 def _kind_of(error: AppError) -> ViolationKind | None:
     if error.code == "rate_limited":
-        return _LIMITS.get(getattr(error, "limit", ""), "rate_limit")
+        limit = getattr(error, "limit", "")
+        return None if limit in _REACHED_BY_OTHERS else _LIMITS.get(limit, "rate_limit")
     return _KINDS.get(error.code)
 
 

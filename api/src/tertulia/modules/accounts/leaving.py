@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-import structlog
 
 from docstore import Collection, Delete, DocumentStore, Put, Query, Update
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.principal import Actor
@@ -21,7 +21,6 @@ from tertulia.modules.users import USER_WORDS, USERS, UserLeft, Users
 AFTERMATH: Final = timedelta(minutes=2)
 """For so long a request that began before may write; then everything is removed once more."""
 LOOK_SECONDS: Final = 30.0
-_logger = structlog.get_logger(__name__)
 
 
 class Departure(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,17 +63,14 @@ class Departures:
         self._belongings = [one for one in list_belongings(collections) if one.collection.name not in kept]
         self._collections = collections
         self._told: set[str] = set()
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeating("finish departures", self.resume, LOOK_SECONDS, at_once=True)
 
     def open(self) -> None:
         """Look now and then for departures that are to be finished."""
-        self._task = asyncio.create_task(self._look_forever(), name="departures")
+        self._looking.open()
 
     async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await self._looking.close()
 
     async def remove(self, user_id: str, actor: Actor) -> Removal:
         """Remove an account with everything that is the person's. What is interrupted is finished later.
@@ -126,11 +122,3 @@ class Departures:
     async def _count_entries(self, user_id: str) -> int:
         done = await self._store.count(AUDIT_ENTRIES, {"actor_id": user_id})
         return done + await self._store.count(AUDIT_ENTRIES, {"target_id": user_id})
-
-    async def _look_forever(self) -> None:
-        while True:
-            try:
-                await self.resume()
-            except Exception:
-                _logger.exception("an account could not be removed yet, and will be")
-            await asyncio.sleep(LOOK_SECONDS)

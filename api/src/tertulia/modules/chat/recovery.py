@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import msgspec
 import structlog
 
 from docstore import DocumentStore, Update
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.modules.chat.domain import RUNS, Run
 from tertulia.modules.chat.repository import RunRepository
@@ -36,14 +36,14 @@ class RunRecovery:
         self._clock = clock
         self._node_id = node_id
         self._is_shared = is_shared
-        self._watch: asyncio.Task[None] | None = None
+        self._watch = Repeating("find runs whose server died", self._look, SIGN_OF_LIFE_SECONDS)
 
     async def open(self) -> None:
         """Mark what an earlier life of this server left, before anyone can ask for it."""
         await self.mark_left_runs()
         if self._is_shared:
             await self._runs.mark_seen(self._node_id, self._clock.now())
-            self._watch = asyncio.create_task(self._watch_forever(), name="run recovery")
+            self._watch.open()
 
     async def mark_left_runs(self) -> None:
         """Mark every run that nobody makes, and those stored under this server's name: at the start, and after a
@@ -51,18 +51,11 @@ class RunRecovery:
         await self._mark_orphans(include_own=True)
 
     async def close(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        await self._watch.close()
 
-    async def _watch_forever(self) -> None:
-        while True:
-            await asyncio.sleep(SIGN_OF_LIFE_SECONDS)
-            try:
-                await self._runs.mark_seen(self._node_id, self._clock.now())
-                await self._mark_orphans(include_own=False)
-            except Exception:
-                _logger.exception("run recovery failed, and will be tried again")
+    async def _look(self) -> None:
+        await self._runs.mark_seen(self._node_id, self._clock.now())
+        await self._mark_orphans(include_own=False)
 
     async def _mark_orphans(self, *, include_own: bool) -> None:
         for run in await self._runs.list_running():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from datetime import timedelta
 
 import structlog
 
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.modules.files.domain import LeftFiles
 from tertulia.modules.files.ports import FileStorage
@@ -30,16 +30,14 @@ class FileSweeper:
         self._storage = storage
         self._clock = clock
         self._unused = unused
-        self._task: asyncio.Task[None] | None = None
+        self._sweeping = Repeating("sweep files", self.sweep, SWEEP_SECONDS, at_once=True)
 
     def open(self) -> None:
         """Sweep now and every hour, beside everything else."""
-        self._task = asyncio.create_task(self._sweep_forever(), name="file sweep")
+        self._sweeping.open()
 
     async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sweeping.close()
 
     async def sweep(self) -> None:
         """Remove everything that is due."""
@@ -61,14 +59,6 @@ class FileSweeper:
             await self.remove_left(LeftFiles(user_id, conversation_id))
         except Exception:
             _logger.exception("the files of a conversation could not be removed, and will be later")
-
-    async def _sweep_forever(self) -> None:
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                _logger.exception("files could not be swept, and will be later")
-            await asyncio.sleep(SWEEP_SECONDS)
 
     async def _remove_unused(self) -> None:
         before = self._clock.now() - self._unused

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Mapping
 
 import msgspec
-import structlog
 
-from docstore import DocumentStore, Query, StoreError
+from docstore import DocumentStore, Query
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.patterns import fits_patterns
 from tertulia.kernel.principal import Principal
 from tertulia.modules.roles.domain import (
@@ -25,7 +25,6 @@ from tertulia.modules.roles.errors import PermissionMissingError
 RELOAD_SECONDS = 10.0
 """A role that another server changed holds here within this time."""
 _NOTHING = Role(id="", name="")
-_logger = structlog.get_logger(__name__)
 
 
 class RoleBook:
@@ -34,25 +33,24 @@ class RoleBook:
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
         self._roles: Mapping[str, Role] = dict(BUILT_IN_ROLES)
-        self._task: asyncio.Task[None] | None = None
+        self._loading = asyncio.Lock()
+        self._following = Repeating("read the roles", self.load, RELOAD_SECONDS)
 
     async def load(self) -> None:
-        """Read the roles from the store."""
-        stored = {role.id: role for role in await self._store.find(ROLES, Query(where={}))}
-        roles = {**BUILT_IN_ROLES, **stored}
-        roles[ADMIN_ROLE] = _with_all_permissions(roles[ADMIN_ROLE])
-        self._roles = roles
+        """Read the roles from the store. One reading at a time: an older one must not come after a newer one."""
+        async with self._loading:
+            stored = {role.id: role for role in await self._store.find(ROLES, Query(where={}))}
+            roles = {**BUILT_IN_ROLES, **stored}
+            roles[ADMIN_ROLE] = _with_all_permissions(roles[ADMIN_ROLE])
+            self._roles = roles
 
     def open(self) -> None:
         """Begin to follow changes of other servers."""
-        self._task = asyncio.create_task(self._follow())
+        self._following.open()
 
     async def close(self) -> None:
         """Follow no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        await self._following.close()
 
     @property
     def roles(self) -> Mapping[str, Role]:
@@ -69,7 +67,7 @@ class RoleBook:
 
     def require(self, principal: Principal, permission: str) -> None:
         """Raises PermissionMissingError unless the principal's role has the permission."""
-        if permission not in self.get(principal.role).permissions:
+        if not self.allows(principal, permission):
             raise PermissionMissingError(permission=permission)
 
     def allows_model(self, role_id: str, model: str) -> bool:
@@ -84,14 +82,6 @@ class RoleBook:
     def list_permissions(self, role_id: str) -> list[Permission]:
         """The role's permissions, in a stable order."""
         return sorted(self.get(role_id).permissions)
-
-    async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(RELOAD_SECONDS)
-            try:
-                await self.load()
-            except StoreError as error:
-                _logger.warning("the roles could not be read", reason=str(error))
 
 
 def _with_all_permissions(role: Role) -> Role:

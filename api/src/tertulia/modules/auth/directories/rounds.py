@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.modules.auth.directories.repository import RoundRepository
 from tertulia.modules.auth.directories.sync import Directory, DirectorySync, SyncReport
@@ -36,17 +36,15 @@ class DirectoryRounds:
         self._clock = clock
         self._node_id = node_id
         self._periods = periods
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeating("look at directories", self.run_due, WAIT_SECONDS, at_once=True)
 
     def open(self) -> None:
         """Begin, if there is anything to look at."""
         if self._periods:
-            self._task = asyncio.create_task(self._go_on(), name="directories")
+            self._looking.open()
 
     async def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._looking.close()
 
     async def run_due(self) -> None:
         """Look at every directory whose time has come, and that no other server looks at."""
@@ -75,11 +73,6 @@ class DirectoryRounds:
             await self._rounds.finish(name, self._node_id, self._clock.now())
         _logger.info("looked at a directory", provider=name, **_describe(report))
         return report
-
-    async def _go_on(self) -> None:
-        while True:
-            await self.run_due()
-            await asyncio.sleep(WAIT_SECONDS)
 
 
 def _describe(report: SyncReport) -> dict[str, int]:

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import msgspec
 import structlog
 
-from docstore import StoreError
 from tertulia.infrastructure.config import ConfigurationError, EndpointSettings, Layers, read_endpoint
 from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.modules.providers.administration.identities import find_identity_faults
 from tertulia.modules.providers.administration.stored import StoredEndpoints
 from tertulia.modules.providers.administration.trees import (
@@ -50,7 +50,7 @@ class EndpointAdministration:
         self._endpoints = dict(self._configured)
         self._version: str | None = None
         self._loading = asyncio.Lock()
-        self._polling: asyncio.Task[None] | None = None
+        self._polling = Repeating("look for changed endpoints", self.load, POLL_SECONDS)
 
     @property
     def endpoints(self) -> Mapping[str, EndpointSettings]:
@@ -79,15 +79,11 @@ class EndpointAdministration:
 
     def open(self) -> None:
         """Begin to look for changes that other servers have made."""
-        if self._polling is None:
-            self._polling = asyncio.create_task(self._poll(), name="look for changed endpoints")
+        self._polling.open()
 
     async def close(self) -> None:
         """Stop looking."""
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.wait([self._polling])
-            self._polling = None
+        await self._polling.close()
 
     async def put(self, name: str, given: Mapping[str, Any], user_id: str) -> None:
         """Change an endpoint or add one; it is in force when this returns. InvalidRequestError names each fault.
@@ -168,18 +164,6 @@ class EndpointAdministration:
             _logger.exception("a stored endpoint can not be used", endpoint=name, reason=str(error))
             return None
         return endpoint
-
-    async def _poll(self) -> None:
-        is_failing = False
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            try:
-                await self.load()
-                is_failing = False
-            except (StoreError, ValueError) as error:
-                if not is_failing:
-                    _logger.warning("changes of endpoints can not be looked for", reason=str(error))
-                is_failing = True
 
 
 def _describe_fault(fault: str) -> FieldProblem:
