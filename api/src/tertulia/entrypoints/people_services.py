@@ -44,6 +44,8 @@ from tertulia.modules.auth import (
     Auth,
     CountWays,
     Gate,
+    KnownBrowserRepository,
+    KnownBrowsers,
     LocalStrategy,
     Ownership,
     PasswordStrategy,
@@ -51,6 +53,7 @@ from tertulia.modules.auth import (
     RedirectStrategy,
     SessionRepository,
     Sessions,
+    SignInLimits,
     Standings,
     WaysIn,
     count_password,
@@ -106,6 +109,7 @@ class _Core(msgspec.Struct, frozen=True, kw_only=True):
     standings: Standings
     sessions: Sessions
     factors: Factors
+    known_browsers: KnownBrowsers
     admission: Admission
     reauthentication: Reauthentication
 
@@ -163,12 +167,13 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
     requirements = (*list_mail_requirements(base), require_second_factor, guards.notices.require_terms)
     list_groups = rights_services.groups.list_groups_of
     standings = Standings(repository, users, roles, base.clock, list_groups, requirements)
+    known_browsers = KnownBrowsers(KnownBrowserRepository(base.store), base.clock)
     sessions = Sessions(
         repository,
         base.clock,
         lifetime=timedelta(days=settings.sessions.refresh_days),
         forget=standings.forget_session,
-        forget_trust=factors.trust.forget_all,
+        forget_trust=(factors.trust.forget_all, known_browsers.forget),
     )
     return _Core(
         roles=roles,
@@ -182,6 +187,7 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
         standings=standings,
         sessions=sessions,
         factors=factors,
+        known_browsers=known_browsers,
         admission=Admission(users, sessions, tokens, factors.methods, base.clock),
         reauthentication=Reauthentication(
             repository, users, passwords, base.limiter, base.clock, failures=settings.limits.sign_in
@@ -217,7 +223,8 @@ def _create_auth(
         passwords=core.passwords,
         api_keys=api_keys,
         limiter=base.limiter,
-        failures=base.settings.limits.sign_in,
+        limits=SignInLimits(each=base.settings.limits.sign_in, account=base.settings.limits.sign_in_account),
+        known_browsers=core.known_browsers,
         strategies=[*_create_password_strategies(base, core.users, core.passwords), *directories.strategies],
     )
 

@@ -90,7 +90,7 @@ def sessions(repository: SessionRepository, clock: FixedClock, standings: Standi
         clock,
         lifetime=timedelta(days=30),
         forget=standings.forget_session,
-        forget_trust=trust_nobody,
+        forget_trust=[trust_nobody],
     )
 
 
@@ -140,7 +140,7 @@ async def test_a_session_that_was_not_used_for_its_lifetime_is_over(tmp_path: Pa
         long_ago,
         lifetime=timedelta(days=30),
         forget=print,
-        forget_trust=trust_nobody,
+        forget_trust=[trust_nobody],
     )
     token = await sessions.open("ada", DEVICE, PROOF)
     with pytest.raises(SessionEndedError):

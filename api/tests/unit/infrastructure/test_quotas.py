@@ -11,6 +11,7 @@ import pytest
 from api.tests.peers.redis import RedisServer
 from tertulia.infrastructure.config import LimitSettings
 from tertulia.infrastructure.ratelimit import (
+    Budget,
     Pace,
     Quota,
     RateLimitedError,
@@ -58,11 +59,13 @@ async def test_of_several_subjects_the_one_with_the_least_left_is_told() -> None
     limiter = RateLimiter(enabled=True)
     for _ in range(2):
         with pytest.raises(AppError):
-            async with limiter.count_failures("sign-in", "5/minute", ["address"]):
+            async with limiter.count_failures(Budget("sign-in", "5/minute", "address")):
                 raise AppError
     quotas = collect_quotas()
 
-    async with limiter.count_failures("sign-in", "5/minute", ["account", "address"]):
+    async with limiter.count_failures(
+        Budget("sign-in", "5/minute", "account"), Budget("sign-in", "5/minute", "address")
+    ):
         pass
 
     assert quotas["sign-in"].remaining == 3
@@ -151,11 +154,11 @@ async def test_two_servers_count_together_in_redis(limiters: tuple[RateLimiter, 
 async def test_failures_are_counted_together_in_redis(limiters: tuple[RateLimiter, RateLimiter]) -> None:
     for limiter in limiters:
         with pytest.raises(AppError):
-            async with limiter.count_failures("failures", "2/minute", ["ada"]):
+            async with limiter.count_failures(Budget("failures", "2/minute", "ada")):
                 raise AppError
 
     with pytest.raises(RateLimitedError):
-        async with limiters[0].count_failures("failures", "2/minute", ["ada"]):
+        async with limiters[0].count_failures(Budget("failures", "2/minute", "ada")):
             pass
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tertulia.infrastructure.ratelimit import RateLimitedError, RateLimiter
+from tertulia.infrastructure.ratelimit import Budget, RateLimitedError, RateLimiter
 from tertulia.kernel.errors import AppError
 
 
@@ -33,7 +33,7 @@ async def test_a_limiter_that_is_off_refuses_nothing() -> None:
 
 
 async def fail(limiter: RateLimiter) -> None:
-    async with limiter.count_failures("sign-in", "2/minute", ["ada"]):
+    async with limiter.count_failures(Budget("sign-in", "2/minute", "ada")):
         await asyncio.sleep(0)
         raise AppError
 
@@ -41,7 +41,7 @@ async def fail(limiter: RateLimiter) -> None:
 async def test_only_failures_are_counted() -> None:
     limiter = RateLimiter(enabled=True)
     for _ in range(5):
-        async with limiter.count_failures("sign-in", "2/minute", ["ada"]):
+        async with limiter.count_failures(Budget("sign-in", "2/minute", "ada")):
             pass
     for _ in range(2):
         with pytest.raises(AppError):
@@ -60,12 +60,12 @@ async def test_a_cancelled_attempt_frees_its_place() -> None:
     limiter = RateLimiter(enabled=True)
 
     async def hang() -> None:
-        async with limiter.count_failures("sign-in", "1/minute", ["ada"]):
+        async with limiter.count_failures(Budget("sign-in", "1/minute", "ada")):
             await asyncio.Event().wait()
 
     hanging = asyncio.ensure_future(hang())
     await asyncio.sleep(0)
     hanging.cancel()
     await asyncio.gather(hanging, return_exceptions=True)
-    async with limiter.count_failures("sign-in", "1/minute", ["ada"]):
+    async with limiter.count_failures(Budget("sign-in", "1/minute", "ada")):
         pass

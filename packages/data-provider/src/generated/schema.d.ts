@@ -928,7 +928,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Signs in with a name and a password. Too many failures are held up for a while. `second_factor_needed` is
+         * @description Signs in with a name and a password. Too many failures are held up for a while, but not in browsers that
+         *     have signed in to the account before (cookie `tertulia_known`). `second_factor_needed` is
          *     the answer when the password was right and one more step follows.
          */
         post: operations["signIn"];
@@ -6802,10 +6803,7 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: {
-                /** @description Lets this browser skip the second factor for a while. */
-                tertulia_device?: string | null;
-            };
+            cookie?: never;
         };
         requestBody: {
             content: {

@@ -47,7 +47,9 @@ class LimitSettings(SettingsGroup, frozen=True, kw_only=True):
     enabled: bool = True
     """`false` switches every rate limit off, for load tests."""
     sign_in: RateLimit = "10/minute"
-    """Failed sign-ins for each account and for each address."""
+    """Failed sign-ins for each address, and for each browser that has signed in to the account before."""
+    sign_in_account: RateLimit = "100/minute"
+    """Failed sign-ins for each account from wherever, but for browsers that have signed in to it before."""
     registration: RateLimit = "20/hour"
     """New accounts for each address."""
     mail: RateLimit = "10/hour"

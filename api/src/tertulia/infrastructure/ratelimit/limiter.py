@@ -8,12 +8,22 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
+import msgspec
 from limits import RateLimitItem, parse
 
 from tertulia.infrastructure.ratelimit.counters import Counters
 from tertulia.infrastructure.ratelimit.errors import RateLimitedError
 from tertulia.infrastructure.ratelimit.quotas import Quota, note_quota
 from tertulia.kernel.errors import AppError
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """What may fail how often. name: of the limit, as `RateLimitedError` says it. rule: like `10/minute`. subject:
+    whose failures are counted together."""
+
+    name: str
+    rule: str
+    subject: str
 
 
 class RateLimiter:
@@ -41,39 +51,40 @@ class RateLimiter:
         note_quota(quota)
 
     @asynccontextmanager
-    async def count_failures(self, name: str, rule: str, subjects: Sequence[str]) -> AsyncGenerator[None]:
-        """Count the block against every subject if it raises an AppError, and not otherwise.
+    async def count_failures(self, *budgets: Budget) -> AsyncGenerator[None]:
+        """Count the block against every budget if it raises an AppError, and not otherwise. When one is used up, the
+        block does not run, and nothing is counted against the others.
 
         Attempts in the making count as failures, so that a hundred at once do not all slip through.
         """
         if not self._enabled:
             yield
             return
-        item = self._parse(rule)
-        for subject in subjects:
-            if not await self._counters.test(item, name, subject, self._open[name, subject] + 1):
-                raise _refuse(await self._read_quota(item, name, subject))
-        self._open.update((name, subject) for subject in subjects)
+        for one in budgets:
+            cost = self._open[one.name, one.subject] + 1
+            if not await self._counters.test(self._parse(one.rule), one.name, one.subject, cost):
+                raise _refuse(await self._read_quota(self._parse(one.rule), one.name, one.subject))
+        self._open.update((one.name, one.subject) for one in budgets)
         try:
             yield
         except AppError:
-            for subject in subjects:
-                await self._counters.hit(item, name, subject)
+            for one in budgets:
+                await self._counters.hit(self._parse(one.rule), one.name, one.subject)
             raise
         finally:
-            self._leave(name, subjects)
-            for subject in subjects:
-                note_quota(await self._read_quota(item, name, subject))
+            self._leave(budgets)
+            for one in budgets:
+                note_quota(await self._read_quota(self._parse(one.rule), one.name, one.subject))
 
     async def close(self) -> None:
         """Close the connections to Redis."""
         await self._counters.close()
 
-    def _leave(self, name: str, subjects: Sequence[str]) -> None:
-        for subject in subjects:
-            self._open[name, subject] -= 1
-            if not self._open[name, subject]:
-                del self._open[name, subject]
+    def _leave(self, budgets: Sequence[Budget]) -> None:
+        for one in budgets:
+            self._open[one.name, one.subject] -= 1
+            if not self._open[one.name, one.subject]:
+                del self._open[one.name, one.subject]
 
     def _parse(self, rule: str) -> RateLimitItem:
         item = self._rules.get(rule)

@@ -48,6 +48,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "backup_codes": "keyed hashes, and nothing else",
     "challenges": "minutes of signing in, under a secret",
     "remembered_devices": "hashes of what a browser keeps",
+    "known_browsers": "hashes of what a browser keeps",
 }
 """Collections that an export does not hold, and why not."""
 _HIDDEN_OF_ACCOUNT: Final = ("password_hash",)

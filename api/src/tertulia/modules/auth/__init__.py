@@ -12,7 +12,7 @@ from tertulia.modules.auth.api_keys import (
     ApiKeysController,
 )
 from tertulia.modules.auth.devices import name_device
-from tertulia.modules.auth.domain import SESSIONS, Device, Proof
+from tertulia.modules.auth.domain import SESSIONS, Browser, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
     LastWayInError,
@@ -33,6 +33,7 @@ from tertulia.modules.auth.external.saml_routes import SamlMetadataController
 from tertulia.modules.auth.external.schemas import ProviderView
 from tertulia.modules.auth.external.service import ExternalSignIn
 from tertulia.modules.auth.gate import Bans, Gate
+from tertulia.modules.auth.known_browsers import KNOWN_BROWSERS, KnownBrowserRepository, KnownBrowsers
 from tertulia.modules.auth.mails import (
     MAIL_TOKENS,
     AccountMailController,
@@ -114,6 +115,7 @@ from tertulia.modules.auth.service import (
     Requirement,
     Sessions,
     SignedIn,
+    SignInLimits,
     Standings,
     SyncGroups,
     WaysIn,
@@ -127,6 +129,7 @@ __all__ = [
     "BACKUP_CODES",
     "CHALLENGES",
     "IDENTITIES",
+    "KNOWN_BROWSERS",
     "LOCAL",
     "MAIL_TOKENS",
     "PASSKEYS",
@@ -152,6 +155,7 @@ __all__ = [
     "Arrivals",
     "Auth",
     "Bans",
+    "Browser",
     "CountWays",
     "CredentialsInvalidError",
     "Departure",
@@ -175,6 +179,8 @@ __all__ = [
     "InvitationServices",
     "Invitations",
     "Invited",
+    "KnownBrowserRepository",
+    "KnownBrowsers",
     "LastWayInError",
     "LdapStrategy",
     "Letters",
@@ -225,6 +231,7 @@ __all__ = [
     "SessionReusedError",
     "Sessions",
     "SignInController",
+    "SignInLimits",
     "SignedIn",
     "SpentTokens",
     "Standings",

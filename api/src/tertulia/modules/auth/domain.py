@@ -66,11 +66,21 @@ class Device(msgspec.Struct, frozen=True):
         )
 
 
+class Browser(msgspec.Struct, frozen=True, kw_only=True):
+    """What asks to sign in. device_token: what it keeps of an earlier second factor. known: of earlier sign-ins."""
+
+    device: Device
+    device_token: str | None = None
+    known: str = ""
+
+
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """How somebody showed who they are. is_second_factor_included: nothing more is asked for, as after a passkey
-    with which the person was verified."""
+    with which the person was verified. name: what was typed for a directory, which is not the address that the account
+    has here."""
 
     provider: str = "local"
+    name: str | None = None
     provider_session: str | None = None
     provider_hint: str | None = None
     is_second_factor_included: bool = False

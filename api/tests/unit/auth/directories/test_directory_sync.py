@@ -14,7 +14,7 @@ from api.tests.peers.slapd import PEOPLE, DirectoryServer
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import LdapSettings, Settings, SignInSettings
 from tertulia.kernel.clock import SystemClock
-from tertulia.modules.auth import CredentialsInvalidError, Device, SessionEndedError
+from tertulia.modules.auth import Browser, CredentialsInvalidError, Device, SessionEndedError
 from tertulia.modules.auth.directories import SyncReport
 from tertulia.modules.auth.errors import ProviderUnreachableError
 from tertulia.modules.users import NewUser, User
@@ -70,10 +70,8 @@ async def application(
 
 async def sign_in(application: Application, uid: str) -> str:
     """Sign in as somebody of the directory; returns the access token."""
-    device = Device.of("a browser", "127.0.0.1")
-    signed_in = await application.auth.sign_in(
-        "staff", uid, PEOPLE[uid].password, device=device, device_token=None
-    )
+    browser = Browser(device=Device.of("a browser", "127.0.0.1"))
+    signed_in = await application.auth.sign_in("staff", uid, PEOPLE[uid].password, browser)
     return signed_in.access_token
 
 

@@ -99,10 +99,10 @@ class Passwords:
             kind, language, user.email, url, minutes=self._needs.reset_minutes
         )
 
-    async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> None:
-        """Choose a new password by a link. Ends every session, forgets every remembered device, and shows that the
-        address is the person's; if nobody had shown that, what else opens the account may be somebody else's, and
-        goes. Where no mail is sent, links are handed over and show nothing of the kind: the address stays as it was.
+    async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> User:
+        """Choose a new password by a link; returns whose it is. Ends every session, forgets every browser, and shows
+        that the address is the person's; if nobody had shown that, what else opens the account may be somebody else's,
+        and goes. Where no mail is sent, links are handed over and show nothing of the kind: the address stays as it is.
 
         Raises MailTokenInvalidError, PasswordTooWeakError, ServerBusyError.
         """
@@ -122,11 +122,12 @@ class Passwords:
             await needs.users.change(user.id, email_confirmed_at=needs.clock.now())
         self._notify_change(user, language)
         await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
+        return await needs.users.get(user.id)
 
     async def change(
         self, principal: Principal, current: str | None, new: str, actor: Actor, language: Language
-    ) -> None:
-        """Replace the password, or set the first one, and end all other sessions.
+    ) -> User:
+        """Replace the password, or set the first one, and end all other sessions; returns whose it is.
 
         current: None for who has none, and has shown a short while ago who they are. Raises CredentialsInvalidError,
         RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError.
@@ -145,6 +146,7 @@ class Passwords:
         await needs.sessions.end_others(principal)
         self._notify_change(user, language)
         await needs.audit.record("user.password_changed", actor, target_kind="user", target_id=user.id)
+        return await needs.users.get(user.id)
 
     def _notify_change(self, user: User, language: Language) -> None:
         self._needs.mailroom.notify("password_changed", language, user.email)

@@ -15,6 +15,7 @@ from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import PasswordTooWeakError, ServerBusyError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.abuse import Captcha, CaptchaFailedError, CaptchaUnreachableError
+from tertulia.modules.auth.domain import Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
     EmailDomainRefusedError,
@@ -41,7 +42,7 @@ from tertulia.modules.auth.mails.schemas import (
     Registration,
     TokenInput,
 )
-from tertulia.modules.auth.routes.answers import COOKIE_PATH, answer_signed_in, device_of
+from tertulia.modules.auth.routes.answers import COOKIE_PATH, answer_signed_in, device_of, known_cookies
 from tertulia.modules.auth.schemas import SignedInView
 from tertulia.modules.auth.service import Auth
 from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING
@@ -105,7 +106,7 @@ class RegistrationController(Controller):
         signed_in = await registrations.register(applicant)
         if signed_in is None:
             return Response(Accepted(), status_code=202)
-        return answer_signed_in(request, auth, signed_in, status=201)
+        return await answer_signed_in(request, auth, signed_in, status=201)
 
     @post(
         "/password/forgotten",
@@ -137,12 +138,14 @@ class RegistrationController(Controller):
     async def reset_password(
         self,
         request: AnyRequest,
+        auth: NamedDependency[Auth],
         actor: NamedDependency[Actor],
         passwords: NamedDependency[Passwords],
         data: JSONBody[NewPassword],
-    ) -> None:
+    ) -> Response[None]:
         """Replaces the password by the token of a mail. Signs out everywhere; does not sign in."""
-        await passwords.reset(data.token, data.password, actor, language_of(request))
+        user = await passwords.reset(data.token, data.password, actor, language_of(request))
+        return Response(None, status_code=204, cookies=await known_cookies(request, auth, user, Proof()))
 
     @post(
         "/email/confirm",
@@ -203,15 +206,17 @@ class AccountMailController(Controller):
     async def change_password(
         self,
         request: AnyRequest,
+        auth: NamedDependency[Auth],
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         passwords: NamedDependency[Passwords],
         data: JSONBody[PasswordChange],
-    ) -> None:
+    ) -> Response[None]:
         """Replaces the password and signs out every other device. Who has no password yet leaves out the current
         one."""
         language = language_of(request)
-        await passwords.change(principal, data.current_password, data.new_password, actor, language)
+        user = await passwords.change(principal, data.current_password, data.new_password, actor, language)
+        return Response(None, status_code=204, cookies=await known_cookies(request, auth, user, Proof()))
 
     @post(
         "/email/confirmation",

@@ -79,7 +79,7 @@ class PasskeySignInController(Controller):
         """The passkey has verified its person, so nothing more is asked for."""
         party = relying_parties.of(request.headers.get("origin"))
         signed_in = await passkey_sign_in.finish(data.flow, data.credential, party, device_of(request))
-        return answer_signed_in(request, auth, signed_in, status=200)
+        return await answer_signed_in(request, auth, signed_in, status=200)
 
 
 class PasskeysController(Controller):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.infrastructure.ratelimit import Budget, RateLimiter
 from tertulia.kernel.networks import network_of
 from tertulia.modules.auth.domain import Device, Proof
 from tertulia.modules.auth.passkeys.errors import PasskeyInvalidError
@@ -44,8 +44,8 @@ class PasskeySignIn:
         self, text: str, credential: Mapping[str, Any], party: RelyingParty, device: Device
     ) -> SignedIn:
         """Sign in. Raises PasskeyInvalidError, RateLimitedError and AccountSuspendedError."""
-        subject = f"address {network_of(device.address)}"
-        async with self._limiter.count_failures("sign-in", self._failures, [subject]):
+        budget = Budget("sign-in", self._failures, f"address {network_of(device.address)}")
+        async with self._limiter.count_failures(budget):
             user_id = await self._verification.verify_anyone(credential, text, party)
         try:
             user = await self._users.get(user_id)

@@ -32,10 +32,9 @@ from tertulia.modules.auth.external.schemas import SignedOutView
 from tertulia.modules.auth.routes.answers import (
     COOKIE_PATH,
     REFRESH_COOKIE,
-    DeviceCookie,
     RefreshCookie,
     answer_signed_in,
-    device_of,
+    browser_of,
     make_cookie,
 )
 from tertulia.modules.auth.schemas import Credentials, SignedInView
@@ -78,20 +77,14 @@ class SignInController(Controller):
         auth: NamedDependency[Auth],
         captcha: NamedDependency[Captcha],
         data: JSONBody[Credentials],
-        device_token: DeviceCookie = None,
     ) -> Response[SignedInView]:
-        """Signs in with a name and a password. Too many failures are held up for a while. `second_factor_needed` is
+        """Signs in with a name and a password. Too many failures are held up for a while, but not in browsers that
+        have signed in to the account before (cookie `tertulia_known`). `second_factor_needed` is
         the answer when the password was right and one more step follows."""
-        device = device_of(request)
-        await captcha.check(data.captcha, device.address)
-        signed_in = await auth.sign_in(
-            data.provider or LOCAL,
-            data.email,
-            data.password,
-            device=device,
-            device_token=device_token,
-        )
-        return answer_signed_in(request, auth, signed_in, status=200)
+        browser = browser_of(request)
+        await captcha.check(data.captcha, browser.device.address)
+        signed_in = await auth.sign_in(data.provider or LOCAL, data.email, data.password, browser)
+        return await answer_signed_in(request, auth, signed_in, status=200)
 
     @post(
         "/refresh",
@@ -110,7 +103,7 @@ class SignInController(Controller):
         it again ends the session."""
         if not refresh_token:
             raise SessionEndedError
-        return answer_signed_in(request, auth, await auth.refresh(refresh_token), status=200)
+        return await answer_signed_in(request, auth, await auth.refresh(refresh_token), status=200)
 
     @post("/logout", operation_id="signOut", summary="Sign out", status_code=200)
     async def sign_out(

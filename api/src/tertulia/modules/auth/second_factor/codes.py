@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.infrastructure.ratelimit import Budget, RateLimiter
 from tertulia.infrastructure.security import SealBrokenError, Sealer
 from tertulia.kernel.clock import Clock
 from tertulia.modules.auth.second_factor import backup_codes, totp
@@ -40,7 +40,7 @@ class FactorCodes:
 
     async def check(self, user_id: str, method: CodeMethod, code: str) -> None:
         """Take a code, which is then used up. Raises SecondFactorInvalidError and RateLimitedError."""
-        async with self._limiter.count_failures(_LIMIT, self._failures, [f"account {user_id}"]):
+        async with self._limiter.count_failures(Budget(_LIMIT, self._failures, f"account {user_id}")):
             is_right = await (
                 self._take_app_code(user_id, code)
                 if method == "totp"
@@ -51,7 +51,7 @@ class FactorCodes:
 
     async def check_pending(self, user_id: str, secret: str, code: str) -> int:
         """The time step of a code for a secret that is not confirmed yet. Raises as `check` does."""
-        async with self._limiter.count_failures(_LIMIT, self._failures, [f"account {user_id}"]):
+        async with self._limiter.count_failures(Budget(_LIMIT, self._failures, f"account {user_id}")):
             step = self._find_step(user_id, secret, code)
             if step is None:
                 raise SecondFactorInvalidError

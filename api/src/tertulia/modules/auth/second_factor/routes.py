@@ -85,7 +85,7 @@ class SecondFactorController(Controller):
         admitted = await second_factor_sign_in.finish_with_code(
             data.challenge, data.method, data.code, device_of(request), remember=data.remember
         )
-        return answer_admitted(request, auth, factor_methods, admitted)
+        return await answer_admitted(request, auth, factor_methods, admitted)
 
     @post(
         "/totp",

@@ -90,14 +90,14 @@ class SecondFactorSignInController(Controller):
             device_of(request),
             remember=data.remember,
         )
-        return answer_admitted(request, auth, factor_methods, admitted)
+        return await answer_admitted(request, auth, factor_methods, admitted)
 
 
-def answer_admitted(
+async def answer_admitted(
     request: Request[Any, Any, Any], auth: Auth, methods: FactorMethods, admitted: Admitted
 ) -> Response[SignedInView]:
     """The response that signs a browser in, and lets it skip the second factor if it may."""
-    response = answer_signed_in(request, auth, admitted.signed_in, status=200)
+    response = await answer_signed_in(request, auth, admitted.signed_in, status=200)
     if admitted.device_token is not None:
         # An identity provider leads the browser back here, and this one shall be known then, too.
         cookie = make_cookie(

@@ -1,6 +1,6 @@
 """Use cases of signing in: accounts, arrivals, admission, and the sessions that they open."""
 
-from tertulia.modules.auth.service.accounts import Auth
+from tertulia.modules.auth.service.accounts import Auth, SignInLimits
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import ArrivalPorts, Arrivals, Notify, SyncGroups
 from tertulia.modules.auth.service.reauthentication import Reauthentication
@@ -19,6 +19,7 @@ __all__ = [
     "Reauthentication",
     "Requirement",
     "Sessions",
+    "SignInLimits",
     "SignedIn",
     "Standings",
     "SyncGroups",

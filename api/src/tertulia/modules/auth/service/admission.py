@@ -15,11 +15,12 @@ from tertulia.modules.users import User, Users
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """A person with a session: what the browser needs to go on."""
+    """A person with a session: what the browser needs to go on. proof: how it began; None when it was there before."""
 
     user: User
     access_token: str
     refresh_token: RefreshToken
+    proof: Proof | None = None
 
 
 class Admission:
@@ -52,12 +53,12 @@ class Admission:
         if not proof.is_second_factor_included and user.has_second_factor:
             await self._ask_second_factor(user, proof, device, device_token)
         await self._users.note_seen(user.id)
-        return self.grant(user, await self._sessions.open(user.id, device, proof))
+        return self.grant(user, await self._sessions.open(user.id, device, proof), proof)
 
-    def grant(self, user: User, refresh_token: RefreshToken) -> SignedIn:
+    def grant(self, user: User, refresh_token: RefreshToken, proof: Proof | None = None) -> SignedIn:
         """An access token for a session that is open."""
         principal = Principal(user_id=user.id, session_id=refresh_token.session_id, role=user.role)
-        return SignedIn(user, self._tokens.issue(principal), refresh_token)
+        return SignedIn(user, self._tokens.issue(principal), refresh_token, proof)
 
     async def _ask_second_factor(
         self, user: User, proof: Proof, device: Device, device_token: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.infrastructure.ratelimit import Budget, RateLimiter
 from tertulia.infrastructure.security import PasswordHasher
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Principal
@@ -58,7 +58,7 @@ class Reauthentication:
     async def check_password(self, user_id: str, password: str) -> None:
         """Raises CredentialsInvalidError unless this is the person's password here, and RateLimitedError. Wherever it
         is asked of somebody who is signed in, wrong ones count together."""
-        async with self._limiter.count_failures("password", self._failures, [f"account {user_id}"]):
+        async with self._limiter.count_failures(Budget("password", self._failures, f"account {user_id}")):
             try:
                 user = await self._users.get(user_id)
             except UserNotFoundError as error:

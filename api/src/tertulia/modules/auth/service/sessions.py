@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from tertulia.kernel.clock import Clock
@@ -15,7 +15,8 @@ from tertulia.modules.auth.repository import SessionRepository
 MAX_SESSIONS = 100
 """Of one person; who signs in once more is signed out where they were longest ago."""
 ForgetTrust = Callable[[str], Awaitable[None]]
-"""Ends what lets this person's browsers in more easily: sign-ins that wait for a second factor, and skipping it."""
+"""Ends what lets this person's browsers in more easily: sign-ins that wait for a second factor, skipping it, and being
+known."""
 
 
 class Sessions:
@@ -28,7 +29,7 @@ class Sessions:
         *,
         lifetime: timedelta,
         forget: Callable[[str], None],
-        forget_trust: ForgetTrust,
+        forget_trust: Sequence[ForgetTrust],
     ) -> None:
         """forget: told the id of each session that has ended. forget_trust: told whose sessions were ended together."""
         self._repository = repository
@@ -99,7 +100,7 @@ class Sessions:
 
     async def end_others(self, principal: Principal) -> None:
         """End every session of a person but the one that asks, and trust no browser."""
-        await self._forget_trust(principal.user_id)
+        await self._forget_all_trust(principal.user_id)
         others = [
             one.id
             for one in await self._repository.list_of(principal.user_id)
@@ -109,7 +110,7 @@ class Sessions:
 
     async def end_all(self, user_id: str) -> None:
         """End every session of a person, and trust no browser."""
-        await self._forget_trust(user_id)
+        await self._forget_all_trust(user_id)
         await self.end(user_id, *[one.id for one in await self._repository.list_of(user_id)])
 
     async def end_listed(self, user_id: str, session_id: str) -> None:
@@ -121,6 +122,10 @@ class Sessions:
     async def list_of(self, user_id: str) -> list[Session]:
         """A person's sessions, the newest first."""
         return await self._repository.list_of(user_id)
+
+    async def _forget_all_trust(self, user_id: str) -> None:
+        for forget in self._forget_trust:
+            await forget(user_id)
 
     async def _make_room(self, user_id: str) -> None:
         """A program that signs in for each call would fill the store."""
