@@ -1,11 +1,11 @@
+import type { EndpointView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
 import { adminQueries, testEndpoint } from '../api/endpoints';
-import type { EndpointView } from '@tertulia/data-provider';
+import { TestOutcome } from './parts/test-outcome';
 import { TestResult } from './test-result';
 
 export interface EndpointCardProps {
@@ -64,11 +64,7 @@ export function EndpointCard({ endpoint, onEdit }: EndpointCardProps) {
         <p className="mt-2 text-sm break-words text-danger">{circuit.lastError}</p>
       )}
       <div aria-live="polite">
-        {test.isError && (
-          <Notice tone="danger" className="mt-3">
-            {describeError(test.error, t)}
-          </Notice>
-        )}
+        {test.isError && <TestOutcome isOk={false}>{describeError(test.error, t)}</TestOutcome>}
         {test.data && !test.isPending && <TestResult result={test.data} />}
       </div>
     </section>

@@ -1,9 +1,10 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CheckField } from '@/shared/ui/check-field';
 import { Field } from '@/shared/ui/field';
 import { PasswordField } from '@/shared/ui/password-field';
+import { SelectField } from '@/shared/ui/select-field';
+import { TextArea } from '@/shared/ui/text-area';
 import { type EndpointForm, TYPES } from '../lib/endpoint-form';
-import { LinesField } from './lines-field';
 
 export interface EndpointFieldsProps {
   form: EndpointForm;
@@ -15,17 +16,12 @@ export interface EndpointFieldsProps {
 
 export function EndpointFields({ form, isNew, hasKey, onChange }: EndpointFieldsProps) {
   const { t } = useTranslation('admin');
-  const id = useId();
   const check = (field: 'enabled' | 'isOwnKey' | 'isKeyRemoved') => (
-    <label className="flex min-h-10 items-center gap-2.5 text-sm">
-      <input
-        type="checkbox"
-        checked={form[field]}
-        onChange={(event) => onChange({ [field]: event.target.checked })}
-        className="size-4 accent-accent"
-      />
-      {t(`form.${field}`)}
-    </label>
+    <CheckField
+      label={t(`form.${field}`)}
+      checked={form[field]}
+      onChange={(isOn) => onChange({ [field]: isOn })}
+    />
   );
   return (
     <>
@@ -40,23 +36,12 @@ export function EndpointFields({ form, isNew, hasKey, onChange }: EndpointFields
         value={form.name}
         onChange={(event) => onChange({ name: event.target.value })}
       />
-      <div>
-        <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-          {t('form.type')}
-        </label>
-        <select
-          id={id}
-          value={form.type}
-          onChange={(event) => onChange({ type: event.target.value })}
-          className="h-11 w-full rounded-field border border-line-strong bg-surface px-3 text-base md:text-sm"
-        >
-          {TYPES.map((type) => (
-            <option key={type} value={type}>
-              {t(`types.${type}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label={t('form.type')}
+        value={form.type}
+        onChange={(type) => onChange({ type })}
+        options={TYPES.map((type) => ({ value: type, label: t(`types.${type}`) }))}
+      />
       <Field
         label={t('form.baseUrl')}
         hint={t('form.baseUrlHint')}
@@ -78,19 +63,22 @@ export function EndpointFields({ form, isNew, hasKey, onChange }: EndpointFields
         {hasKey && !form.isOwnKey && form.apiKey === '' && check('isKeyRemoved')}
         {check('isOwnKey')}
       </div>
-      <LinesField
+      <TextArea
+        isCode
         label={t('form.models')}
         hint={t('form.modelsHint')}
         value={form.models}
         onChange={(models) => onChange({ models })}
       />
-      <LinesField
+      <TextArea
+        isCode
         label={t('form.fallback')}
         hint={t('form.fallbackHint')}
         value={form.fallback}
         onChange={(fallback) => onChange({ fallback })}
       />
-      <LinesField
+      <TextArea
+        isCode
         label={t('form.further')}
         hint={t('form.furtherHint')}
         value={form.further}

@@ -1,8 +1,7 @@
-import { CircleCheck } from 'lucide-react';
+import type { EndpointTestResult } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
-import { Notice } from '@/shared/ui/notice';
-import type { EndpointTestResult } from '@tertulia/data-provider';
+import { TestOutcome } from './parts/test-outcome';
 
 export interface TestResultProps {
   result: EndpointTestResult;
@@ -11,21 +10,15 @@ export interface TestResultProps {
 /** What came of asking an endpoint something small: the time it took, or the true error. */
 export function TestResult({ result }: TestResultProps) {
   const { t, i18n } = useTranslation('admin');
-  if (!result.ok)
-    return (
-      <Notice tone="danger" className="mt-3">
-        <span className="break-words">{result.error?.message}</span>
-      </Notice>
-    );
+  if (!result.ok) return <TestOutcome isOk={false}>{result.error?.message}</TestOutcome>;
   const seconds = new Intl.NumberFormat(findLocale(i18n.language), {
     style: 'unit',
     unit: 'second',
     maximumFractionDigits: 2,
   });
   return (
-    <p className="mt-3 flex items-center gap-2 text-sm text-ink-soft">
-      <CircleCheck aria-hidden className="size-4 text-success" />
+    <TestOutcome isOk>
       {t('endpoints.answered', { model: result.model, time: seconds.format(result.milliseconds / 1000) })}
-    </p>
+    </TestOutcome>
   );
 }

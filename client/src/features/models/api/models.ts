@@ -2,18 +2,19 @@
 import type { ModelDetails, ModelList } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
+import { MODEL_DETAILS_KEY, MODELS_KEY } from '@/shared/lib/query-keys';
 
 export const modelQueries = {
   list: () =>
     queryOptions({
-      queryKey: ['models'] as const,
+      queryKey: MODELS_KEY,
       queryFn: async ({ signal }) => (await api.GET('/api/models', { signal })).data as ModelList,
       staleTime: 60_000,
     }),
   /** What is known of one model: its parameters, what it takes, what it costs. */
   details: (model: string) =>
     queryOptions({
-      queryKey: ['model-details', model] as const,
+      queryKey: [...MODEL_DETAILS_KEY, model] as const,
       queryFn: async ({ signal }) =>
         (await api.GET('/api/models/details', { params: { query: { model } }, signal })).data as ModelDetails,
       staleTime: 300_000,

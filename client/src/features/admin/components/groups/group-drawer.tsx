@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
-import { changeGroup, createGroup, deleteGroup } from '../../api/rights';
+import { changeGroup, createGroup, deleteGroup, rightsQueries } from '../../api/rights';
 import { FormDrawer } from '../parts/form-drawer';
 import { GroupMembers } from './group-members';
 
@@ -22,14 +22,13 @@ export function GroupDrawer({ group, onClose }: GroupDrawerProps) {
   const [description, setDescription] = useState(group?.description ?? '');
   const isOurs = group === undefined || group.source === 'local';
   const settle = async () => {
-    await client.invalidateQueries({ queryKey: ['admin', 'groups'] });
+    await client.invalidateQueries({ queryKey: rightsQueries.groups().queryKey });
     onClose();
   };
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: () => {
       const change = { name: name.trim(), description: description.trim() };
-      if (!isOurs) return;
-      await (group ? changeGroup(group.id, change) : createGroup(change));
+      return group ? changeGroup(group.id, change) : createGroup(change);
     },
     onSuccess: settle,
   });
@@ -37,7 +36,8 @@ export function GroupDrawer({ group, onClose }: GroupDrawerProps) {
   return (
     <FormDrawer
       title={group?.name ?? t('groups.add')}
-      submitLabel={t(isOurs ? 'form.save' : 'close')}
+      submitLabel={t('form.save')}
+      isReady={isOurs}
       isBusy={save.isPending}
       error={save.error ?? remove.error}
       onSubmit={() => save.mutate()}

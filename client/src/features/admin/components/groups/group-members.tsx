@@ -1,15 +1,17 @@
 import type { GroupView } from '@tertulia/data-provider';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
 import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
+import { ErrorState } from '@/shared/ui/error-state';
 import { Field } from '@/shared/ui/field';
 import { IconButton } from '@/shared/ui/icon-button';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { peopleQueries } from '../../api/people';
 import { addMember, removeMember, rightsQueries } from '../../api/rights';
+import { useFoundPeople } from '../../lib/found-people';
 
 export interface GroupMembersProps {
   group: GroupView;
@@ -21,21 +23,18 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
   const { t } = useTranslation('admin');
   const client = useQueryClient();
   const [query, setQuery] = useState('');
-  const wanted = useDeferredValue(query.trim());
   const members = useQuery(rightsQueries.members(group.id));
-  const found = useInfiniteQuery({
-    ...peopleQueries.list({ query: wanted, status: 'active', role: '' }),
-    enabled: wanted.length > 1,
-  });
+  const found = useFoundPeople(query, 'active');
   const change = useMutation({
     mutationFn: ({ id, isIn }: { id: string; isIn: boolean }) =>
       isIn ? removeMember(group.id, id) : addMember(group.id, id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'groups'] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: rightsQueries.groups().queryKey }),
     onError: (error) => toast(describeError(error, t)),
   });
   const inside = new Set(members.data?.map((member) => member.id));
-  const candidates = (found.data?.pages[0]?.items ?? []).filter(({ id }) => !inside.has(id)).slice(0, 8);
+  const candidates = found.people.filter(({ id }) => !inside.has(id)).slice(0, 8);
   if (members.isPending) return <Skeleton className="h-24" />;
+  if (members.isError) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
   return (
     // Members change at once: what is typed here is nothing to be saved.
     <section aria-label={t('groups.members')} onInput={(event) => event.stopPropagation()}>
@@ -46,33 +45,28 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
             type="search"
             label={t('groups.find')}
             value={query}
+            error={found.error ? describeError(found.error, t) : undefined}
             onChange={(event) => setQuery(event.target.value)}
             onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
           />
           <ul aria-live="polite" className="mt-1 mb-3 flex flex-col rounded-field bg-sunken empty:hidden">
             {candidates.map(({ id, name, email }) => (
-              <li key={id} className="flex min-h-11 items-center gap-2 ps-3 text-sm">
-                <span className="min-w-0 flex-1 truncate">
-                  <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
-                </span>
+              <PersonLine key={id} name={name} email={email} className="ps-3">
                 <IconButton
                   label={t('groups.put', { name })}
                   onClick={() => change.mutate({ id, isIn: false })}
                 >
                   <Plus className="size-4" />
                 </IconButton>
-              </li>
+              </PersonLine>
             ))}
           </ul>
         </>
       )}
-      {members.data?.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
+      {members.data.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
       <ul className="flex flex-col">
-        {members.data?.map(({ id, name, email }) => (
-          <li key={id} className="flex min-h-11 items-center gap-2 text-sm">
-            <span className="min-w-0 flex-1 truncate">
-              <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
-            </span>
+        {members.data.map(({ id, name, email }) => (
+          <PersonLine key={id} name={name} email={email}>
             {isEditable && (
               <IconButton
                 label={t('groups.remove', { name })}
@@ -81,9 +75,27 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
                 <X className="size-4" />
               </IconButton>
             )}
-          </li>
+          </PersonLine>
         ))}
       </ul>
     </section>
+  );
+}
+
+interface PersonLineProps {
+  name: string;
+  email: string;
+  className?: string;
+  children: ReactNode;
+}
+
+function PersonLine({ name, email, className, children }: PersonLineProps) {
+  return (
+    <li className={cn('flex min-h-11 items-center gap-2 text-sm', className)}>
+      <span className="min-w-0 flex-1 truncate">
+        <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
+      </span>
+      {children}
+    </li>
   );
 }

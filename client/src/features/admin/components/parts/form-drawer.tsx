@@ -10,10 +10,12 @@ export interface FormDrawerProps {
   title: string;
   submitLabel: string;
   isBusy: boolean;
-  /** Whether there is something to save; not while it is being loaded. */
+  /** Whether there is something to save: not while it is loaded, not where it is only shown, not after it was. */
   isReady?: boolean;
   /** What went wrong with saving or removing. */
   error: unknown;
+  /** What that means, where only this form knows. */
+  errorText?: string | undefined;
   onSubmit: () => void;
   onClose: () => void;
   /** How it can be removed; absent where it can not. */
@@ -24,7 +26,7 @@ export interface FormDrawerProps {
 
 /** A form at the side of the page, for one thing that an administrator sets. */
 export function FormDrawer(props: FormDrawerProps) {
-  const { title, submitLabel, isBusy, isReady = true, error, removal } = props;
+  const { title, submitLabel, isBusy, isReady = true, error, errorText, removal } = props;
   const { t } = useTranslation('admin');
   const [isAsking, setAsking] = useState(false);
   const [isChanged, setChanged] = useState(false);
@@ -33,21 +35,26 @@ export function FormDrawer(props: FormDrawerProps) {
     if (!isBusy && isReady) props.onSubmit();
   };
   return (
-    <Drawer title={title} isChanged={isChanged} onClose={props.onClose}>
+    <Drawer title={title} isChanged={isChanged && isReady} onClose={props.onClose}>
       <form onSubmit={submit} onInput={() => setChanged(true)} className="flex flex-col gap-4">
         {props.children}
         {error != null && (
           <Notice tone="danger">
-            <span className="break-words whitespace-pre-line">{describeError(error, t)}</span>
+            <span className="break-words whitespace-pre-line">{errorText ?? describeError(error, t)}</span>
           </Notice>
         )}
         <div className="flex flex-wrap justify-end gap-2">
           {removal && (
-            <Button variant="danger" className="me-auto" onClick={() => setAsking(true)}>
+            <Button
+              variant="danger"
+              className="me-auto"
+              isBusy={removal.isBusy}
+              onClick={() => setAsking(true)}
+            >
               {removal.label}
             </Button>
           )}
-          <Button onClick={props.onClose}>{t('form.cancel')}</Button>
+          <Button onClick={props.onClose}>{t(isReady ? 'form.cancel' : 'close')}</Button>
           {isReady && (
             <Button type="submit" variant="primary" isBusy={isBusy}>
               {submitLabel}
@@ -61,7 +68,6 @@ export function FormDrawer(props: FormDrawerProps) {
           description={removal.text}
           action={removal.label}
           isOpen={isAsking}
-          isBusy={removal.isBusy}
           onOpenChange={setAsking}
           onConfirm={() => {
             setAsking(false);

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Permission } from '@/shared/lib/permissions';
-import { deleteRole, saveRole } from '../../api/rights';
+import { peopleQueries } from '../../api/people';
+import { deleteRole, rightsQueries, saveRole } from '../../api/rights';
 import { type RoleForm, suggestRoleId, toRoleInput, toRoleForm } from '../../lib/role-form';
 import { FormDrawer } from '../parts/form-drawer';
 import { RoleFields } from './role-fields';
@@ -22,7 +23,10 @@ export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
   const client = useQueryClient();
   const [form, setForm] = useState<RoleForm>(() => toRoleForm(role));
   const settle = async () => {
-    await client.invalidateQueries({ queryKey: ['admin'] });
+    await Promise.all([
+      client.invalidateQueries({ queryKey: rightsQueries.roles().queryKey }),
+      client.invalidateQueries({ queryKey: peopleQueries.all }),
+    ]);
     onClose();
   };
   const id = role?.id ?? (form.id || suggestRoleId(form.name));

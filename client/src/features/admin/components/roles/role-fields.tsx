@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Permission } from '@/shared/lib/permissions';
 import { CheckField } from '@/shared/ui/check-field';
 import { Field } from '@/shared/ui/field';
+import { TextArea } from '@/shared/ui/text-area';
 import { groupByFeature, type RoleForm } from '../../lib/role-form';
-import { LinesField } from '../lines-field';
 
 export interface RoleFieldsProps {
   form: RoleForm;
@@ -58,7 +58,8 @@ export function RoleFields({ form, role, id, permissions, onChange }: RoleFields
           ))}
         </fieldset>
       ))}
-      <LinesField
+      <TextArea
+        isCode
         label={t('roles.models')}
         hint={t('roles.modelsHint')}
         value={form.models}

@@ -50,57 +50,63 @@ export function NewUserDrawer({ onClose }: NewUserDrawerProps) {
       title={t('users.add')}
       submitLabel={t(way === 'invite' ? 'users.sendInvitation' : 'users.create')}
       isBusy={save.isPending}
-      error={save.error}
+      isReady={link === null}
+      error={save.error ?? roles.error}
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      <Choice<Way>
-        label={t('users.way')}
-        value={way}
-        onChange={setWay}
-        options={[
-          { value: 'invite', label: t('users.byInvitation') },
-          { value: 'create', label: t('users.byPassword') },
-        ]}
-      />
-      <Field
-        label={t('users.email')}
-        type="email"
-        required
-        autoComplete="off"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-      />
-      {way === 'create' && (
+      {link ? (
+        <LinkNotice text={t('users.handOver')} link={link} />
+      ) : (
         <>
-          <Field
-            label={t('users.name')}
-            maxLength={100}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
+          <Choice<Way>
+            label={t('users.way')}
+            value={way}
+            onChange={setWay}
+            options={[
+              { value: 'invite', label: t('users.byInvitation') },
+              { value: 'create', label: t('users.byPassword') },
+            ]}
           />
-          <PasswordField
-            label={t('users.password')}
-            hint={t('users.passwordHint', { count: SHORTEST_PASSWORD })}
+          <Field
+            label={t('users.email')}
+            type="email"
             required
-            minLength={SHORTEST_PASSWORD}
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
+            autoComplete="off"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          {way === 'create' && (
+            <>
+              <Field
+                label={t('users.name')}
+                maxLength={100}
+                autoComplete="off"
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+              <PasswordField
+                label={t('users.password')}
+                hint={t('users.passwordHint', { count: SHORTEST_PASSWORD })}
+                required
+                minLength={SHORTEST_PASSWORD}
+                autoComplete="new-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </>
+          )}
+          <SelectField
+            label={t('users.role')}
+            value={role}
+            onChange={setRole}
+            options={(roles.data?.items ?? []).map(({ id, name: own }) => ({
+              value: id,
+              label: roleName(id, own),
+            }))}
           />
         </>
       )}
-      <SelectField
-        label={t('users.role')}
-        value={role}
-        onChange={setRole}
-        options={(roles.data?.items ?? []).map(({ id, name: own }) => ({
-          value: id,
-          label: roleName(id, own),
-        }))}
-      />
-      {link && <LinkNotice text={t('users.handOver')} link={link} />}
     </FormDrawer>
   );
 }

@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { describeError } from '@/shared/lib/errors';
 import { Choice } from '@/shared/ui/choice';
 import { Field } from '@/shared/ui/field';
 import { SelectField } from '@/shared/ui/select-field';
-import { peopleQueries } from '../../api/people';
 import { addBan, watchQueries } from '../../api/watch';
+import { useFoundPeople } from '../../lib/found-people';
 import { FormDrawer } from '../parts/form-drawer';
 
 export interface BanDrawerProps {
@@ -24,12 +25,7 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
   const [userId, setUserId] = useState('');
   const [minutes, setMinutes] = useState(String(MINUTES[1]));
   const [reason, setReason] = useState('');
-  const wanted = useDeferredValue(query.trim());
-  const people = useInfiniteQuery({
-    ...peopleQueries.list({ query: wanted, status: '', role: '' }),
-    enabled: kind === 'person' && wanted.length > 1,
-  });
-  const found = people.data?.pages[0]?.items ?? [];
+  const found = useFoundPeople(query, '');
   const save = useMutation({
     mutationFn: () =>
       addBan({
@@ -75,6 +71,7 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
             type="search"
             label={t('users.search')}
             value={query}
+            error={found.error ? describeError(found.error, t) : undefined}
             onChange={(event) => setQuery(event.target.value)}
           />
           <SelectField
@@ -84,7 +81,7 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
             onChange={setUserId}
             options={[
               { value: '', label: t('abuse.choose') },
-              ...found.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
+              ...found.people.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
             ]}
           />
         </>

@@ -1,14 +1,13 @@
 import type { IdentityProviderView } from '@tertulia/data-provider';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { CodeSpans } from '@/shared/ui/code-spans';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { testProvider, watchQueries } from '../../api/watch';
+import { TestOutcome } from '../parts/test-outcome';
 
 /** The ways to sign in that the configuration switches on, each with a test. */
 export function IdentitySection() {
@@ -63,17 +62,8 @@ function ProviderCard({ provider }: ProviderCardProps) {
         )}
       </div>
       <div aria-live="polite">
-        {(test.isError || test.data?.ok === false) && (
-          <Notice tone="danger" className="mt-3">
-            {test.isError ? describeError(test.error, t) : test.data?.detail}
-          </Notice>
-        )}
-        {test.data?.ok && (
-          <p className="mt-3 flex items-center gap-2 text-sm text-ink-soft">
-            <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
-            {test.data.detail}
-          </p>
-        )}
+        {test.isError && <TestOutcome isOk={false}>{describeError(test.error, t)}</TestOutcome>}
+        {test.data && !test.isPending && <TestOutcome isOk={test.data.ok}>{test.data.detail}</TestOutcome>}
       </div>
     </section>
   );
