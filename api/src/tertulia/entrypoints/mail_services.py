@@ -30,7 +30,7 @@ from tertulia.modules.auth import (
     Standings,
     require_confirmed_email,
 )
-from tertulia.modules.roles import Rights, RoleBook
+from tertulia.modules.roles import Rights
 from tertulia.modules.users import UserLeft, Users
 
 
@@ -50,7 +50,6 @@ class MailNeeds(msgspec.Struct, frozen=True, kw_only=True):
     """What of the other services of people is needed."""
 
     users: Users
-    roles: RoleBook
     rights: Rights
     rights_services: RightsServices
     standings: Standings
@@ -140,7 +139,6 @@ def _create_invitations(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Inv
         InvitationServices(
             users=needs.users,
             groups=needs.rights_services.groups,
-            roles=needs.roles,
             rights=needs.rights,
             standings=needs.standings,
             mailroom=mailroom,

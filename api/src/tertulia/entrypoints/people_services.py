@@ -220,7 +220,6 @@ def _create_auth(
         admission=core.admission,
         arrivals=arrivals,
         tokens=core.tokens,
-        passwords=core.passwords,
         api_keys=api_keys,
         limiter=base.limiter,
         limits=SignInLimits(each=base.settings.limits.sign_in, account=base.settings.limits.sign_in_account),
@@ -246,7 +245,6 @@ def _list_external_needs(
 def _list_mail_needs(core: _Core, ownership: Ownership) -> MailNeeds:
     return MailNeeds(
         users=core.users,
-        roles=core.roles,
         rights=core.rights,
         rights_services=core.rights_services,
         standings=core.standings,

@@ -2299,6 +2299,7 @@ export interface components {
          * @description A line above every page.
          */
         BannerInput: {
+            /** @description 500 characters at the most. */
             text: string;
             /**
              * @default info
@@ -2733,6 +2734,7 @@ export interface components {
          * @description What to change; a field that is absent stays.
          */
         GroupChange: {
+            /** @description 500 characters at the most. */
             description?: string;
             /**
              * @description 1 to 200 characters, not only spaces.
@@ -2745,7 +2747,10 @@ export interface components {
          * @description A group to be made.
          */
         GroupInput: {
-            /** @default  */
+            /**
+             * @description 500 characters at the most.
+             * @default
+             */
             description: string;
             /**
              * @description 1 to 200 characters, not only spaces.
@@ -3487,7 +3492,10 @@ export interface components {
          * @description A role as it shall be.
          */
         RoleInput: {
-            /** @default  */
+            /**
+             * @description 500 characters at the most.
+             * @default
+             */
             description: string;
             limits?: components["schemas"]["RoleLimitsInput"];
             models?: string[];

@@ -5,25 +5,35 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
+from tertulia.entrypoints.cli.common import (
+    Home,
+    Json,
+    Yes,
+    check,
+    exit_with,
+    find_user,
+    open_application,
+    say,
+    say_json,
+)
 
 if TYPE_CHECKING:
     from tertulia.entrypoints.bootstrap import Application
     from tertulia.modules.users import User
 
 Act = Callable[["Application", "User"], Awaitable[None]]
-Sure = Annotated[bool, Parameter(help="Do it without asking.", negative="")]
 
 
-def show(email: str, *, home: Home = None) -> None:
+def show(email: str, *, json: Json = False, home: Home = None) -> None:
     """Show an account and what belongs to it."""
 
     async def act(application: Application, user: User) -> None:
         details = await application.accounts.administration.read(user.id, "en")
+        if json:
+            say_json(details)
+            return
         usage = details.usage
         say(f"{user.email}\t{user.name}")
         say(f"id\t{user.id}")
@@ -32,7 +42,10 @@ def show(email: str, *, home: Home = None) -> None:
         say(f"second factor\t{'yes' if user.has_second_factor else 'no'}")
         say(f"groups\t{', '.join(group.name for group in details.groups)}")
         say(f"devices\t{len(details.sessions)}")
-        say(f"keeps\t{usage.conversations} conversations, {usage.messages} messages, {usage.files} files")
+        say(
+            f"keeps\t{usage.conversations} conversations, {usage.messages} messages, "
+            f"{usage.files} files ({usage.bytes / 1_000_000:.1f} MB)"
+        )
 
     _with_account(email, home, act)
 
@@ -50,6 +63,14 @@ def activate(email: str, *, home: Home = None) -> None:
 def role(email: str, role: str, *, home: Home = None) -> None:
     """Give somebody another role."""
     _change(email, home, f"{email} has the role {role}.", role=role)
+
+
+def rename(email: str, name: str, *, home: Home = None) -> None:
+    """Change how somebody is called."""
+    from tertulia.modules.users import DisplayName
+
+    check(name, DisplayName, "NAME")
+    _change(email, home, f"{email} is called {name}.", name=name)
 
 
 def sign_out(email: str, *, home: Home = None) -> None:
@@ -93,7 +114,7 @@ def export(email: str, file: Path, *, home: Home = None) -> None:
     _with_account(email, home, act)
 
 
-def delete(email: str, *, yes: Sure = False, home: Home = None) -> None:
+def delete(email: str, *, yes: Yes = False, home: Home = None) -> None:
     """Delete an account with everything that is the person's. It can not be undone."""
     from tertulia.kernel.principal import COMMAND
 
@@ -114,11 +135,8 @@ def delete(email: str, *, yes: Sure = False, home: Home = None) -> None:
 def _change(email: str, home: Path | None, done: str, **fields: str) -> None:
     from tertulia.kernel.principal import COMMAND
     from tertulia.modules.accounts import AccountChange
-    from tertulia.modules.roles import RoleNotFoundError
 
     async def act(application: Application, user: User) -> None:
-        if "role" in fields and fields["role"] not in application.roles.roles:
-            raise RoleNotFoundError(role=fields["role"])
         change = AccountChange(**fields)  # pyright: ignore[reportArgumentType] - checked by its callers
         await application.accounts.administration.change(None, COMMAND, user.id, change)
         say(done)
@@ -127,13 +145,8 @@ def _change(email: str, home: Path | None, done: str, **fields: str) -> None:
 
 
 def _with_account(email: str, home: Path | None, act: Act) -> None:
-    from tertulia.modules.users import UserNotFoundError
-
     async def run() -> None:
         async with open_application(home) as application:
-            user = await application.users.find_by_email(email)
-            if user is None:
-                raise UserNotFoundError
-            await act(application, user)
+            await act(application, await find_user(application, email))
 
     asyncio.run(run())

@@ -1,4 +1,5 @@
-"""`tertulia ban`: who is kept out, for whoever may log in to the machine. Running servers follow within seconds."""
+"""`tertulia ban` and `tertulia violation`: who is kept out, and what led to it, for whoever may log in to the machine.
+Running servers follow within seconds."""
 
 from __future__ import annotations
 
@@ -7,26 +8,67 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
+from tertulia.entrypoints.cli.common import (
+    PAGE,
+    Home,
+    Json,
+    exit_with,
+    find_user,
+    open_application,
+    say,
+    say_json,
+)
 from tertulia.kernel.principal import COMMAND
 
 _LONGEST = 525_600
 
 
-def list_bans(*, home: Home = None) -> None:
+def list_bans(*, json: Json = False, home: Home = None) -> None:
     """List who is kept out, the newest ban first."""
 
     async def run() -> None:
         async with open_application(home) as application:
             cursor: str | None = None
             while True:
-                page = await application.guards.abuse_views.list_bans(limit=200, cursor=cursor)
+                page = await application.guards.abuse_views.list_bans(limit=PAGE, cursor=cursor)
                 for ban in page.items:
+                    if json:
+                        say_json(ban)
+                        continue
                     who = ban.address or f"{ban.name or '-'} {ban.user_id}"
                     say(f"{ban.id}\t{who}\tuntil {ban.expires_at:%Y-%m-%d %H:%M}Z\t{ban.reason}")
                 cursor = page.next_cursor
                 if cursor is None:
-                    break
+                    return
+
+    asyncio.run(run())
+
+
+def list_violations(
+    *,
+    email: Annotated[str | None, Parameter(name="--user", help="Of the account with this address.")] = None,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """List what was refused and counts towards a ban, the newest first."""
+
+    async def run() -> None:
+        async with open_application(home) as application:
+            user_id = (await find_user(application, email)).id if email else None
+            cursor: str | None = None
+            while True:
+                page = await application.guards.abuse_views.list_violations(
+                    user_id=user_id, limit=PAGE, cursor=cursor
+                )
+                for one in page.items:
+                    if json:
+                        say_json(one)
+                        continue
+                    who = f"{one.name or '-'} {one.user_id}" if one.user_id else "-"
+                    say(f"{one.at:%Y-%m-%d %H:%M:%S}Z\t{one.kind}\t{one.count}\t{one.address}\t{who}")
+                cursor = page.next_cursor
+                if cursor is None:
+                    return
 
     asyncio.run(run())
 

@@ -9,14 +9,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
+import msgspec
 from cyclopts import Parameter
 
 from tertulia.infrastructure.config import ConfigurationError, Layers, Settings, load_layers
 
 if TYPE_CHECKING:
     from tertulia.entrypoints.bootstrap import Application
+    from tertulia.modules.users import User
 
 Home = Annotated[Path | None, Parameter(help="The folder with everything that is kept.")]
+Json = Annotated[
+    bool,
+    Parameter(
+        name="--json", help="Print JSON as the API has it, an object a line.", negative="", show_default=False
+    ),
+]
+Yes = Annotated[bool, Parameter(help="Do it without asking.", negative="", show_default=False)]
+PAGE = 200
+"""How many of a list are read at once."""
 
 
 def exit_with(*lines: str) -> NoReturn:
@@ -29,6 +40,31 @@ def exit_with(*lines: str) -> NoReturn:
 def say(line: str) -> None:
     """Print one line of the command's answer."""
     print(line, flush=True)  # noqa: T201 - the command's answer
+
+
+def say_json(view: msgspec.Struct) -> None:
+    """Print one object of the command's answer as a line of JSON."""
+    say(msgspec.json.encode(view).decode())
+
+
+def check(value: object, annotation: object, label: str) -> None:
+    """End the command unless a value is what the API takes, too."""
+    try:
+        msgspec.convert(value, annotation)
+    except msgspec.ValidationError:
+        schema = msgspec.json.schema(annotation)
+        examples = "".join(f" For example: {one}" for one in schema.get("examples", [])[:1])
+        exit_with(f"{label} does not fit: {schema.get('description', '')}{examples}")
+
+
+async def find_user(application: Application, email: str) -> User:
+    """The account of an address. Raises UserNotFoundError."""
+    from tertulia.modules.users import UserNotFoundError
+
+    user = await application.users.find_by_email(email)
+    if user is None:
+        raise UserNotFoundError
+    return user
 
 
 def load_from_process(overrides: Mapping[str, Any]) -> Settings:

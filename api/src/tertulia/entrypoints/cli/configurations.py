@@ -11,12 +11,14 @@ from cyclopts import Parameter
 
 from tertulia.entrypoints.cli.common import (
     Home,
+    Json,
     exit_with,
     exit_with_faults,
     load_from_process,
     load_layers_from_process,
     open_application,
     say,
+    say_json,
 )
 from tertulia.infrastructure.config import (
     SettingOrigin,
@@ -45,23 +47,30 @@ def check(*, home: Home = None) -> None:
 
 def explain(
     key: Annotated[
-        str, Parameter(help="A setting such as port or endpoints.Lab.baseUrl, or a group of them.")
-    ],
+        str,
+        Parameter(
+            help="A setting such as port or endpoints.Lab.baseUrl, or a group of them; without one, all of them."
+        ),
+    ] = "",
     *,
+    json: Json = False,
     home: Home = None,
 ) -> None:
     """Say what a setting is and where that comes from: default, file, environment, command line or database."""
     settings, layers = load_layers_from_process({"home": home})
-    if key.partition(".")[0].casefold() == _ENDPOINTS and _has_database(settings):
+    if key.partition(".")[0].casefold() in {"", _ENDPOINTS} and _has_database(settings):
         origins = asyncio.run(_read_with_database(settings))
     else:
         origins = list_origins(settings, layers)
-    found = find_origins(origins, key)
+    found = find_origins(origins, key) if key else origins
     if not found:
         exit_with(f"There is no setting {key}.{_suggest(origins, key)}")
     for origin in found:
+        if json:
+            say_json(origin)
+            continue
         say(f"{origin.path}: {'none' if origin.value is None else origin.value} ({origin.source})")
-    if len(found) == 1:
+    if len(found) == 1 and not json:
         say(f"  {found[0].description}")
 
 

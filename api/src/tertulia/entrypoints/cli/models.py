@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tertulia.entrypoints.cli.common import Home, exit_with, load_from_process, say
+import msgspec
+
+from tertulia.entrypoints.cli.common import Home, Json, exit_with, load_from_process, say, say_json
 from tertulia.modules.providers.local import ModelDownloadError, add_model, list_local_models
 
 _BAR_WIDTH = 30
@@ -23,14 +25,23 @@ def add(name: str, *, home: Home = None) -> None:
     say(f"{path.stem} is ready: {path}")
 
 
-def list_models(*, home: Home = None) -> None:
+def list_models(*, json: Json = False, home: Home = None) -> None:
     """List the model files that can run on this machine."""
     settings = load_from_process({"home": home})
     found = list_local_models(settings.home)
     for name, path in found.items():
+        if json:
+            say_json(_ModelFile(name=name, path=str(path), bytes=path.stat().st_size))
+            continue
         say(f"{name}\t{path.stat().st_size / 1_000_000:.0f} MB\t{path}")
-    if not found:
+    if not found and not json:
         say("There is none yet. `tertulia models add smollm2` adds a small one.")
+
+
+class _ModelFile(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    path: str
+    bytes: int
 
 
 class _ProgressBar:

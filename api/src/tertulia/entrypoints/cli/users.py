@@ -8,16 +8,27 @@ import secrets
 import sys
 from typing import Annotated, Literal
 
-import msgspec
 from cyclopts import Parameter
 
-from tertulia.entrypoints.cli.common import Home, exit_with, open_application, say
+from tertulia.entrypoints.cli.common import (
+    PAGE,
+    Home,
+    Json,
+    check,
+    find_user,
+    open_application,
+    say,
+    say_json,
+)
 from tertulia.kernel.principal import COMMAND
-from tertulia.modules.roles import DEFAULT_ROLE, RoleNotFoundError
-from tertulia.modules.users import DisplayName, Email, Password, UserNotFoundError
+from tertulia.modules.roles import DEFAULT_ROLE
+from tertulia.modules.users import DisplayName, Email, Password
 
 PasswordInput = Annotated[
-    bool, Parameter(help="Read the password from standard input instead of making one.", negative="")
+    bool,
+    Parameter(
+        help="Read the password from standard input instead of making one.", negative="", show_default=False
+    ),
 ]
 
 Status = Annotated[
@@ -34,49 +45,69 @@ def create(
     home: Home = None,
 ) -> None:
     """Create an account. Without --password-stdin it gets a password, which is printed once."""
-    _check(email, Email, "EMAIL")
+    check(email, Email, "EMAIL")
     if name is not None:
-        _check(name, DisplayName, "--name")
+        check(name, DisplayName, "--name")
     password = _choose_password(from_stdin=password_stdin)
 
     async def run() -> None:
+        from tertulia.modules.accounts import NewAccount
+
         async with open_application(home) as application:
-            if role not in application.roles.roles:
-                raise RoleNotFoundError(role=role)
-            user = await application.auth.create_account(email=email, name=name, password=password, role=role)
-            details = {"role": role}
-            await application.audit.record(
-                "user.created", COMMAND, target_kind="user", target_id=user.id, details=details
-            )
+            new = NewAccount(email=email, name=name, role=role, password=password)
+            user = await application.accounts.administration.create(None, COMMAND, new, "en")
             say(f"Created {user.email} ({user.role}).")
 
     asyncio.run(run())
     _show_password(password, from_stdin=password_stdin)
 
 
-def invite(email: str, *, role: str = DEFAULT_ROLE, home: Home = None) -> None:
+def invite(
+    email: str,
+    *,
+    role: str = DEFAULT_ROLE,
+    group: Annotated[
+        tuple[str, ...],
+        Parameter(help="A group to join then; may be said again.", negative="", show_default=False),
+    ] = (),
+    home: Home = None,
+) -> None:
     """Invite somebody to make an account. The link is printed, and mailed where mail is sent."""
-    _check(email, Email, "EMAIL")
+    check(email, Email, "EMAIL")
 
     async def run() -> None:
         async with open_application(home) as application:
-            invited = await application.mails.invitations.create(None, COMMAND, email, role=role)
+            found = [(await application.rights_services.groups.find(name)).id for name in group]
+            invited = await application.mails.invitations.create(
+                None, COMMAND, email, role=role, groups=found
+            )
             say(invited.link)
 
     asyncio.run(run())
 
 
-def list_users(*, query: str = "", status: Status = None, role: str | None = None, home: Home = None) -> None:
+def list_users(
+    *,
+    query: str = "",
+    status: Status = None,
+    role: str | None = None,
+    json: Json = False,
+    home: Home = None,
+) -> None:
     """List accounts. Without --query all, the newest first; with it those of whom words begin so."""
+    from tertulia.modules.accounts import AccountView
     from tertulia.modules.users import UserQuery
 
     async def run() -> None:
         async with open_application(home) as application:
             cursor: str | None = None
             while True:
-                asked = UserQuery(text=query, status=status, role=role, limit=200, cursor=cursor)
-                page = await application.users.search(asked)
+                asked = UserQuery(text=query, status=status, role=role, limit=PAGE, cursor=cursor)
+                page = await application.accounts.administration.search(asked)
                 for user in page.users:
+                    if json:
+                        say_json(AccountView.of(user))
+                        continue
                     mark = "" if user.status == "active" else f"\t{user.status}"
                     say(f"{user.email}\t{user.role}\t{user.created_at:%Y-%m-%d %H:%M}Z\t{user.name}{mark}")
                 cursor = page.next_cursor
@@ -92,13 +123,8 @@ def reset_password(email: str, *, password_stdin: PasswordInput = False, home: H
 
     async def run() -> None:
         async with open_application(home) as application:
-            user = await application.users.find_by_email(email)
-            if user is None:
-                raise UserNotFoundError
-            await application.auth.reset_password(user, password)
-            await application.audit.record(
-                "user.password_reset", COMMAND, target_kind="user", target_id=user.id
-            )
+            user = await find_user(application, email)
+            await application.mails.passwords.give(user, password, COMMAND)
             say(f"{user.email} has a new password and is signed out everywhere.")
 
     asyncio.run(run())
@@ -109,17 +135,10 @@ def _choose_password(*, from_stdin: bool) -> str:
     if not from_stdin:
         return secrets.token_urlsafe(12)
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    _check(password, Password, "The password")
+    check(password, Password, "The password")
     return password
 
 
 def _show_password(password: str, *, from_stdin: bool) -> None:
     if not from_stdin:
         say(f"Password: {password}")
-
-
-def _check(value: str, annotation: object, label: str) -> None:
-    try:
-        msgspec.convert(value, annotation)
-    except msgspec.ValidationError:
-        exit_with(f"{label} does not fit: {msgspec.json.schema(annotation).get('description', '')}")

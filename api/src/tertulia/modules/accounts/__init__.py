@@ -7,7 +7,7 @@ from tertulia.modules.accounts.leaving import DEPARTURES, Departures, Removal
 from tertulia.modules.accounts.own import OwnData
 from tertulia.modules.accounts.pictures import AVATARS, Avatars
 from tertulia.modules.accounts.routes import AdminUsersController, AvatarsController, OwnDataController
-from tertulia.modules.accounts.schemas import AccountChange, AccountIdentity, NewAccount
+from tertulia.modules.accounts.schemas import AccountChange, AccountIdentity, AccountView, NewAccount
 
 __all__ = [
     "ABOUT",
@@ -18,6 +18,7 @@ __all__ = [
     "MENTIONED",
     "AccountChange",
     "AccountIdentity",
+    "AccountView",
     "AdminUsersController",
     "AdministrationNeeds",
     "Avatars",

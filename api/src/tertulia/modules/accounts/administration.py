@@ -86,8 +86,7 @@ class UserAdministration:
         """Make an account. Raises AccountInputError, EmailTakenError, RoleNotFoundError, RoleBeyondYoursError."""
         if (new.password is None) == (not new.invite):
             raise AccountInputError
-        if principal is not None:
-            self._needs.rights.check_assignable(principal, new.role)
+        self._needs.rights.check_assignable(principal, new.role)
         password_hash = None
         if new.password is not None:
             password_hash = await self._needs.hash_password(new.password, new.email, new.name)
@@ -97,7 +96,9 @@ class UserAdministration:
                 name=new.name,
                 password_hash=password_hash,
                 role=new.role,
-                email_confirmed=password_hash is not None and self._may_vouch(principal),
+                # Whoever could become more by vouching for an address may not: they would know the password of an
+                # account that its owner, and the rights that a provider gives them, come into later.
+                email_confirmed=password_hash is not None and self._needs.rights.is_unlimited(principal),
             )
         )
         await self._record("user.created", actor, user, role=user.role)
@@ -113,7 +114,7 @@ class UserAdministration:
             _is_new(change.name, user.name) or _is_new(change.role, user.role)
         ):
             raise AccountManagedError(provider=user.managed_by)
-        if _is_new(change.role, user.role) and principal is not None:
+        if _is_new(change.role, user.role):
             self._needs.rights.check_assignable(principal, str(change.role))
         fields: dict[str, Any] = {
             name: getattr(change, name)
@@ -154,20 +155,13 @@ class UserAdministration:
 
     async def delete(self, principal: Principal | None, actor: Actor, user_id: str) -> Removal:
         """Remove the account with everything that is the person's. Raises LastAdministratorError."""
-        if principal is not None:
-            user = await self._needs.users.get(user_id)
-            self._needs.rights.check_reach(principal, user.role)
+        user = await self._needs.users.get(user_id)
+        self._needs.rights.check_reach(principal, user.role)
         return await self._needs.departures.remove(user_id, actor)
-
-    def _may_vouch(self, principal: Principal | None) -> bool:
-        """Whether an address is confirmed by their word. Whoever could become more by it may not: they would know the
-        password of an account that its owner, and the rights that a provider gives them, come into later."""
-        return principal is None or self._needs.rights.is_unlimited(principal)
 
     async def _reach(self, principal: Principal | None, user_id: str) -> User:
         user = await self._needs.users.get(user_id)
-        if principal is not None:
-            self._needs.rights.check_reach(principal, user.role)
+        self._needs.rights.check_reach(principal, user.role)
         if user.status == "leaving":
             raise AccountLeavingError
         return user

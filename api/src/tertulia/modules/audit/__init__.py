@@ -2,7 +2,7 @@
 
 from tertulia.modules.audit.chain import AUDIT_KEY, Verdict
 from tertulia.modules.audit.domain import AUDIT_ENTRIES, AUDIT_HEADS, AuditEntry
-from tertulia.modules.audit.reading import AuditFilter, AuditReader
+from tertulia.modules.audit.reading import AuditFilter, AuditReader, in_utc
 from tertulia.modules.audit.service import AuditLog
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "AuditLog",
     "AuditReader",
     "Verdict",
+    "in_utc",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -108,3 +108,10 @@ def _start(wanted: AuditFilter) -> _Position | None:
     if wanted.to_time is None:
         return None
     return _Position(wanted.to_time, "")
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """A time without a zone is in UTC."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=UTC)

@@ -27,6 +27,7 @@ from tertulia.modules.auth.external.domain import IDENTITIES, SIGN_IN_FLOWS, SPE
 from tertulia.modules.auth.external.flows import Flows
 from tertulia.modules.auth.external.identities import Identities
 from tertulia.modules.auth.external.logout import ExternalLogout
+from tertulia.modules.auth.external.places import callback_url, configured_base
 from tertulia.modules.auth.external.repository import FlowRepository, IdentityRepository, SpentTokens
 from tertulia.modules.auth.external.routes import ExternalSignInController, IdentitiesController
 from tertulia.modules.auth.external.saml_routes import SamlMetadataController
@@ -44,6 +45,7 @@ from tertulia.modules.auth.mails import (
     InvitationInvalidError,
     Invitations,
     InvitationServices,
+    InvitationView,
     Invited,
     Letters,
     MailNotConfiguredError,
@@ -177,6 +179,7 @@ __all__ = [
     "IdentityRepository",
     "InvitationInvalidError",
     "InvitationServices",
+    "InvitationView",
     "Invitations",
     "Invited",
     "KnownBrowserRepository",
@@ -240,6 +243,8 @@ __all__ = [
     "WaysIn",
     "Whereabouts",
     "address_of",
+    "callback_url",
+    "configured_base",
     "count_password",
     "create_external_strategies",
     "name_device",

@@ -14,6 +14,7 @@ from tertulia.modules.groups.errors import GroupManagedError, GroupNameTakenErro
 from tertulia.modules.groups.events import GroupDeleted, MembershipsChanged
 from tertulia.modules.groups.repository import GroupRepository
 from tertulia.modules.groups.routes import AdminGroupsController
+from tertulia.modules.groups.schemas import Description, GroupMember, GroupView
 from tertulia.modules.groups.service import Groups
 
 __all__ = [
@@ -22,13 +23,16 @@ __all__ = [
     "MEMBERSHIPS",
     "SCIM",
     "AdminGroupsController",
+    "Description",
     "Group",
     "GroupDeleted",
     "GroupManagedError",
+    "GroupMember",
     "GroupName",
     "GroupNameTakenError",
     "GroupNotFoundError",
     "GroupRepository",
+    "GroupView",
     "Groups",
     "Membership",
     "MembershipsChanged",

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from tertulia.infrastructure.http import PathId
-from tertulia.kernel.paging import InvalidCursorError, decode_cursor, encode_cursor
+from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.groups.errors import (
     GroupManagedError,
@@ -23,7 +23,6 @@ from tertulia.modules.groups.schemas import (
     GroupChange,
     GroupInput,
     GroupList,
-    GroupMember,
     GroupMemberList,
     GroupView,
 )
@@ -38,13 +37,6 @@ Cursor = Annotated[
 ]
 _ONE = "/{group_id:str}"
 _MEMBER = "/{group_id:str}/members/{user_id:str}"
-
-
-class _Position(msgspec.Struct, frozen=True):
-    """The last group of a page, or with an empty name the last person."""
-
-    name: str
-    id: str
 
 
 class AdminGroupsController(Controller):
@@ -64,12 +56,7 @@ class AdminGroupsController(Controller):
     ) -> GroupList:
         """Those made here and those of providers, by their names."""
         del principal
-        after = decode_cursor(cursor, _Position) if cursor else None
-        found = await groups.repository.list_page(limit + 1, (after.name, after.id) if after else None)
-        page = found[:limit]
-        last = _Position(page[-1].name_key, page[-1].id) if len(found) > limit else None
-        views = [GroupView.of(group, await groups.repository.count_members(group.id)) for group in page]
-        return GroupList(views, encode_cursor(last) if last else None)
+        return await groups.views.list_groups(limit=limit, cursor=cursor)
 
     @post(
         operation_id="createGroup",
@@ -106,7 +93,7 @@ class AdminGroupsController(Controller):
         changed = await groups.change(
             actor, group_id, name=_or_none(data.name), description=_or_none(data.description)
         )
-        return GroupView.of(changed, await groups.repository.count_members(group_id))
+        return await groups.views.view(changed)
 
     @delete(
         _ONE,
@@ -141,12 +128,7 @@ class AdminGroupsController(Controller):
     ) -> GroupMemberList:
         """In the order in which their accounts were made."""
         del principal
-        await groups.get(group_id)
-        after = decode_cursor(cursor, _Position).id if cursor else None
-        ids = await groups.repository.list_member_ids(group_id, limit + 1, after)
-        users = await groups.repository.list_users(ids[:limit])
-        following = encode_cursor(_Position("", ids[limit - 1])) if len(ids) > limit else None
-        return GroupMemberList([GroupMember.of(user) for user in users], following)
+        return await groups.views.list_members(group_id, limit=limit, cursor=cursor)
 
     @put(
         _MEMBER,

@@ -9,7 +9,7 @@ import msgspec
 from tertulia.modules.groups.domain import Group, GroupName
 from tertulia.modules.users import User, UserStatus
 
-Description = Annotated[str, msgspec.Meta(max_length=500)]
+Description = Annotated[str, msgspec.Meta(max_length=500, description="500 characters at the most.")]
 
 
 class GroupInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from tertulia.modules.groups.domain import (
 )
 from tertulia.modules.groups.errors import GroupManagedError, GroupNameTakenError, TooManyGroupsError
 from tertulia.modules.groups.events import GroupDeleted, MembershipsChanged
+from tertulia.modules.groups.listing import GroupViews
 from tertulia.modules.groups.repository import GroupRepository
 from tertulia.modules.users import UserLeft, Users
 
@@ -36,6 +37,7 @@ class Groups:
         self, repository: GroupRepository, users: Users, clock: Clock, events: EventBus, audit: AuditLog
     ) -> None:
         self.repository = repository
+        self.views = GroupViews(repository)
         self._users = users
         self._clock = clock
         self._events = events
@@ -69,6 +71,11 @@ class Groups:
         if source is not None and group.source != source:
             raise GroupManagedError(source=group.source)
         return group
+
+    async def find(self, name: str) -> Group:
+        """The group made here of this name, in any case, or else the group of this id. Raises GroupNotFoundError."""
+        found = await self.repository.find_named(LOCAL, [make_name_key(LOCAL, name)])
+        return found[0] if found else await self.repository.get(name)
 
     async def change(
         self,

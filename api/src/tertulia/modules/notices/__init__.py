@@ -3,19 +3,32 @@
 from tertulia.modules.notices.domain import NOTICES, Banner, Notices, Terms
 from tertulia.modules.notices.errors import TermsChangedError
 from tertulia.modules.notices.routes import AdminNoticesController, TermsController
-from tertulia.modules.notices.schemas import BannerView, TermsView
+from tertulia.modules.notices.schemas import (
+    BannerInput,
+    BannerText,
+    BannerView,
+    NoticesView,
+    TermsInput,
+    TermsText,
+    TermsView,
+)
 from tertulia.modules.notices.service import NoticeBoard, TermsAcceptance
 
 __all__ = [
     "NOTICES",
     "AdminNoticesController",
     "Banner",
+    "BannerInput",
+    "BannerText",
     "BannerView",
     "NoticeBoard",
     "Notices",
+    "NoticesView",
     "Terms",
     "TermsAcceptance",
     "TermsChangedError",
     "TermsController",
+    "TermsInput",
+    "TermsText",
     "TermsView",
 ]

@@ -8,10 +8,9 @@ from litestar import Controller, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.notices.errors import TermsChangedError
-from tertulia.modules.notices.schemas import MAX_TERMS, AcceptedTerms, NoticesInput, NoticesView
+from tertulia.modules.notices.schemas import AcceptedTerms, NoticesInput, NoticesView
 from tertulia.modules.notices.service import NoticeBoard, TermsAcceptance
 from tertulia.modules.roles import ACCESS, PERSON, WHILE_PENDING
 
@@ -41,8 +40,6 @@ class AdminNoticesController(Controller):
     ) -> NoticesView:
         """Shown here at once, and by every other server within seconds. Another text of the terms has to be accepted
         by everyone, by who changed it, too."""
-        if data.terms is not None and len(data.terms.text.encode(errors="replace")) > MAX_TERMS:
-            raise InvalidRequestError([FieldProblem("terms.text", "Expected 100 kB at the most.")])
         return NoticesView.of(await notice_board.put(data, actor))
 
 

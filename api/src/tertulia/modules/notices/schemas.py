@@ -12,6 +12,9 @@ from tertulia.modules.notices.domain import Banner, Notices, Terms, Tone
 MAX_TERMS = 100_000
 """Bytes of the text at the most: everyone's browser gets it."""
 
+BannerText = Annotated[str, msgspec.Meta(max_length=500, description="500 characters at the most.")]
+TermsText = Annotated[str, msgspec.Meta(max_length=MAX_TERMS, description="Markdown, of 100 kB at the most.")]
+
 
 class BannerView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A line above every page."""
@@ -55,14 +58,14 @@ class NoticesView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class BannerInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A line above every page."""
 
-    text: Annotated[str, msgspec.Meta(max_length=500)]
+    text: BannerText
     tone: Tone = "info"
 
 
 class TermsInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What everyone has to accept. Another text has to be accepted anew."""
 
-    text: Annotated[str, msgspec.Meta(max_length=MAX_TERMS, description="Markdown, of 100 kB at the most.")]
+    text: TermsText
 
 
 class NoticesInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import msgspec
 import structlog
 
 from docstore import DocumentStore, Put, StoreError
+from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.notices.domain import NOTICES, THE_NOTICES, Banner, Notices, Terms, name_version
 from tertulia.modules.notices.errors import TermsChangedError
-from tertulia.modules.notices.schemas import NoticesInput
+from tertulia.modules.notices.schemas import MAX_TERMS, BannerInput, NoticesInput, TermsInput
 from tertulia.modules.roles import Role
 from tertulia.modules.users import User, Users
 
@@ -49,7 +51,10 @@ class NoticeBoard:
         return "terms" if terms is not None and user.accepted_terms != terms.version else None
 
     async def put(self, wanted: NoticesInput, actor: Actor) -> Notices:
-        """Replace both notices. Who had accepted the same text before has accepted it still."""
+        """Replace both notices. Who had accepted the same text before has accepted it still. Raises
+        InvalidRequestError for terms that are too long."""
+        if wanted.terms is not None and len(wanted.terms.text.encode(errors="replace")) > MAX_TERMS:
+            raise InvalidRequestError([FieldProblem("terms.text", "Expected 100 kB at the most.")])
         notices = Notices(
             id=THE_NOTICES,
             banner=_make_banner(wanted),
@@ -66,6 +71,22 @@ class NoticeBoard:
         }
         await self._audit.record("notices.changed", actor, target_kind="notices", details=details)
         return notices
+
+    async def change(
+        self,
+        actor: Actor,
+        *,
+        banner: BannerInput | msgspec.UnsetType | None = msgspec.UNSET,
+        terms: TermsInput | msgspec.UnsetType | None = msgspec.UNSET,
+    ) -> Notices:
+        """Replace one notice, or both; one that is absent stays. Raises what `put` raises."""
+        await self.load()
+        now = self._current
+        if banner is msgspec.UNSET:
+            banner = BannerInput(text=now.banner.text, tone=now.banner.tone) if now.banner else None
+        if terms is msgspec.UNSET:
+            terms = TermsInput(text=now.terms.text) if now.terms else None
+        return await self.put(NoticesInput(banner=banner, terms=terms), actor)
 
     async def load(self) -> None:
         """Read the notices from the store."""

@@ -2,6 +2,7 @@
 
 from tertulia.modules.oversight.csv import HEADINGS, write_csv
 from tertulia.modules.oversight.routes import AdminAuditController
+from tertulia.modules.oversight.schemas import AuditEntryView
 from tertulia.modules.oversight.service import AuditViews
 
-__all__ = ["HEADINGS", "AdminAuditController", "AuditViews", "write_csv"]
+__all__ = ["HEADINGS", "AdminAuditController", "AuditEntryView", "AuditViews", "write_csv"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from litestar.response import Stream
 
 from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Actor, Principal
-from tertulia.modules.audit import AuditFilter, AuditLog
+from tertulia.modules.audit import AuditFilter, AuditLog, in_utc
 from tertulia.modules.oversight.schemas import AuditEntryPage, AuditVerdict
 from tertulia.modules.oversight.service import AuditViews
 from tertulia.modules.roles import ACCESS
@@ -108,13 +108,6 @@ def _make_filter(
         action=action,
         actor_id=user_id,
         target_id=target_id,
-        from_time=_in_utc(from_time),
-        to_time=_in_utc(to_time),
+        from_time=in_utc(from_time),
+        to_time=in_utc(to_time),
     )
-
-
-def _in_utc(moment: datetime | None) -> datetime | None:
-    """A time without a zone is in UTC."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)

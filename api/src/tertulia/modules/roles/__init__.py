@@ -48,6 +48,16 @@ from tertulia.modules.roles.errors import (
 )
 from tertulia.modules.roles.events import RolesChanged
 from tertulia.modules.roles.routes import AdminRolesController
+from tertulia.modules.roles.schemas import (
+    ConcurrentRuns,
+    ModelPattern,
+    RateRule,
+    RoleDescription,
+    RoleInput,
+    RoleLimitsInput,
+    RoleName,
+    RoleView,
+)
 
 __all__ = [
     "ACCESS",
@@ -67,13 +77,16 @@ __all__ = [
     "WHILE_PENDING",
     "AccessInsufficientError",
     "AdminRolesController",
+    "ConcurrentRuns",
     "Grant",
     "GranteeKind",
     "Level",
     "LimitsOf",
+    "ModelPattern",
     "Permission",
     "PermissionMissingError",
     "PersonNeededError",
+    "RateRule",
     "Resource",
     "ResourceHiddenError",
     "Rights",
@@ -81,9 +94,14 @@ __all__ = [
     "RoleAdministration",
     "RoleBeyondYoursError",
     "RoleBook",
+    "RoleDescription",
     "RoleId",
+    "RoleInput",
     "RoleLimits",
+    "RoleLimitsInput",
+    "RoleName",
     "RoleNotFoundError",
+    "RoleView",
     "RolesChanged",
     "Scope",
     "ScopeMissingError",

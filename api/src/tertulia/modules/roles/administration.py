@@ -31,7 +31,7 @@ CountPeople = Callable[[str], Awaitable[int]]
 
 
 class RoleAdministration:
-    """What administrators do with roles."""
+    """What administrators do with roles. principal: None for whoever may log in to the machine."""
 
     def __init__(
         self,
@@ -55,7 +55,9 @@ class RoleAdministration:
         roles = sorted(self._book.roles.values(), key=lambda role: (not role.is_built_in, role.name, role.id))
         return [RoleView.of(role, await self._count_people(role.id)) for role in roles]
 
-    async def put(self, principal: Principal, actor: Actor, role_id: str, wanted: RoleInput) -> RoleView:
+    async def put(
+        self, principal: Principal | None, actor: Actor, role_id: str, wanted: RoleInput
+    ) -> RoleView:
         """Make a role, or change it. In force here when this returns, on other servers within seconds.
 
         Raises RoleBeyondYoursError for permissions that the principal does not have, whether the role had them or
@@ -80,7 +82,7 @@ class RoleAdministration:
         )
         return RoleView.of(role, await self._count_people(role_id))
 
-    async def delete(self, principal: Principal, actor: Actor, role_id: str) -> None:
+    async def delete(self, principal: Principal | None, actor: Actor, role_id: str) -> None:
         """Raises RoleNotFoundError, RoleBuiltInError, RoleBeyondYoursError, and RoleInUseError while people have it."""
         await self._book.load()
         role = self._book.roles.get(role_id)
@@ -96,9 +98,11 @@ class RoleAdministration:
         await self._tell(role_id)
         await self._audit.record("role.deleted", actor, target_kind="role", target_id=role_id)
 
-    def _check_reach(self, principal: Principal, role_id: str, *roles: Role) -> None:
+    def _check_reach(self, principal: Principal | None, role_id: str, *roles: Role) -> None:
         """Only who has every permission of a role, as it is and as it shall be, may touch it; and only an
         administrator the own one, whose models and limits would be loosened otherwise."""
+        if principal is None:
+            return
         own = self._book.get(principal.role).permissions
         for role in roles:
             Rights.check_person(principal, role)

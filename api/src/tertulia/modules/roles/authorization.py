@@ -82,17 +82,20 @@ class Rights:
         if rank < _RANKS[rule.level]:
             raise AccessInsufficientError(level=rule.level)
 
-    def check_assignable(self, principal: Principal, role_id: str) -> None:
+    def check_assignable(self, principal: Principal | None, role_id: str) -> None:
         """Before somebody is given a role, or who has it is changed: nobody reaches beyond what they may do
-        themselves. Raises RoleNotFoundError and RoleBeyondYoursError."""
+        themselves. principal: None for a command, which may do everything. Raises RoleNotFoundError and
+        RoleBeyondYoursError."""
         role = self._roles.roles.get(role_id)
         if role is None:
             raise RoleNotFoundError(role=role_id)
         self.check_reach(principal, role_id)
 
-    def check_reach(self, principal: Principal, role_id: str) -> None:
+    def check_reach(self, principal: Principal | None, role_id: str) -> None:
         """As `check_assignable`, for a role that may be gone: nobody has a right by it then. Raises
         RoleBeyondYoursError, and PersonNeededError when a program asks: see `check_person`."""
+        if principal is None:
+            return
         self.check_person(principal, self._roles.get(role_id))
         missing = sorted(self._roles.get(role_id).permissions - self._roles.get(principal.role).permissions)
         if missing:
@@ -106,9 +109,9 @@ class Rights:
         if principal.scopes is not None and any(one.startswith("admin.") for one in role.permissions):
             raise PersonNeededError
 
-    def is_unlimited(self, principal: Principal) -> bool:
-        """Whether the role has every permission that there is."""
-        return self._roles.get(principal.role).permissions == PERMISSIONS
+    def is_unlimited(self, principal: Principal | None) -> bool:
+        """Whether the role has every permission that there is. principal: None for a command."""
+        return principal is None or self._roles.get(principal.role).permissions == PERMISSIONS
 
     def is_allowed(self, principal: Principal, permission: Permission) -> bool:
         """Whether the role has the permission."""

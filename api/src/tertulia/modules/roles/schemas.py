@@ -40,20 +40,23 @@ RateRule = Annotated[
     ),
 ]
 
+RoleDescription = Annotated[str, msgspec.Meta(max_length=500, description="500 characters at the most.")]
+ConcurrentRuns = Annotated[int, msgspec.Meta(ge=1, le=1000, description="1 to 1000.")]
+
 
 class RoleLimitsInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What holds in place of the settings' limits; null: the settings'."""
 
     messages: RateRule | None = None
     uploads: RateRule | None = None
-    concurrent_runs: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
+    concurrent_runs: ConcurrentRuns | None = None
 
 
 class RoleInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A role as it shall be."""
 
     name: RoleName
-    description: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    description: RoleDescription = ""
     permissions: Annotated[list[Permission], msgspec.Meta(max_length=200)] = []
     models: Annotated[list[ModelPattern], msgspec.Meta(max_length=MAX_PATTERNS)] = []
     """Which models its people may use; empty: all."""

@@ -34,13 +34,18 @@ def public_base(settings: Settings, request: Request[Any, Any, Any]) -> str:
     It is `publicUrl`. Without it, the host that the request names counts when it is this machine or the one that
     the server listens as; else it is what the settings say. So nobody's Host header leads people elsewhere.
     """
+    scheme, host = request.scope["scheme"], request.headers.get("host", "")
+    if not settings.public_url and _is_own_host(settings, host):
+        return f"{scheme}://{host}"
+    return configured_base(settings)
+
+
+def configured_base(settings: Settings) -> str:
+    """Our own address as far as the settings know it, without a slash at its end."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
-    scheme, host = request.scope["scheme"], request.headers.get("host", "")
-    if _is_own_host(settings, host):
-        return f"{scheme}://{host}"
     name = "127.0.0.1" if settings.host in _ANY_ADDRESS else settings.host
-    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{settings.port}"
+    return f"http://{f'[{name}]' if ':' in name else name}:{settings.port}"
 
 
 def _is_own_host(settings: Settings, host: str) -> bool:

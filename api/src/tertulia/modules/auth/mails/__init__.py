@@ -20,6 +20,7 @@ from tertulia.modules.auth.mails.registrations import (
     RegistrationServices,
 )
 from tertulia.modules.auth.mails.routes import AccountMailController, RegistrationController
+from tertulia.modules.auth.mails.schemas import InvitationView
 from tertulia.modules.auth.mails.tokens import MailTokens
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "AdminInvitationsController",
     "InvitationInvalidError",
     "InvitationServices",
+    "InvitationView",
     "Invitations",
     "Invited",
     "Letters",

@@ -24,7 +24,7 @@ from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.service import Standings
 from tertulia.modules.groups import LOCAL, Groups
-from tertulia.modules.roles import DEFAULT_ROLE, Rights, RoleBook
+from tertulia.modules.roles import DEFAULT_ROLE, Rights
 from tertulia.modules.users import (
     EmailTakenError,
     NewUser,
@@ -44,7 +44,6 @@ class InvitationServices(msgspec.Struct, frozen=True, kw_only=True):
 
     users: Users
     groups: Groups
-    roles: RoleBook
     rights: Rights
     standings: Standings
     mailroom: Mailroom
@@ -121,9 +120,9 @@ class Invitations:
         found = await self._needs.mailroom.tokens.list_invitations(MAX_LISTED)
         return [(token, await self._name_inviter(token)) for token in found]
 
-    async def revoke(self, inviter: Principal, actor: Actor, token_id: str) -> None:
+    async def revoke(self, inviter: Principal | None, actor: Actor, token_id: str) -> None:
         """Take an invitation back. Raises InvitationNotFoundError, and RoleBeyondYoursError for one with a role that
-        the principal could not give."""
+        the inviter could not give."""
         token = await self._needs.mailroom.tokens.get(token_id)
         if token is None or token.purpose != "invitation":
             raise InvitationNotFoundError
@@ -179,9 +178,7 @@ class Invitations:
         rights = self._needs.rights
         if inviter is not None:
             rights.authorize(inviter, "admin.users")
-            rights.check_assignable(inviter, role)
-        elif role not in self._needs.roles.roles:
-            raise InvitationInvalidError
+        rights.check_assignable(inviter, role)
         if groups and inviter is not None:
             rights.authorize(inviter, "admin.groups")
         for group_id in groups:

@@ -124,6 +124,19 @@ class Passwords:
         await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
         return await needs.users.get(user.id)
 
+    async def give(self, user: User, password: str, actor: Actor) -> None:
+        """Give somebody a password at once, to be handed over, on behalf of whoever may log in to the machine; ends
+        every session. Raises AccountManagedError, PasswordTooWeakError, ServerBusyError."""
+        if user.managed_by is not None:
+            raise AccountManagedError(provider=user.managed_by)
+        needs = self._needs
+        password_hash = await needs.tools.hash(password, user.email, user.name)
+        await needs.users.replace_password(user.id, password_hash)
+        await needs.mailroom.tokens.revoke(user.id, "password_reset", "email_change")
+        await needs.sessions.end_all(user.id)
+        self._notify_change(user, "en")
+        await needs.audit.record("user.password_reset", actor, target_kind="user", target_id=user.id)
+
     async def change(
         self, principal: Principal, current: str | None, new: str, actor: Actor, language: Language
     ) -> User:

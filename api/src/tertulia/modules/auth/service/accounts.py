@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from tertulia.infrastructure.ratelimit import Budget, RateLimiter
-from tertulia.infrastructure.security import AccessTokens, PasswordHasher
+from tertulia.infrastructure.security import AccessTokens
 from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Browser, Proof
@@ -19,7 +19,7 @@ from tertulia.modules.auth.service.arrivals import LOCAL, Arrivals
 from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.auth.service.standings import Standings
 from tertulia.modules.roles import RoleBook
-from tertulia.modules.users import NewUser, User, UserNotFoundError, Users, UserView
+from tertulia.modules.users import User, UserNotFoundError, Users, UserView
 
 LIMIT = "sign-in"
 ACCOUNT_LIMIT = "sign-in of an account"
@@ -47,7 +47,6 @@ class Auth:
         admission: Admission,
         arrivals: Arrivals,
         tokens: AccessTokens,
-        passwords: PasswordHasher,
         limiter: RateLimiter,
         limits: SignInLimits,
         known_browsers: KnownBrowsers,
@@ -61,7 +60,6 @@ class Auth:
         self._admission = admission
         self._arrivals = arrivals
         self._tokens = tokens
-        self._passwords = passwords
         self._limiter = limiter
         self._limits = limits
         self._known_browsers = known_browsers
@@ -146,15 +144,3 @@ class Auth:
         if self._api_keys.recognises(token):
             return await self._api_keys.authenticate(token)
         return await self._standings.of_session(self._tokens.verify(token))
-
-    async def reset_password(self, user: User, new: str) -> None:
-        """Replace a forgotten password on an administrator's behalf; ends every session of the account."""
-        await self._users.replace_password(user.id, await self._passwords.hash(new))
-        await self._sessions.end_all(user.id)
-
-    async def create_account(self, *, email: str, name: str | None, password: str, role: str) -> User:
-        """Make an account on an administrator's behalf. Raises EmailTakenError."""
-        password_hash = await self._passwords.hash(password)
-        return await self._users.create(
-            NewUser(email=email, name=name, password_hash=password_hash, role=role, email_confirmed=True)
-        )
