@@ -73,7 +73,6 @@ def create_arrivals(
     base: Base, users: Users, roles: RoleBook, sync_groups: SyncGroups, notify: Notify
 ) -> Arrivals:
     """What decides whose account an identity opens."""
-
     ports = ArrivalPorts(
         sign_up_domains=tuple(base.settings.sign_in.email_domains),
         sync_groups=sync_groups,
@@ -123,7 +122,7 @@ def create_external_services(base: Base, keys: KeyRing, needs: ExternalNeeds) ->
         limiter=base.limiter,
     )
     configured = [*sign_in.strategies, *needs.directories]
-    identities = Identities(base.store, needs.users, base.audit, needs.ways, configured, None)
+    identities = Identities(base.store, needs.users, needs.arrivals, needs.ways, configured)
     return ExternalServices(
         arrivals=needs.arrivals,
         sign_in=sign_in,

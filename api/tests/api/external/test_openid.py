@@ -22,6 +22,7 @@ from api.tests.api.external.ways import (
 )
 from api.tests.conftest import OpenClient, Register, SignedIn
 from api.tests.peers.fixtures import RunPeer
+from api.tests.peers.mail_sink import MailSink
 from api.tests.peers.nanoidp import start_nanoidp
 from api.tests.peers.oidc_provider import (
     CLIENT_ID,
@@ -31,7 +32,7 @@ from api.tests.peers.oidc_provider import (
     start_oidc_provider,
 )
 from tertulia.entrypoints.bootstrap import Application
-from tertulia.infrastructure.config import OidcSettings, Settings, SignInSettings
+from tertulia.infrastructure.config import MailSettings, OidcSettings, Settings, SignInSettings
 
 ALICE = {"login": "alice", "password": "any"}
 BOB = {"login": "bob", "password": "any"}
@@ -44,29 +45,33 @@ def with_oidc(settings: Settings, *providers: OidcSettings) -> Settings:
     )
 
 
+def list_providers(provider: OidcProvider) -> tuple[OidcSettings, OidcSettings]:
+    """One provider under two names, of which one gives roles and groups."""
+    corp = OidcSettings(
+        id="corp",
+        label="Corp",
+        issuer=provider.issuer,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        scopes="openid profile email groups",
+        role_mapping={"engineers": "admin"},
+        sync_groups=True,
+    )
+    second = msgspec.structs.replace(corp, id="second", label="Second", role_mapping={}, sync_groups=False)
+    return corp, second
+
+
+@pytest.fixture
+def provider(run_peer: RunPeer, tmp_path: Path) -> OidcProvider:
+    further = {"post_logout_redirect_uris": [f"{PUBLIC_URL}/sign-in"]}
+    client = describe_client(callback_of("corp"), callback_of("second"), **further)
+    return run_peer(start_oidc_provider(tmp_path, [client]))
+
+
 class TestOidcProvider:
     @pytest.fixture
-    def provider(self, run_peer: RunPeer, tmp_path: Path) -> OidcProvider:
-        further = {"post_logout_redirect_uris": [f"{PUBLIC_URL}/sign-in"]}
-        client = describe_client(callback_of("corp"), callback_of("second"), **further)
-        return run_peer(start_oidc_provider(tmp_path, [client]))
-
-    @pytest.fixture
     def settings(self, settings: Settings, provider: OidcProvider) -> Settings:
-        corp = OidcSettings(
-            id="corp",
-            label="Corp",
-            issuer=provider.issuer,
-            client_id=CLIENT_ID,
-            client_secret=CLIENT_SECRET,
-            scopes="openid profile email groups",
-            role_mapping={"engineers": "admin"},
-            sync_groups=True,
-        )
-        second = msgspec.structs.replace(
-            corp, id="second", label="Second", role_mapping={}, sync_groups=False
-        )
-        return with_oidc(settings, corp, second)
+        return with_oidc(settings, *list_providers(provider))
 
     async def test_somebody_new_gets_an_account_with_what_the_provider_says(
         self, signed_in: SignedIn, client: httpx.AsyncClient
@@ -178,6 +183,28 @@ class TestOidcProvider:
             {"id": "second", "label": "Second", "kind": "oidc"},
         ]
         assert (told["passwords"], told["autoRedirect"], told["directories"]) == (True, None, [])
+
+
+class TestMails:
+    @pytest.fixture
+    def settings(self, settings: Settings, provider: OidcProvider, mail_sink: MailSink) -> Settings:
+        mail = MailSettings(host=mail_sink.host, port=mail_sink.port, security="none")
+        providers = list_providers(provider)
+        return msgspec.structs.replace(with_oidc(settings, *providers), mail=mail)
+
+    async def test_the_person_is_told_of_each_change(
+        self, client: httpx.AsyncClient, application: Application, mail_sink: MailSink
+    ) -> None:
+        await sign_in(client, "corp", BOB)
+        await read_account(client)
+        url = (await client.post("/api/auth/external/second/link")).json()["url"]
+        await come_back(client, await visit("second", url, BOB))
+        assert (await client.delete("/api/auth/identities/corp")).status_code == 204
+        await application.mails.mailroom.outbox.drain()
+        assert sorted(str(mail["subject"]) for mail in mail_sink.mails) == [
+            "Another way to sign in",
+            "One way to sign in less",
+        ]
 
 
 class TestNanoidp:

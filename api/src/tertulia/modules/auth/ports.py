@@ -9,6 +9,7 @@ import msgspec
 
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device, Proof
+from tertulia.modules.roles import DEFAULT_ROLE
 from tertulia.modules.users import User
 
 FactorMethod = Literal["totp", "backup_code", "passkey"]
@@ -47,6 +48,12 @@ class ProviderPolicy(msgspec.Struct, frozen=True, kw_only=True):
     email_domains: tuple[str, ...] = ()
     sync_groups: bool = False
     mapped_roles: frozenset[str] = frozenset()
+
+    def follow_role(self, role: str, told: str | None) -> str:
+        """The role of somebody who has `role`, after the provider's mapping has `told` one, or none."""
+        if told is not None:
+            return told
+        return DEFAULT_ROLE if role in self.mapped_roles else role
 
 
 class PasswordStrategy(Protocol):

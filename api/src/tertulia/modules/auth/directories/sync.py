@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -17,8 +17,9 @@ from tertulia.modules.auth.directories.domain import DirectorySuspension
 from tertulia.modules.auth.directories.repository import KnownPeople
 from tertulia.modules.auth.external.domain import LinkedIdentity
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
+from tertulia.modules.auth.service.arrivals import SyncGroups
 from tertulia.modules.auth.service.sessions import Sessions
-from tertulia.modules.roles import DEFAULT_ROLE, RoleBook
+from tertulia.modules.roles import RoleBook
 from tertulia.modules.users import User, Users
 
 _logger = structlog.get_logger(__name__)
@@ -37,10 +38,6 @@ class Directory(Protocol):
     def describe(self, person: DirectoryPerson) -> Identity:
         """The identity of somebody."""
         ...
-
-
-SyncGroups = Callable[[str, str, Sequence[str]], Awaitable[None]]
-"""Makes a person's groups that come from a provider those of these names: (user id, provider, names)."""
 
 
 class SyncReport(msgspec.Struct, kw_only=True):
@@ -189,13 +186,9 @@ class DirectorySync:
         return fields
 
     def _choose_role(self, directory: Directory, user: User, told: Identity) -> str | None:
-        """Another role that the person gets; who has one by the mapping and is in none of its groups loses it."""
-        role = told.role
-        if role is None and user.role in directory.policy.mapped_roles:
-            role = DEFAULT_ROLE
-        if role is None or role == user.role or role not in self._roles.roles:
-            return None
-        return role
+        """Another role that the person gets, if there is such a role."""
+        role = directory.policy.follow_role(user.role, told.role)
+        return role if role != user.role and role in self._roles.roles else None
 
     async def _record(self, action: str, directory: Directory, user: User, **details: str) -> None:
         await self._audit.record(

@@ -6,11 +6,10 @@ from collections.abc import Container
 
 from docstore import Delete, DocumentStore, Update, WriteConflictError
 from tertulia.kernel.principal import Actor, Principal
-from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.errors import IdentityNotFoundError, LastWayInError
 from tertulia.modules.auth.external.domain import IDENTITIES, LinkedIdentity
 from tertulia.modules.auth.external.repository import IdentityRepository
-from tertulia.modules.auth.service.arrivals import Notify
+from tertulia.modules.auth.service.arrivals import Arrivals
 from tertulia.modules.auth.service.ways_in import WaysIn
 from tertulia.modules.users import User, Users
 
@@ -24,18 +23,16 @@ class Identities:
         self,
         store: DocumentStore,
         users: Users,
-        audit: AuditLog,
+        arrivals: Arrivals,
         ways: WaysIn,
         configured: Container[str],
-        notify: Notify | None,
     ) -> None:
         self._store = store
         self._repository = IdentityRepository(store)
         self._users = users
-        self._audit = audit
+        self._arrivals = arrivals
         self._ways = ways
         self._configured = configured
-        self._notify = notify
 
     async def list_of(self, user_id: str) -> list[LinkedIdentity]:
         """A person's identities, by provider."""
@@ -54,15 +51,7 @@ class Identities:
                 break
         else:
             raise LastWayInError
-        await self._audit.record(
-            "identity.unlinked",
-            actor,
-            target_kind="user",
-            target_id=user.id,
-            details={"provider": provider},
-        )
-        if self._notify is not None:
-            await self._notify(user, "unlinked", provider)
+        await self._arrivals.tell(user, "unlinked", provider, actor)
 
     async def _try_disconnect(self, user: User, provider: str) -> bool:
         """Of two identities that go at the same moment, each write asks that the other one is still there; False when

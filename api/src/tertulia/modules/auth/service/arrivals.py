@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal
 
 import msgspec
 import structlog
@@ -37,12 +38,12 @@ _logger = structlog.get_logger(__name__)
 
 
 class ArrivalPorts(msgspec.Struct, frozen=True, kw_only=True):
-    """What other parts do when somebody arrives; None: nothing."""
+    """What other parts say and do when somebody arrives."""
 
-    sign_up_domains: tuple[str, ...] = ()
+    sign_up_domains: tuple[str, ...]
     """Only addresses of these get new accounts, unless the provider has a list of its own; empty: all."""
-    sync_groups: SyncGroups | None = None
-    notify: Notify | None = None
+    sync_groups: SyncGroups
+    notify: Notify
 
 
 class Arrivals:
@@ -86,13 +87,23 @@ class Arrivals:
         _check_domain(identity, policy.email_domains)
         known = await self._identities.find(identity.provider, identity.subject)
         if known is None and await self._identities.insert(self._make_link(user_id, identity)):
-            await self._tell(await self._users.get(user_id), "linked", identity.provider, actor)
+            await self.tell(await self._users.get(user_id), "linked", identity.provider, actor)
             return
         known = known or await self._identities.find(identity.provider, identity.subject)
         if known is None:
             raise ProviderConnectedError
         if known.user_id != user_id:
             raise IdentityTakenError
+
+    async def tell(
+        self, user: User, what: Literal["joined", "linked", "unlinked"], provider: str, actor: Actor
+    ) -> None:
+        """Write down, and tell the person, what happened between an account and a provider."""
+        details = {"provider": provider}
+        await self._audit.record(
+            f"identity.{what}", actor, target_kind="user", target_id=user.id, details=details
+        )
+        await self._ports.notify(user, what, provider)
 
     async def _find_or_make(
         self, identity: Identity, policy: ProviderPolicy, label: str, actor: Actor
@@ -124,7 +135,7 @@ class Arrivals:
         )
         if not is_proven or not await self._identities.insert(self._make_link(account.id, identity)):
             return False
-        await self._tell(account, "joined", identity.provider, actor)
+        await self.tell(account, "joined", identity.provider, actor)
         return True
 
     async def _make_account(
@@ -157,12 +168,10 @@ class Arrivals:
 
     async def _follow(self, user: User, identity: Identity, policy: ProviderPolicy, actor: Actor) -> User:
         """Apply what the provider says of role and groups."""
-        if policy.sync_groups and identity.groups is not None and self._ports.sync_groups is not None:
+        if policy.sync_groups and identity.groups is not None:
             await self._ports.sync_groups(user.id, identity.provider, identity.groups)
-        role = identity.role
-        if role is None and user.role in policy.mapped_roles:
-            role = DEFAULT_ROLE
-        if role is None or role == user.role:
+        role = policy.follow_role(user.role, identity.role)
+        if role == user.role:
             return user
         if role not in self._roles.roles:
             _logger.warning(
@@ -179,14 +188,6 @@ class Arrivals:
             "user.role_changed", actor, target_kind="user", target_id=user.id, details=details
         )
         return changed
-
-    async def _tell(self, user: User, what: str, provider: str, actor: Actor) -> None:
-        details = {"provider": provider}
-        await self._audit.record(
-            f"identity.{what}", actor, target_kind="user", target_id=user.id, details=details
-        )
-        if self._ports.notify is not None:
-            await self._ports.notify(user, what, provider)
 
     def _make_link(self, user_id: str, identity: Identity) -> LinkedIdentity:
         now = self._clock.now()
