@@ -1,9 +1,15 @@
 /** Signing in and out. */
-import type { InvitationOffer, SignedInView } from '@tertulia/data-provider';
+import type {
+  Credentials,
+  ForgottenPassword,
+  InvitationOffer,
+  Registration,
+  SignedInView,
+} from '@tertulia/data-provider';
+import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
 import { rememberSignOut } from '@/shared/lib/own-sign-out';
 import { acceptSignIn, forgetSession, getAccessToken } from '@/shared/lib/session';
-import type { Credentials, Guarded, Registration } from './wire';
 
 export async function signIn(credentials: Credentials): Promise<void> {
   const { data } = await api.POST('/api/auth/login', { body: credentials });
@@ -18,12 +24,19 @@ export async function register(account: Registration): Promise<boolean> {
   return isSignedIn;
 }
 
-export async function readInvitation(token: string): Promise<InvitationOffer> {
-  const { data } = await api.POST('/api/auth/invitations/read', { body: { token } });
-  return data as InvitationOffer;
-}
+/** Whom an invitation is for. It is read once: a link that does not work will not work later. */
+export const invitationQuery = (token: string | null) =>
+  queryOptions({
+    queryKey: ['invitation', token] as const,
+    queryFn: async ({ signal }) => {
+      const body = { token: token ?? '' };
+      return (await api.POST('/api/auth/invitations/read', { body, signal })).data as InvitationOffer;
+    },
+    staleTime: Infinity,
+    retry: false,
+  });
 
-export async function askForPasswordReset(body: Guarded & { email: string }): Promise<void> {
+export async function askForPasswordReset(body: ForgottenPassword): Promise<void> {
   await api.POST('/api/auth/password/forgotten', { body });
 }
 

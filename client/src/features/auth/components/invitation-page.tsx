@@ -5,13 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { useUser } from '@/shared/lib/permissions';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { readInvitation } from '../api/auth';
+import { invitationQuery } from '../api/auth';
 import { useMailedToken } from '../lib/use-mailed-token';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
 import { BrokenLink } from './broken-link';
 import { MailSent } from './mail-sent';
 import { RegisterForm } from './register-form';
+import { HaveAccount } from './sign-in-links';
 
 /** Where the link of an invitation leads: an account for the address that was invited. */
 export function InvitationPage() {
@@ -20,28 +21,13 @@ export function InvitationPage() {
   const user = useUser();
   const token = useMailedToken();
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const invitation = useQuery({
-    queryKey: ['invitation', token],
-    queryFn: () => readInvitation(token ?? ''),
-    enabled: token !== null && user === null,
-    staleTime: Infinity,
-    retry: false,
-  });
-  if (sentTo !== null)
-    return <MailSent title={t('mailSent.title')} text={t('mailSent.confirm', { email: sentTo })} />;
+  const invitation = useQuery({ ...invitationQuery(token), enabled: token !== null && user === null });
+  if (sentTo !== null) return <MailSent text={t('mailSent.confirm', { email: sentTo })} />;
   const { data } = invitation;
   return (
     <AuthCard
       title={t('invitation.title')}
-      footer={
-        user ? (
-          <AuthLink to="/">{t('toStart')}</AuthLink>
-        ) : (
-          <>
-            {t('haveAccount')} <AuthLink to="/sign-in">{t('signIn')}</AuthLink>
-          </>
-        )
-      }
+      footer={user ? <AuthLink to="/">{t('toStart')}</AuthLink> : <HaveAccount />}
     >
       {user ? (
         <Notice tone="neutral">{t('invitation.signedIn', { email: user.email })}</Notice>

@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { Fingerprint } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/shared/ui/button';
+import { describePasskeyError, hasPasskeyAutofill, isTurnedAway, stopPasskey } from '@/shared/lib/passkeys';
 import { Notice } from '@/shared/ui/notice';
 import { signInWithPasskey } from '../api/passkeys';
-import { describePasskeyError, hasPasskeyAutofill, isTurnedAway, stopPasskey } from '@/shared/lib/passkeys';
+import { PasskeyButton } from './passkey-button';
 
 export interface PasskeySignInProps {
   /** There is a field for a name, in whose list the browser can offer the passkeys. */
@@ -42,14 +41,11 @@ export function PasskeySignIn({ hasField, onSignedIn }: PasskeySignInProps) {
       {mutation.isError && (
         <Notice tone={isFailure ? 'danger' : 'neutral'}>{describePasskeyError(mutation.error, t)}</Notice>
       )}
-      <Button
+      <PasskeyButton
         className="min-h-11 w-full justify-start"
         isBusy={mutation.isPending}
         onClick={() => mutation.mutate()}
-      >
-        {!mutation.isPending && <Fingerprint aria-hidden className="size-4 shrink-0" />}
-        {t('usePasskey')}
-      </Button>
+      />
     </div>
   );
 }

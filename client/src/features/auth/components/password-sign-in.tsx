@@ -3,16 +3,14 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInOptions } from '@/shared/lib/client-config';
 import { describeError } from '@/shared/lib/errors';
-import { Button } from '@/shared/ui/button';
 import { Choice } from '@/shared/ui/choice';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
 import { PasswordField } from '@/shared/ui/password-field';
 import { signIn } from '../api/auth';
-import type { Challenge } from '../api/wire';
-import { challengeOf } from '../lib/challenge';
+import { type Challenge, challengeOf } from '../lib/challenge';
 import { AuthLink } from './auth-link';
-import { Captcha } from './captcha';
+import { CaptchaSubmit } from './captcha-submit';
 import { useCaptcha } from './use-captcha';
 
 export interface PasswordSignInProps {
@@ -91,16 +89,7 @@ export function PasswordSignIn({ options, onSignedIn, onChallenge, onAttempt }: 
           </p>
         )}
       </div>
-      <Captcha {...captcha.props} />
-      <Button
-        type="submit"
-        variant="primary"
-        className="min-h-11"
-        isBusy={mutation.isPending}
-        aria-disabled={mutation.isPending || captcha.isMissing}
-      >
-        {t('signIn')}
-      </Button>
+      <CaptchaSubmit label={t('signIn')} captcha={captcha} isBusy={mutation.isPending} />
     </form>
   );
 }

@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Fingerprint } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
+import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
 import { useUser } from '@/shared/lib/permissions';
 import { settleReauthentication } from '@/shared/lib/reauthentication';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Notice } from '@/shared/ui/notice';
 import { confirmByPasskey } from '../api/reauthentication';
-import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
+import { PasskeyButton } from './passkey-button';
 import { ReauthenticationForm } from './reauthentication-form';
 import { useSignOut } from './use-sign-out';
 
@@ -20,7 +20,7 @@ export interface ReauthenticationDialogProps {
 export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps) {
   const { t } = useTranslation('auth');
   const user = useUser();
-  const leave = useSignOut();
+  const signOut = useSignOut();
   const config = useQuery(configQuery).data;
   const passkey = useMutation({
     mutationFn: confirmByPasskey,
@@ -41,20 +41,16 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
         {canType && <ReauthenticationForm user={user} onConfirmed={() => settleReauthentication(true)} />}
         {passkey.isError && <Notice tone="danger">{describePasskeyError(passkey.error, t)}</Notice>}
         {canPasskey && (
-          <Button
-            className="min-h-11"
+          <PasskeyButton
             variant={canType ? 'secondary' : 'primary'}
             isBusy={passkey.isPending}
             onClick={() => passkey.mutate()}
-          >
-            {!passkey.isPending && <Fingerprint aria-hidden className="size-4" />}
-            {t('usePasskey')}
-          </Button>
+          />
         )}
         {!canType && (
           <>
             <p className="text-sm">{t('reauth.elsewhere')}</p>
-            <Button className="min-h-11" isBusy={leave.isPending} onClick={() => leave.mutate()}>
+            <Button className="min-h-11" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
               {t('reauth.signInAgain')}
             </Button>
           </>

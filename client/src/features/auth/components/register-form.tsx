@@ -3,12 +3,11 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
-import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
-import { PasswordField } from '@/shared/ui/password-field';
 import { register } from '../api/auth';
-import { Captcha } from './captcha';
+import { CaptchaSubmit } from './captcha-submit';
+import { NewPasswordField } from './new-password-field';
 import { useCaptcha } from './use-captcha';
 
 export interface RegisterFormProps {
@@ -70,27 +69,13 @@ export function RegisterForm({ invitation, onSignedIn, onMailSent, children }: R
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <PasswordField
+      <NewPasswordField
         label={t('password')}
-        name="password"
-        autoComplete="new-password"
-        required
-        maxLength={256}
-        hint={t('passwordHint', { count: SHORTEST_PASSWORD })}
-        error={isChecked && isTooShort ? t('passwordTooShort', { count: SHORTEST_PASSWORD }) : undefined}
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        isTooShort={isChecked && isTooShort}
+        onChange={setPassword}
       />
-      <Captcha {...captcha.props} />
-      <Button
-        type="submit"
-        variant="primary"
-        className="mt-1 min-h-11"
-        isBusy={mutation.isPending}
-        aria-disabled={mutation.isPending || captcha.isMissing}
-      >
-        {t('createAccount')}
-      </Button>
+      <CaptchaSubmit label={t('createAccount')} captcha={captcha} isBusy={mutation.isPending} />
     </form>
   );
 }

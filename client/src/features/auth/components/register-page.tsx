@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { describeArrival } from '@/shared/lib/arrival';
 import { configQuery } from '@/shared/lib/client-config';
 import { Notice } from '@/shared/ui/notice';
-import { describeArrival } from '../lib/arrival';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
 import { MailSent } from './mail-sent';
 import { OrLine } from './or-line';
 import { ProviderButtons } from './provider-buttons';
 import { RegisterForm } from './register-form';
+import { HaveAccount } from './sign-in-links';
 import { useLeave } from './use-leave';
 
 /** A new account, by a form; the first one can come from a provider or a directory as well. */
@@ -23,8 +24,7 @@ export function RegisterPage() {
   const isFirst = config?.setup ?? false;
   const providers = config?.signIn.providers ?? [];
   const hasDirectory = (config?.signIn.directories.length ?? 0) > 0;
-  if (sentTo !== null)
-    return <MailSent title={t('mailSent.title')} text={t('mailSent.confirm', { email: sentTo })} />;
+  if (sentTo !== null) return <MailSent text={t('mailSent.confirm', { email: sentTo })} />;
   // Before the configuration is there, the form stands there already: it is what most people get.
   const isClosed = config !== undefined && config.registration !== 'open' && !isFirst;
   return (
@@ -38,12 +38,7 @@ export function RegisterPage() {
             </AuthLink>
           )
         ) : (
-          <>
-            {t('haveAccount')}{' '}
-            <AuthLink to="/sign-in" search={(search) => search}>
-              {t('signIn')}
-            </AuthLink>
-          </>
+          <HaveAccount />
         )
       }
     >
@@ -51,7 +46,13 @@ export function RegisterPage() {
         <Notice tone="warning">{config.registration === 'invited' ? t('invitedOnly') : t('closed')}</Notice>
       ) : (
         <div className="flex flex-col gap-4">
-          {error && <Notice tone="danger">{describeArrival(error, provider, providers, t)}</Notice>}
+          {error && (
+            <Notice tone="danger">
+              {describeArrival({ code: error, provider }, providers, t, (name) =>
+                t('arrivalFailed', { provider: name }),
+              )}
+            </Notice>
+          )}
           <RegisterForm onSignedIn={leave} onMailSent={setSentTo}>
             {isFirst && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
           </RegisterForm>

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { Button } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/notice';
-import { PasswordField } from '@/shared/ui/password-field';
 import { resetPassword } from '../api/auth';
 import { useMailedToken } from '../lib/use-mailed-token';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
 import { BrokenLink } from './broken-link';
+import { NewPasswordField } from './new-password-field';
 
 /** Where the link of a forgotten password leads. */
 export function ResetPasswordPage() {
@@ -41,17 +41,12 @@ export function ResetPasswordPage() {
       ) : (
         <form onSubmit={submit} className="flex flex-col gap-4">
           {mutation.isError && <BrokenLink error={mutation.error} />}
-          <PasswordField
+          <NewPasswordField
             label={t('reset.password')}
-            name="password"
-            autoComplete="new-password"
-            autoFocus
-            required
-            maxLength={256}
-            hint={t('passwordHint', { count: SHORTEST_PASSWORD })}
-            error={isChecked && isTooShort ? t('passwordTooShort', { count: SHORTEST_PASSWORD }) : undefined}
             value={password}
-            onChange={(event) => setPassword(event.target.value)}
+            isTooShort={isChecked && isTooShort}
+            autoFocus
+            onChange={setPassword}
           />
           <Button type="submit" variant="primary" className="min-h-11" isBusy={mutation.isPending}>
             {t('reset.save')}

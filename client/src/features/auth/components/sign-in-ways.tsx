@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { describeArrival } from '@/shared/lib/arrival';
 import type { ClientConfig } from '@/shared/lib/client-config';
-import { Notice } from '@/shared/ui/notice';
-import type { Challenge } from '../api/wire';
 import { hasPasskeys } from '@/shared/lib/passkeys';
-import { describeArrival } from '../lib/arrival';
+import { Notice } from '@/shared/ui/notice';
+import type { Challenge } from '../lib/challenge';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
 import { OrLine } from './or-line';
@@ -41,7 +41,11 @@ export function SignInWays({ config, hasEnded }: SignInWaysProps) {
     <AuthCard title={t('signIn')} footer={<RegisterHint config={config} />}>
       <div className="flex flex-col gap-4">
         {error && !hasTried && (
-          <Notice tone="danger">{describeArrival(error, provider, options.providers, t)}</Notice>
+          <Notice tone="danger">
+            {describeArrival({ code: error, provider }, options.providers, t, (name) =>
+              t('arrivalFailed', { provider: name }),
+            )}
+          </Notice>
         )}
         {hasEnded && !hasTried && !error && <Notice tone="warning">{t('sessionEnded')}</Notice>}
         {config.setup && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { configQuery } from '@/shared/lib/client-config';
-import type { Guarded } from '../api/wire';
 
 /** What a form needs for the captcha: its props, whether it is still to be solved, and what goes into the body. */
 export function useCaptcha() {
   const isAsked = Boolean(useQuery(configQuery).data?.captcha);
   const [token, setToken] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const body: Guarded = token === null ? {} : { captcha: token };
+  const body = token === null ? {} : { captcha: token };
   return {
     props: { attempt, onToken: setToken },
     isMissing: isAsked && token === null,
@@ -17,3 +16,5 @@ export function useCaptcha() {
     renew: () => setAttempt((count) => count + 1),
   };
 }
+
+export type CaptchaState = ReturnType<typeof useCaptcha>;

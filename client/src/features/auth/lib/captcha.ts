@@ -26,6 +26,7 @@ function load(scriptUrl: string): Promise<Widgets> {
     url.searchParams.set('onload', READY);
     const script = document.createElement('script');
     const fail = () => {
+      clearTimeout(timer);
       script.remove();
       reject(new Error('The captcha did not load.'));
     };
@@ -39,10 +40,7 @@ function load(scriptUrl: string): Promise<Widgets> {
     });
     script.src = url.href;
     script.async = true;
-    script.addEventListener('error', () => {
-      clearTimeout(timer);
-      fail();
-    });
+    script.addEventListener('error', fail);
     document.head.append(script);
   });
 }

@@ -1,6 +1,13 @@
 /** What the page of the second factor needs to go on, from where it was handed over. */
 import { ApiError } from '@tertulia/data-provider';
-import type { Challenge, FactorMethod } from '../api/wire';
+
+export type FactorMethod = 'totp' | 'backup_code' | 'passkey';
+
+/** The first factor was right; this goes back with the second. */
+export interface Challenge {
+  challenge: string;
+  methods: FactorMethod[];
+}
 
 declare module '@tanstack/react-router' {
   interface HistoryState {

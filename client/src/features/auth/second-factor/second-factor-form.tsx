@@ -1,17 +1,16 @@
 import { ApiError } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { Fingerprint } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
 import { Button } from '@/shared/ui/button';
 import { CheckField } from '@/shared/ui/check-field';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
 import { proveWithCode, proveWithPasskey } from '../api/second-factor';
-import type { Challenge } from '../api/wire';
 import { CodeField } from '../components/code-field';
-import { tidyCode } from '../lib/challenge';
-import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
+import { PasskeyButton } from '../components/passkey-button';
+import { type Challenge, tidyCode } from '../lib/challenge';
 
 export interface SecondFactorFormProps {
   challenge: Challenge;
@@ -102,19 +101,15 @@ export function SecondFactorForm({ challenge: { challenge, methods }, onSignedIn
         </Button>
       )}
       {methods.includes('passkey') && hasPasskeys() && (
-        <Button
+        <PasskeyButton
           variant={method ? 'secondary' : 'primary'}
-          className="min-h-11"
           isBusy={passkey.isPending}
           onClick={() => {
             if (isBusy) return;
             typed.reset();
             passkey.mutate({ challenge, remember });
           }}
-        >
-          {!passkey.isPending && <Fingerprint aria-hidden className="size-4" />}
-          {t('usePasskey')}
-        </Button>
+        />
       )}
       {other && (
         <Button variant="quiet" onClick={() => choose(other)}>

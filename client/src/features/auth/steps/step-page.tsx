@@ -20,7 +20,7 @@ const reload = () => void reloadUser().catch(() => undefined);
 export function StepPage({ text }: StepPageProps) {
   const { t } = useTranslation(['auth', 'common']);
   const user = useUser();
-  const leave = useSignOut();
+  const signOut = useSignOut();
   useEffect(() => {
     // The step may have been taken in another tab, or by a link in a mail.
     window.addEventListener('focus', reload);
@@ -44,8 +44,8 @@ export function StepPage({ text }: StepPageProps) {
           <Button
             variant="quiet"
             className="min-h-8 px-2 underline underline-offset-2"
-            isBusy={leave.isPending}
-            onClick={() => leave.mutate()}
+            isBusy={signOut.isPending}
+            onClick={() => signOut.mutate()}
           >
             {t('common:signOut')}
           </Button>
