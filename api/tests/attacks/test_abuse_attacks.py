@@ -15,11 +15,13 @@ from docstore import Query
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import AbuseSettings, LimitSettings, Settings
 from tertulia.infrastructure.ratelimit import RateLimitedError
+from tertulia.kernel.clock import FixedClock, SystemClock
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.networks import network_of
 from tertulia.modules.abuse import BANS, VIOLATIONS, MessageRefusedError
 from tertulia.modules.abuse.domain import Subject
 from tertulia.modules.abuse.violations import MAX_WAITING
+from tertulia.modules.audit import AUDIT_ENTRIES
 from tertulia.modules.auth import SessionReusedError
 from tertulia.modules.users import UserLeft, UserNotFoundError
 
@@ -132,12 +134,61 @@ async def test_what_is_refused_to_a_person_counts_for_them_at_every_address(
     assert (await signed_in.client.get("/api/auth/me")).status_code == 200
 
 
-async def test_a_ban_ends_by_itself(application: Application, open_client: OpenClient) -> None:
+class TestLater:
+    @pytest.fixture
+    def clock(self) -> FixedClock:
+        return FixedClock(SystemClock().now())
+
+    @pytest.fixture
+    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
+        return msgspec.structs.replace(adapters, clock=clock)
+
+    async def test_a_ban_ends_by_itself_and_may_follow_anew(
+        self, application: Application, open_client: OpenClient, clock: FixedClock
+    ) -> None:
+        await ban_address(application, ATTACKER)
+        (ban,) = await application.store.find(BANS, Query(where={}))
+        client = open_client(ATTACKER)
+
+        clock.moment += timedelta(minutes=29, seconds=59)
+        assert (await client.get("/api/config")).headers["retry-after"] == "1"
+        clock.moment += timedelta(seconds=1)
+        assert (await client.get("/api/config")).status_code == 200
+        assert not application.guards.bans.is_banned(ban.id)
+
+        await ban_address(application, ATTACKER)
+        assert (await client.get("/api/config")).status_code == 403
+
+    async def test_what_is_long_past_counts_no_more(
+        self, application: Application, open_client: OpenClient, clock: FixedClock
+    ) -> None:
+        violations = application.guards.violations
+        for _ in range(4):
+            violations.note("sign_in", None, ATTACKER)
+        await violations.flush()
+        (stored,) = await application.store.find(VIOLATIONS, Query(where={}))
+        assert stored.expires_at - stored.at == timedelta(minutes=60)
+
+        clock.moment += timedelta(minutes=60)
+        violations.note("sign_in", None, ATTACKER)
+        await violations.flush()
+        assert (await open_client(ATTACKER).get("/api/config")).status_code == 200
+
+        for _ in range(4):
+            violations.note("sign_in", None, ATTACKER)
+        await violations.flush()
+        assert (await open_client(ATTACKER).get("/api/config")).status_code == 403
+
+
+async def test_who_is_banned_is_not_banned_again_for_what_is_refused_meanwhile(
+    application: Application,
+) -> None:
     await ban_address(application, ATTACKER)
     (ban,) = await application.store.find(BANS, Query(where={}))
+    await ban_address(application, ATTACKER)
 
-    assert ban.expires_at - ban.created_at == timedelta(minutes=30)
-    assert application.guards.bans.is_banned(ban.id)
+    assert await application.store.find(BANS, Query(where={})) == [ban]
+    assert await application.store.count(AUDIT_ENTRIES, {"area": "ban"}) == 1
 
 
 async def test_a_ban_holds_on_every_server(
@@ -353,5 +404,6 @@ async def test_what_is_kept_of_somebody_goes_when_they_leave(
 
     await application.events.publish(UserLeft(eve.user["id"]))
 
+    assert not application.guards.bans.is_banned(f"user:{eve.user['id']}")
     assert await application.store.find(BANS, Query(where={})) == []
     assert await application.store.find(VIOLATIONS, Query(where={})) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
@@ -12,6 +13,8 @@ from litestar.params import CookieParameter
 from api.tests.conftest import OpenClient, SignedIn
 from tertulia.entrypoints.asgi import create_api
 from tertulia.entrypoints.bootstrap import Application
+from tertulia.infrastructure.config import Settings
+from tertulia.infrastructure.http import OriginRefusedError
 
 OPEN_TO_OTHER_SITES = {
     ("POST", "/api/auth/external/{provider:str}/callback"),
@@ -25,6 +28,7 @@ FOREIGN: list[dict[str, str]] = [
     {"origin": "http://tertulia.test.evil.example"},
     {"origin": "http://tertulia.test:81"},
     {"origin": "https://tertulia.test"},
+    {"origin": "https://tertulia.test:80"},
     {"origin": "null"},
     {"origin": ""},
     {"sec-fetch-site": "cross-site"},
@@ -33,8 +37,8 @@ FOREIGN: list[dict[str, str]] = [
 
 
 def list_cookie_routes(api: Litestar) -> list[tuple[str, str]]:
-    """Every route that reads a cookie, and every one that changes something for who has no token: such routes set
-    cookies. Without those where other sites have business."""
+    """Every route that reads a cookie, every one that changes something for who has no token (such routes set
+    cookies), and every one that is said to refuse other origins. Without those where other sites have business."""
     found: set[tuple[str, str]] = set()
     for route in api.routes:
         for handler in getattr(route, "route_handlers", ()):
@@ -44,7 +48,7 @@ def list_cookie_routes(api: Litestar) -> list[tuple[str, str]]:
                 found |= {
                     (one, route.path)
                     for one in methods
-                    if _reads_cookie(handler) or (is_open and one != "GET")
+                    if _reads_cookie(handler) or _tells_of_origins(handler) or (is_open and one != "GET")
                 }
     return sorted(found - OPEN_TO_OTHER_SITES)
 
@@ -52,6 +56,10 @@ def list_cookie_routes(api: Litestar) -> list[tuple[str, str]]:
 def _reads_cookie(handler: HTTPRouteHandler) -> bool:
     parameters = handler.parsed_fn_signature.parameters.values()
     return any(isinstance(one.kwarg_definition, CookieParameter) for one in parameters)
+
+
+def _tells_of_origins(handler: HTTPRouteHandler) -> bool:
+    return OriginRefusedError in handler.opt.get("errors", ())
 
 
 def test_the_routes_that_are_tried_are_those_with_cookies(application: Application) -> None:
@@ -76,6 +84,31 @@ async def test_a_page_of_another_site_gets_nothing_at_any_cookie_route(
 async def test_our_own_page_is_let_in_with_the_cookie(signed_in: SignedIn) -> None:
     own = {"origin": "http://tertulia.test", "sec-fetch-site": "same-origin"}
     assert (await signed_in.client.post("/api/auth/refresh", headers=own)).status_code == 200
+
+
+class TestBehindAPublicAddress:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return msgspec.structs.replace(settings, public_url="https://chat.example.org/tertulia")
+
+    @pytest.mark.parametrize(
+        ("origin", "is_ours"),
+        [
+            ("https://chat.example.org", True),
+            ("https://chat.example.org:443", True),
+            ("http://tertulia.test", True),
+            ("http://chat.example.org", False),
+            ("https://chat.example.org.evil.example", False),
+            ("https://chat.example.org@evil.example", False),
+            ("https://example.org", False),
+        ],
+    )
+    async def test_its_page_and_no_other_gets_in(
+        self, signed_in: SignedIn, origin: str, *, is_ours: bool
+    ) -> None:
+        """Attack: the page of an address that looks like the public one."""
+        answer = await signed_in.client.post("/api/auth/refresh", headers={"origin": origin})
+        assert answer.status_code == (200 if is_ours else 403)
 
 
 async def test_a_cookie_alone_opens_no_other_route(

@@ -51,6 +51,10 @@ class CheckingServer:
         categories = {name: word in text for word, name in self.refused_words.items()}
         return {"flagged": any(categories.values()), "categories": {**categories, "hate": False}}
 
+    async def move(self, request: web.Request) -> web.Response:
+        """A service that has moved, or says so."""
+        raise web.HTTPTemporaryRedirect(f"{self.url}/{request.match_info['to']}")
+
     async def _answer(self, body: dict[str, Any]) -> web.Response:
         if self.is_hanging:
             await asyncio.Event().wait()
@@ -67,6 +71,7 @@ async def start_checking() -> AsyncGenerator[CheckingServer]:
     server = CheckingServer("")
     app.router.add_post("/siteverify", server.verify)
     app.router.add_post("/v1/moderations", server.moderate)
+    app.router.add_post("/moved/{to:.+}", server.move)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -10,6 +10,8 @@ import pytest
 from api.tests.conftest import Adapters, Register, SignedIn
 from tertulia.entrypoints.bootstrap import Application, bootstrap
 from tertulia.infrastructure.config import Settings
+from tertulia.kernel.principal import SERVER
+from tertulia.modules.notices.schemas import NoticesInput, TermsInput
 
 URL = "/api/admin/notices"
 ACCEPT = "/api/auth/terms/accept"
@@ -43,6 +45,14 @@ async def test_a_banner_is_shown_to_everyone_and_has_another_id_for_other_words(
 
     await set_notices(signed_in)
     assert (await client.get("/api/config")).json()["banner"] is None
+
+
+async def test_a_notice_without_text_is_none(signed_in: SignedIn, client: httpx.AsyncClient) -> None:
+    await set_notices(signed_in, banner={"text": "Hello"})
+    notices = await set_notices(signed_in, banner={"text": " \n"}, terms={"text": "\t "})
+    assert (notices["banner"], notices["terms"]) == (None, None)
+    config = (await client.get("/api/config")).json()
+    assert (config["banner"], config["terms"]) == (None, None)
 
 
 async def test_until_the_terms_are_accepted_nothing_else_works(
@@ -96,6 +106,9 @@ async def test_terms_hold_on_every_server(
         shown = (await other.client_config.read("localhost")).terms
         assert shown is not None
         assert shown.version == terms["version"]
+        await other.guards.notices.put(NoticesInput(terms=TermsInput(text="Be kinder")), SERVER)
+        stale = await accept(signed_in, terms["version"])
+        assert stale.json()["code"] == "terms_changed"
     finally:
         await other.close()
 

@@ -46,6 +46,7 @@ async def test_a_person_passes_once(server: CheckingServer) -> None:
 async def test_what_the_service_does_not_accept_is_refused(server: CheckingServer, token: str | None) -> None:
     with pytest.raises(CaptchaFailedError):
         await make_captcha(server).check(token, "192.0.2.1")
+    assert [form["response"] for form in server.forms] == (["robot"] if token == "robot" else [])
 
 
 async def test_without_keys_everybody_passes_and_nobody_is_asked() -> None:
@@ -56,7 +57,9 @@ async def test_without_keys_everybody_passes_and_nobody_is_asked() -> None:
     assert (captcha.is_needed, captcha.origin) == (False, None)
 
 
-@pytest.mark.parametrize("text", ["", "no", "[]", '{"success": "yes"}', "x" * 300_000])
+@pytest.mark.parametrize(
+    "text", ["", "no", "[]", '{"success": "yes"}', '{"success": true' + " " * 300_000 + "}"]
+)
 async def test_an_answer_that_does_not_fit_lets_nobody_in(server: CheckingServer, text: str) -> None:
     server.text = text
     with pytest.raises(CaptchaUnreachableError):
@@ -70,13 +73,37 @@ async def test_a_service_that_fails_or_is_away_lets_nobody_in(
     with pytest.raises(CaptchaUnreachableError):
         await make_captcha(server).check("human", "192.0.2.1")
     with pytest.raises(CaptchaUnreachableError):
-        await make_captcha(server, "wrong").check("human", "192.0.2.1")
-    with pytest.raises(CaptchaUnreachableError):
         await Captcha("secret", "http://127.0.0.1:1/", "s", "https://w.example").check("human", "")
     monkeypatch.setattr("tertulia.modules.abuse.captcha._SECONDS", 0.05)
     server.status, server.is_hanging = 200, True
     with pytest.raises(CaptchaUnreachableError):
         await make_captcha(server).check("human", "192.0.2.1")
+
+
+async def test_a_refusal_without_a_reason_is_one_and_a_wrong_key_is_nobodys_fault(
+    server: CheckingServer,
+) -> None:
+    with pytest.raises(CaptchaUnreachableError):
+        await make_captcha(server, "wrong").check("human", "192.0.2.1")
+    server.text = '{"success": false}'
+    with pytest.raises(CaptchaFailedError):
+        await make_captcha(server).check("human", "192.0.2.1")
+
+
+async def test_secrets_and_texts_go_to_the_address_of_the_settings_and_no_further(
+    server: CheckingServer,
+) -> None:
+    """Attack: whoever answers at that address for a while sends the key and the messages elsewhere."""
+    captcha = Captcha("secret", f"{server.url}/moved/siteverify", "site", "https://widget.example/api.js")
+    url = f"{server.url}/moved/v1/moderations"
+    moderation = Moderation(url, api_key="key", model="omni", fail_open=False, seconds=5)
+
+    with pytest.raises(CaptchaUnreachableError):
+        await captcha.check("human", "192.0.2.1")
+    with pytest.raises(ModerationUnreachableError):
+        await moderation.check("hello")
+
+    assert (server.forms, server.questions) == ([], [])
 
 
 async def test_what_is_not_flagged_may_be_sent(server: CheckingServer) -> None:
@@ -91,6 +118,20 @@ async def test_what_is_flagged_is_refused_with_its_categories(server: CheckingSe
         await make_moderation(server).check("a bomb")
 
     assert caught.value.params == {"categories": "violence"}
+
+
+async def test_the_verdict_counts_and_not_the_categories(server: CheckingServer) -> None:
+    server.text = '{"results": [{"flagged": false, "categories": {"hate": true}}]}'
+    await make_moderation(server).check("hello")
+    server.text = '{"results": [{"flagged": true}]}'
+    with pytest.raises(MessageRefusedError) as caught:
+        await make_moderation(server).check("hello")
+    assert caught.value.params == {"categories": "-"}
+
+
+def test_the_widgets_origin_has_its_port() -> None:
+    captcha = Captcha("secret", "https://x.example/", "site", "https://widget.example:8443/api.js?render=no")
+    assert captcha.origin == "https://widget.example:8443"
 
 
 async def test_a_long_text_is_checked_to_its_end(server: CheckingServer) -> None:
