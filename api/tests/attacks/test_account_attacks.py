@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
 import zlib
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -56,6 +58,12 @@ async def test_nobody_sets_what_is_not_theirs_to_set(
         assert refused.json()["code"] == "request_invalid"
 
 
+def draw(form: str) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(written, form)
+    return written.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -64,6 +72,8 @@ async def test_nobody_sets_what_is_not_theirs_to_set(
         (flood(2_000, 2_000), "avatar_unreadable"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "avatar_unreadable"),
         (b"", "avatar_unreadable"),
+        (draw("BMP"), "avatar_unreadable"),
+        (draw("TIFF"), "avatar_unreadable"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "avatar_unreadable"),
         (b"\x00" * 5_100_000, "avatar_too_large"),
         (b"\x89PNG\r\n\x1a\n" + b"\xff" * 500, "avatar_unreadable"),
@@ -74,6 +84,26 @@ async def test_a_picture_that_explodes_is_refused(signed_in: SignedIn, content: 
     answer = await signed_in.client.put("/api/auth/avatar", content=content)
     assert answer.json()["code"] == code
     assert (await signed_in.client.get("/api/auth/me")).json()["avatar"] is None
+
+
+@pytest.mark.parametrize(("length", "most"), [("5500000", 0), (None, 6)])
+async def test_no_more_of_a_picture_is_read_than_may_be(
+    signed_in: SignedIn, length: str | None, most: int
+) -> None:
+    """A body without an end, of which the length is said, or not."""
+    read = 0
+
+    async def flow() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 1
+            yield bytes(1_000_000)
+
+    headers = {"content-length": length} if length else {}
+    async with asyncio.timeout(30):
+        answer = await signed_in.client.put("/api/auth/avatar", content=flow(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "avatar_too_large")
+    assert read <= most
 
 
 def test_a_picture_that_is_also_something_else_is_only_a_picture() -> None:
