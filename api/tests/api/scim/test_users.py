@@ -268,6 +268,17 @@ async def test_what_an_administrator_suspended_stays_so(
     assert (answer.status_code, answer.json()["active"]) == (200, False)
 
 
+async def test_what_an_administrator_suspended_stays_so_also_after_the_provisioner_had(
+    signed_in: SignedIn, application: Application
+) -> None:
+    made = await create(signed_in.client)
+    await change(signed_in.client, made["id"], {"op": "replace", "path": "active", "value": False})
+    for status in ("active", "suspended"):
+        await application.users.change(made["id"], status=status)
+    answer = await change(signed_in.client, made["id"], {"op": "replace", "path": "active", "value": True})
+    assert (answer.status_code, answer.json()["active"]) == (200, False)
+
+
 async def test_only_who_may_provision_does(
     signed_in: SignedIn, register: Register, client: httpx.AsyncClient
 ) -> None:

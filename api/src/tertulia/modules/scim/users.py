@@ -31,6 +31,7 @@ from tertulia.modules.users import (
     LastAdministratorError,
     NewUser,
     User,
+    UserChanged,
     UserLeft,
     UserNotFoundError,
     Users,
@@ -66,6 +67,7 @@ class UserProvisioning:
         self._audit = audit
         self._remove_account = remove_account
         events.subscribe(UserLeft, self._forget)
+        events.subscribe(UserChanged, self._note_activation)
 
     async def get(self, user_id: str) -> Provisioned:
         """A provisioned account. ScimError when there is none, or it is not managed from here."""
@@ -286,6 +288,21 @@ class UserProvisioning:
         await self._audit.record(
             action, actor, target_kind="user", target_id=user.id, details={"by": MANAGER}
         )
+
+    async def _note_activation(self, event: UserChanged) -> None:
+        """Whoever lets somebody in again ends what was suspended from here: the next time is not from here."""
+        kept = await self._store.get(SCIM_USERS, event.user_id)
+        if kept is None or not kept.is_deactivated:
+            return
+        if (await self._users.get(event.user_id)).status == "active":
+            await self._store.write(
+                Update(
+                    collection=SCIM_USERS,
+                    key=(event.user_id,),
+                    set={"is_deactivated": False},
+                    optional=True,
+                )
+            )
 
     async def _forget(self, event: UserLeft) -> None:
         await self._store.write(Delete(collection=SCIM_USERS, key=(event.user_id,), optional=True))
