@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable
 
 import msgspec
-import structlog
 
-from docstore import DocumentStore, Put, StoreError
+from docstore import DocumentStore, Put
 from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
+from tertulia.infrastructure.repeating import Repeating
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
@@ -22,7 +22,6 @@ from tertulia.modules.users import User, Users
 RELOAD_SECONDS = 5.0
 """Notices that another server changed show here within this time."""
 _NOTHING = Notices(id=THE_NOTICES)
-_logger = structlog.get_logger(__name__)
 
 
 class NoticeBoard:
@@ -33,7 +32,8 @@ class NoticeBoard:
         self._clock = clock
         self._audit = audit
         self._current = _NOTHING
-        self._task: asyncio.Task[None] | None = None
+        self._loading = asyncio.Lock()
+        self._following = Repeating("read the notices", self.load, RELOAD_SECONDS)
         self._tell: Callable[[], None] = _do_nothing
 
     @property
@@ -63,7 +63,7 @@ class NoticeBoard:
         )
         before = self._current
         await self._store.write(Put(NOTICES, notices))
-        self._show(notices)
+        await self.load()
         details = {
             name: "changed" if getattr(notices, name) else "removed"
             for name in ("banner", "terms")
@@ -89,34 +89,23 @@ class NoticeBoard:
         return await self.put(NoticesInput(banner=banner, terms=terms), actor)
 
     async def load(self) -> None:
-        """Read the notices from the store."""
-        self._show(await self._store.get(NOTICES, THE_NOTICES) or _NOTHING)
+        """Read the notices from the store. One reading at a time: an older one must not come after a newer one."""
+        async with self._loading:
+            self._show(await self._store.get(NOTICES, THE_NOTICES) or _NOTHING)
 
     def open(self) -> None:
         """Begin to follow changes of other servers."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._follow(), name="follow notices")
+        self._following.open()
 
     async def close(self) -> None:
         """Follow no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        await self._following.close()
 
     def _show(self, notices: Notices) -> None:
         has_other_terms = notices.terms != self._current.terms
         self._current = notices
         if has_other_terms:
             self._tell()
-
-    async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(RELOAD_SECONDS)
-            try:
-                await self.load()
-            except StoreError as error:
-                _logger.warning("the notices could not be read", reason=str(error))
 
 
 class TermsAcceptance:
