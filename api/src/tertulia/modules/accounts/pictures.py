@@ -49,7 +49,7 @@ class Avatars:
         self._drawing = asyncio.Semaphore(1)
 
     async def put(self, user_id: str, content: bytes) -> User:
-        """Give a person this picture, of MAX_BYTES at the most. Raises AvatarTooLargeError and AvatarUnreadableError."""
+        """Give a person this picture, of MAX_BYTES at the most. Raises AvatarTooLargeError, AvatarUnreadableError."""
         async with self._drawing:
             drawn = await asyncio.to_thread(redraw, content)
         avatar = Avatar(
