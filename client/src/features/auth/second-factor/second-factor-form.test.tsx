@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { makeUser } from '@/shared/lib/people.fixture';
-import type { FactorMethod } from '../api/wire';
+import type { FactorMethod } from '../lib/challenge';
 import { SecondFactorForm } from './second-factor-form';
 
 let sent: unknown[] = [];
