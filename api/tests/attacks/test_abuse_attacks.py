@@ -18,11 +18,12 @@ from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.kernel.clock import FixedClock, SystemClock
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.networks import network_of
-from tertulia.modules.abuse import BANS, VIOLATIONS, MessageRefusedError
+from tertulia.modules.abuse import BANS, VIOLATIONS, CaptchaFailedError, MessageRefusedError
 from tertulia.modules.abuse.domain import Subject
 from tertulia.modules.abuse.violations import MAX_WAITING
 from tertulia.modules.audit import AUDIT_ENTRIES
 from tertulia.modules.auth import SessionReusedError
+from tertulia.modules.chat.errors import TooManyRunsError
 from tertulia.modules.users import UserLeft, UserNotFoundError
 
 ATTACKER = "203.0.113.9"
@@ -312,10 +313,19 @@ class TestAdministration:
         assert own.json()["params"] == {"reason": "self"}
         assert network.json()["params"] == {"reason": "own_network"}
 
+    @pytest.mark.parametrize("other", ["", "suspended", "banned"])
     async def test_the_last_administrator_is_never_banned(
-        self, signed_in: SignedIn, application: Application
+        self, signed_in: SignedIn, register: Register, application: Application, other: str
     ) -> None:
-        """Attack: keep the only administrator out by getting things refused to them."""
+        """Attack: keep the only administrator who can come in out, by getting things refused to them."""
+        bob = await register("bob@example.org")
+        if other:
+            await application.users.change(bob.user["id"], role="admin")
+        if other == "banned":
+            body = {"userId": bob.user["id"], "minutes": 1}
+            assert (await signed_in.client.post(BANS_URL, json=body)).status_code == 201
+        elif other:
+            await application.users.change(bob.user["id"], status="suspended")
         for _ in range(10):
             application.guards.violations.note("rate_limit", signed_in.user["id"], "198.51.100.1")
         await application.guards.violations.flush()
@@ -354,6 +364,28 @@ class TestAdministration:
             answer = await eve.client.request(method, path, json=body if method == "POST" else None)
             assert (answer.status_code, answer.json()["code"]) == (403, "permission_missing")
 
+    async def test_violations_come_in_pages_and_of_one_person(
+        self, signed_in: SignedIn, register: Register, application: Application
+    ) -> None:
+        eve = await register("eve@example.org", "Eve")
+        for user_id in (eve.user["id"], signed_in.user["id"], None):
+            application.guards.violations.note("captcha", user_id, "10.0.0.1")
+            await application.guards.violations.flush()
+
+        async def read(**params: Any) -> dict[str, Any]:
+            return (await signed_in.client.get("/api/admin/violations", params=params)).json()
+
+        seen: list[str | None] = []
+        cursor: dict[str, str] = {}
+        for left in (2, 1, 0):
+            page = await read(limit=1, **cursor)
+            seen += [one["userId"] for one in page["items"]]
+            assert (page["nextCursor"] is None) == (left == 0)
+            cursor = {"cursor": page["nextCursor"] or ""}
+        assert seen == [None, signed_in.user["id"], eve.user["id"]]
+        (only,) = (await read(userId=eve.user["id"]))["items"]
+        assert (only["userId"], only["name"]) == (eve.user["id"], "Eve")
+
     @pytest.mark.parametrize("body", [{}, {"userId": "a", "address": "192.0.2.1"}])
     async def test_a_ban_is_of_one_thing(self, signed_in: SignedIn, body: dict[str, Any]) -> None:
         answer = await signed_in.client.post(BANS_URL, json={**body, "minutes": 1})
@@ -362,6 +394,43 @@ class TestAdministration:
     async def test_somebody_who_is_not_there_can_not_be_banned(self, signed_in: SignedIn) -> None:
         answer = await signed_in.client.post(BANS_URL, json={"userId": "nobody", "minutes": 1})
         assert answer.json()["code"] == UserNotFoundError.code
+
+
+class TestBehindAnyProxy:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return msgspec.structs.replace(settings, trusted_proxies=["*"])
+
+    async def test_no_address_is_banned(self, application: Application) -> None:
+        """Attack: get a proxy banned, where every address may be one."""
+        for address in (ATTACKER, "2001:db8::1"):
+            await ban_address(application, address)
+        assert await application.store.find(BANS, Query(where={})) == []
+
+
+class TestScores:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        scores = {"session_reuse": 2, "rate_limit": 0}
+        return msgspec.structs.replace(settings, abuse=AbuseSettings(scores=scores))
+
+    async def test_what_the_settings_say_counts_and_what_counts_nothing_is_not_kept(
+        self, application: Application
+    ) -> None:
+        violations = application.guards.violations
+        for error in (
+            SessionReusedError(),
+            RateLimitedError(retryAfter=1, limit="password"),
+            RateLimitedError(retryAfter=1, limit="messages"),
+            CaptchaFailedError(),
+            TooManyRunsError(limit=1),
+        ):
+            violations.note_refusal(error, None, ATTACKER)
+        # A server that ends writes what it has noted last.
+        await violations.close()
+
+        found = {one.kind: one.score for one in await application.store.find(VIOLATIONS, Query(where={}))}
+        assert found == {"session_reuse": 2, "sign_in": 1, "captcha": 1, "concurrent_runs": 1}
 
 
 class TestSwitchedOff:

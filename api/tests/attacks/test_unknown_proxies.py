@@ -25,6 +25,7 @@ def settings(settings: Settings) -> Settings:
     [
         (PROXY, FORWARDED, False),
         (PROXY, {"forwarded": "for=198.51.100.66"}, False),
+        (PROXY, {"x-real-ip": "198.51.100.66"}, False),
         (PROXY, {}, True),
         (STRANGER, FORWARDED, True),
     ],
@@ -46,3 +47,21 @@ async def test_nobody_has_the_proxy_banned_that_all_come_through(
     await application.guards.violations.flush()
     answer = await client.get("/api/config", headers=headers)
     assert (answer.status_code == 403) is is_banned
+
+
+class TestWithOneThatIsTrusted:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return msgspec.structs.replace(settings, trusted_proxies=["10.0.0.1"])
+
+    async def test_a_header_spares_nobody_in_the_own_network(
+        self, application: Application, open_client: OpenClient
+    ) -> None:
+        """The address behind a trusted proxy is the client's own, also where it is a private one."""
+        client = open_client("10.0.0.1")
+        headers = {"x-forwarded-for": PROXY}
+        for number in range(5):
+            body = {"email": f"nobody{number}@example.org", "password": "correct horse battery"}
+            await client.post("/api/auth/login", json=body, headers=headers)
+        await application.guards.violations.flush()
+        assert (await client.get("/api/config", headers=headers)).status_code == 403
