@@ -1,7 +1,8 @@
-"""The program as a process of its own."""
+"""The program, in this process and as one of its own."""
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tertulia.entrypoints.cli.main import create_cli
 from tertulia.infrastructure.config.well_known import WELL_KNOWN
 
 PROGRAM = str(Path(sys.executable).with_name("tertulia"))
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Call = Callable[..., subprocess.CompletedProcess[str]]
 Serve = Callable[..., subprocess.Popen[str]]
 
 
@@ -45,6 +48,29 @@ def run(environment: dict[str, str]) -> Run:
         )
 
     return run_command
+
+
+@pytest.fixture
+def call(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Call:
+    """Runs a command to its end in this process, which spares the start of another."""
+    for name in os.environ.keys() - environment.keys():
+        monkeypatch.delenv(name)
+    for name in environment.keys() - os.environ.keys():
+        monkeypatch.setenv(name, environment[name])
+
+    def call_command(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        with pytest.raises(SystemExit) as ended:
+            create_cli()(list(arguments))
+        code = ended.value.code
+        output = capsys.readouterr()
+        return subprocess.CompletedProcess(
+            arguments, code if isinstance(code, int) else 1, output.out, output.err
+        )
+
+    return call_command
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -59,7 +60,7 @@ def explain(
     """Say what a setting is and where that comes from: default, file, environment, command line or database."""
     settings, layers = load_layers_from_process({"home": home})
     if key.partition(".")[0].casefold() in {"", _ENDPOINTS} and _has_database(settings):
-        origins = asyncio.run(_read_with_database(settings))
+        origins = asyncio.run(_read_with_database(home))
     else:
         origins = list_origins(settings, layers)
     found = find_origins(origins, key) if key else origins
@@ -79,8 +80,8 @@ def _has_database(settings: Settings) -> bool:
     return settings.database != "sqlite" or settings.home.exists()
 
 
-async def _read_with_database(settings: Settings) -> list[SettingOrigin]:
-    async with open_application(settings.home) as application:
+async def _read_with_database(home: Path | None) -> list[SettingOrigin]:
+    async with open_application(home) as application:
         return application.endpoints.server_settings.list_origins()
 
 

@@ -54,7 +54,10 @@ def banner(
 
 
 def terms(
-    file: Annotated[Path | None, Parameter(help="A file with Markdown; `-`: standard input.")] = None,
+    file: Annotated[
+        Path | None,
+        Parameter(help="A file with Markdown; `-`: standard input.", allow_leading_hyphen=True),
+    ] = None,
     *,
     remove: Remove = False,
     home: Home = None,

@@ -103,7 +103,7 @@ def show(role: RoleParameter, *, json: Json = False, home: Home = None) -> None:
     async def run() -> None:
         async with open_application(home) as application:
             roles = await application.rights_services.role_administration.list_roles()
-        _show(_find(roles, role), json=json)
+            _show(_find(roles, role), json=json)
 
     asyncio.run(run())
 
