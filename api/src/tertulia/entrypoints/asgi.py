@@ -1,16 +1,15 @@
-"""The ASGI application: routes, what they are given, and the front before them."""
+"""The ASGI application: the routes, which are the same for every application, and what stands before them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
-from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp, ControllerRouterHandler
+from litestar.types import ASGIApp, ControllerRouterHandler, Receive, Scope, Send
 
 import tertulia
 from docstore import StoreError
@@ -22,6 +21,7 @@ from tertulia.entrypoints.health import (
     read_metrics,
     read_openapi,
 )
+from tertulia.entrypoints.needs import APPLICATION, application_of, offer_needs
 from tertulia.entrypoints.openapi import describe_api
 from tertulia.entrypoints.unknown_proxies import UnknownProxies
 from tertulia.infrastructure.http import (
@@ -35,7 +35,7 @@ from tertulia.infrastructure.http import (
 )
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Principal
-from tertulia.modules.abuse import AdminBansController, AdminViolationsController, Violations
+from tertulia.modules.abuse import AdminBansController, AdminViolationsController
 from tertulia.modules.accounts import AdminUsersController, AvatarsController, OwnDataController
 from tertulia.modules.auth import (
     AccountMailController,
@@ -53,8 +53,6 @@ from tertulia.modules.auth import (
     SecondFactorSignInController,
     SignInController,
     address_of,
-    provide_actor,
-    provide_principal,
     require_access,
 )
 from tertulia.modules.chat import MessagesController, RunsController, limit_question
@@ -117,7 +115,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     read_metrics,
     read_openapi,
 )
-AnyRequest = Request[Any, Any, Any]
+_UNKNOWN_PROXIES = "unknown_proxies"
 WEB_FOLDER = Path(tertulia.__file__).parent / "web"
 
 
@@ -127,7 +125,7 @@ def create_app(application: Application, web_folder: Path = WEB_FOLDER) -> ASGIA
     application: the services, which stay the caller's to close.
     """
     policy = SecurityHeaders(application.guards.captcha.origin)
-    front = Front(create_api(application), WebClient(web_folder), application.metrics, policy)
+    front = Front(_Api(application), WebClient(web_folder), application.metrics, policy)
     proxies = application.settings.trusted_proxies
     if not proxies:
         return front
@@ -137,136 +135,58 @@ def create_app(application: Application, web_folder: Path = WEB_FOLDER) -> ASGIA
 
 
 def create_api(application: Application) -> Litestar:
-    """The routes of the API, and what every one of them goes through."""
+    """The routes of the API with the limits of the settings, and what every one of them goes through."""
+    return _create_routes(limit_question(application.files.limits.max_bytes))
+
+
+class _Api:
+    """Answers with the services of one application, which each request brings to the routes."""
+
+    def __init__(self, application: Application) -> None:
+        self._routes = create_api(application)
+        self._state = {
+            APPLICATION: application,
+            "gate": application.gate,
+            "origin_policy": application.origin_policy,
+            _UNKNOWN_PROXIES: UnknownProxies(enabled=not application.settings.trusted_proxies),
+        }
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        state: dict[str, Any] = scope.setdefault("state", {})  # pyright: ignore[reportUnknownMemberType] - a TypedDict of two kinds
+        state.update(self._state)
+        return self._routes(scope, receive, send)
+
+
+@functools.cache
+def _create_routes(max_question_bytes: int) -> Litestar:
+    """Made once in a process: registering hundreds of routes takes long, and they know no application.
+
+    max_question_bytes: questions may bring files along, and how large those may be is a setting.
+    """
+    offer_needs((*ROUTES, MessagesController))
+    messages = Router("/", route_handlers=[MessagesController], request_max_body_size=max_question_bytes)
     return Litestar(
-        route_handlers=(*ROUTES, _route_messages(application)),
-        dependencies=_offer_services(application),
+        route_handlers=(*ROUTES, messages),
         before_request=require_access,
         request_class=StrictRequest,
         request_max_body_size=MAX_BODY_BYTES,
         exception_handlers={
-            AppError: _answer_refusals(
-                application.guards.violations,
-                UnknownProxies(enabled=not application.settings.trusted_proxies),
-            ),
+            AppError: _answer_refusal,
             HTTPException: answer_http_exception,
             StoreError: answer_store_failure,
             Exception: answer_unexpected,
         },
-        state=State(
-            {"gate": application.gate, "origin_policy": application.origin_policy, "store": application.store}
-        ),
         openapi_config=describe_api(),
         logging_config=None,
     )
 
 
-def _answer_refusals(
-    violations: Violations, unknown: UnknownProxies
-) -> Callable[[AnyRequest, AppError], Response[bytes]]:
-    """Answers expected failures, and takes note of those that look like abuse."""
-
-    def answer(request: AnyRequest, error: AppError) -> Response[bytes]:
-        principal: Principal | None = request.scope["state"].get("principal")
-        address = address_of(request)
-        counted = "" if unknown.stand_before(request, address) else address
-        violations.note_refusal(error, principal.user_id if principal else None, counted)
-        return answer_app_error(request, error)
-
-    return answer
-
-
-def _offer_services(application: Application) -> dict[str, Provide]:
-    """What handlers may name as their needs."""
-    services, services_of_people = _list_services(application), _list_services_of_people(application)
-    return {
-        "principal": Provide(provide_principal, sync_to_thread=False),
-        "actor": Provide(provide_actor, sync_to_thread=False),
-        **{name: _provide(service) for name, service in services.items()},
-        **{name: _provide_to_principal(service) for name, service in services_of_people.items()},
-    }
-
-
-def _list_services(application: Application) -> dict[str, Any]:
-    """Those that routes without a principal need, too."""
-    return {
-        "metrics": application.metrics,
-        "users": application.users,
-        "sessions": application.sessions,
-        "auth": application.auth,
-        "own_data": application.accounts.own_data,
-        "avatars": application.accounts.avatars,
-        "administration": application.accounts.administration,
-        "whereabouts": application.accounts.whereabouts,
-        "reauthentication": application.reauthentication,
-        "captcha": application.guards.captcha,
-        "registrations": application.mails.registrations,
-        "passwords": application.mails.passwords,
-        "addresses": application.mails.addresses,
-        "invitations": application.mails.invitations,
-        "second_factor": application.factors.setup,
-        "second_factor_sign_in": application.factors.sign_in,
-        "api_keys": application.api_keys,
-        "factor_codes": application.factors.codes,
-        "passkey_verification": application.factors.passkey_verification,
-        "factor_methods": application.factors.methods,
-        "passkeys": application.factors.passkeys,
-        "passkey_sign_in": application.factors.passkey_sign_in,
-        "relying_parties": application.factors.relying_parties,
-        "audit": application.audit,
-        "client_config": application.client_config,
-        "settings": application.settings,
-        "external_sign_in": application.external.sign_in,
-        "external_logout": application.external.logout,
-        "identities": application.external.identities,
-        "identity_providers": application.external.providers,
-    }
-
-
-def _list_services_of_people(application: Application) -> dict[str, Any]:
-    """Those that nobody gets who is not signed in."""
-    return {
-        "rights": application.rights,
-        "role_administration": application.rights_services.role_administration,
-        "groups": application.rights_services.groups,
-        "sharing": application.rights_services.sharing,
-        "scim_users": application.scim.users,
-        "scim_groups": application.scim.groups,
-        "people_finder": application.rights_services.people_finder,
-        "audit_views": application.audit_views,
-        "abuse_views": application.guards.abuse_views,
-        "bans": application.guards.ban_administration,
-        "notice_board": application.guards.notices,
-        "terms_acceptance": application.guards.terms_acceptance,
-        "providers": application.providers,
-        "specs": application.specs,
-        "presets": application.presets,
-        "own_keys": application.endpoints.own_keys,
-        "endpoint_administration": application.endpoints.administration,
-        "endpoint_views": application.endpoints.views,
-        "endpoint_trials": application.endpoints.trials,
-        "server_settings": application.endpoints.server_settings,
-        "conversations": application.conversations,
-        "files": application.files,
-        "chat": application.chat,
-    }
-
-
-def _route_messages(application: Application) -> Router:
-    """Questions may bring files along, and how large those may be is a setting."""
-    limit = limit_question(application.files.limits.max_bytes)
-    return Router("/", route_handlers=[MessagesController], request_max_body_size=limit)
-
-
-def _provide(service: Any) -> Provide:
-    return Provide(lambda: service, sync_to_thread=False)
-
-
-def _provide_to_principal(service: Any) -> Provide:
-    """A service that only someone signed in gets. The framework resolves what depends on one another in turn, and
-    would start a task each for a principal and a service that do not."""
-
-    def provide(principal: NamedDependency[Principal]) -> Any:
-        return service
-
-    return Provide(provide, sync_to_thread=False)
+def _answer_refusal(request: Request[Any, Any, Any], error: AppError) -> Response[bytes]:
+    """Answers an expected failure, and takes note of it if it looks like abuse."""
+    principal: Principal | None = request.scope["state"].get("principal")
+    address = address_of(request)
+    unknown: UnknownProxies = request.scope["state"][_UNKNOWN_PROXIES]
+    counted = "" if unknown.stand_before(request, address) else address
+    violations = application_of(request).guards.violations
+    violations.note_refusal(error, principal.user_id if principal else None, counted)
+    return answer_app_error(request, error)

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 import structlog
 from litestar import Request, Response, get
-from litestar.datastructures import State
 from litestar.di import NamedDependency
 
-from docstore import DocumentStore, StoreError, UnindexedQueryError
+from docstore import StoreError, UnindexedQueryError
+from tertulia.entrypoints.needs import application_of
 from tertulia.entrypoints.openapi import render_document
 from tertulia.infrastructure.http import answer_app_error, answer_unexpected
 from tertulia.infrastructure.observability import METRICS_MEDIA_TYPE, Metrics
@@ -62,12 +62,11 @@ async def check_health() -> Health:
     tags=_TAGS,
     opt={ACCESS: ANYONE, "errors": (NotReadyError,)},
 )
-async def check_readiness(state: State) -> Health:
+async def check_readiness(request: Request[Any, Any, Any]) -> Health:
     """Answers 200 if the database answers, and 503 otherwise."""
     try:
         async with asyncio.timeout(_PING_SECONDS):
-            store: DocumentStore = state.store
-            await store.ping()
+            await application_of(request).store.ping()
     except Exception as error:
         _log.warning("not ready", exc_info=error)
         raise NotReadyError from error

@@ -35,7 +35,7 @@ class OriginPolicy:
 
 def require_own_origin(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Guard of cookie routes; OriginRefusedError when another site's page asks."""
-    policy: OriginPolicy = connection.app.state.origin_policy
+    policy: OriginPolicy = connection.scope["state"]["origin_policy"]
     headers = connection.headers
     if not policy.accepts(
         origin=headers.get("origin"),

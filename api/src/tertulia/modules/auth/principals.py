@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request
-from litestar.types import Scope
 
 from tertulia.infrastructure.security import TokenInvalidError
 from tertulia.kernel.principal import Actor, Principal
@@ -24,7 +23,7 @@ async def require_access(request: Request[Any, Any, Any]) -> None:
     Not a guard of the framework: it copies the route's handler for each call of one.
     """
     opt = request.route_handler.opt
-    gate: Gate = request.app.state.gate
+    gate: Gate = request.scope["state"]["gate"]
     access = opt[ACCESS]
     await gate.check_address(address_of(request))
     if access == ANYONE:
@@ -47,9 +46,9 @@ def address_of(request: Request[Any, Any, Any]) -> str:
     return request.client.host if request.client else ""
 
 
-def provide_principal(scope: Scope) -> Principal:
+def provide_principal(request: Request[Any, Any, Any]) -> Principal:
     """The principal that `require_access` found."""
-    return scope["state"][_STATE_KEY]
+    return request.scope["state"][_STATE_KEY]
 
 
 def provide_actor(request: Request[Any, Any, Any]) -> Actor:
