@@ -13,6 +13,7 @@ from tertulia.kernel.errors import AppError, error_codes
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.ids import ClientId, new_id
 from tertulia.kernel.paging import InvalidCursorError, decode_cursor, encode_cursor
+from tertulia.kernel.texts import NAME_PATTERN, flatten, fold
 
 
 class Position(msgspec.Struct):
@@ -80,3 +81,28 @@ def test_an_error_says_its_parameters() -> None:
 
     assert str(LostError(thing="it")) == "it is lost."
     assert error_codes()["test_lost"] is LostError
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [("a  b\tc\r\nBcc: d", "a b c Bcc: d"), ("\u202eab\x00", "ab"), ("", ""), (" \n ", ""), ("Ünï", "Ünï")],
+)
+def test_a_text_becomes_one_line(text: str, flat: str) -> None:
+    assert flatten(text) == flat
+
+
+@pytest.mark.parametrize(
+    "texts", [("Ada", "ADA", "ȧḋà"), ("Straße", "STRASSE"), ("ﬁne", "FINE"), ("ΣΊΣΥΦΟΣ", "σίσυφος")]
+)
+def test_texts_that_look_alike_are_found_alike(texts: tuple[str, ...]) -> None:
+    assert len({fold(text) for text in texts}) == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t", "a\nb", "a\n", "\x00", "\x7f"])
+def test_what_is_no_name_is_refused(name: str) -> None:
+    assert re.match(NAME_PATTERN, name) is None
+
+
+@pytest.mark.parametrize("name", ["a", " a ", "Ada Lovelace", "李"])
+def test_names_are_names(name: str) -> None:
+    assert re.match(NAME_PATTERN, name) is not None

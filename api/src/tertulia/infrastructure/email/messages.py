@@ -11,6 +11,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 import msgspec
 
 from tertulia.kernel.clock import SystemClock
+from tertulia.kernel.texts import flatten
 
 _MAX_SUBJECT = 200
 _MAX_ADDRESS = 254
@@ -35,7 +36,8 @@ def build_message(sender: str, mail: Mail) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = from_address
     message["To"] = _parse_address(mail.recipient)
-    message["Subject"] = _flatten(mail.subject)[:_MAX_SUBJECT]
+    # Control characters could end a header, or turn the direction of reading.
+    message["Subject"] = flatten(mail.subject)[:_MAX_SUBJECT]
     message["Date"] = format_datetime(SystemClock().now())
     message["Message-ID"] = make_msgid(domain=from_address.domain)
     # RFC 3834 §5: no vacation notes in answer to this.
@@ -73,8 +75,3 @@ def _parse_address(address: str) -> Address:
     if not parsed.username or not parsed.domain or f"{parsed.username}@{parsed.domain}" != address:
         raise MailAddressError("not an address")
     return parsed
-
-
-def _flatten(text: str) -> str:
-    """One line without control characters, which could end a header or turn the direction of reading."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

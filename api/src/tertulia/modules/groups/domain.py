@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Final
-from unicodedata import combining, normalize
 
 import msgspec
 
 from docstore import Collection, Index
+from tertulia.kernel.texts import NAME_PATTERN, fold
 
 LOCAL: Final = "local"
 """The source of groups that are made here."""
@@ -24,7 +24,7 @@ GroupName = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=MAX_GROUP_NAME,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        pattern=NAME_PATTERN,
         description="1 to 200 characters, not only spaces.",
         examples=["Physics"],
     ),
@@ -72,9 +72,8 @@ MEMBERSHIPS = Collection(
 
 
 def fold_name(text: str) -> str:
-    """The form in which names are searched: without case, accents and spaces that nobody sees."""
-    folded = normalize("NFKD", normalize("NFKD", text).casefold())
-    return " ".join("".join(letter for letter in folded if not combining(letter)).replace("\0", "").split())
+    """The form in which names are searched: see `fold`; of spaces, one between two words."""
+    return " ".join(fold(text).replace("\0", "").split())
 
 
 def make_name_key(source: str, name: str) -> str:

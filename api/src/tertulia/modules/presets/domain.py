@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from docstore import Collection, Index
+from tertulia.kernel.texts import NAME_PATTERN
 from tertulia.modules.providers import GenerationSettings
 
 MAX_PRESETS = 200
@@ -18,7 +19,7 @@ PresetName = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=MAX_NAME,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        pattern=NAME_PATTERN,
         description="1 to 100 characters, not only spaces.",
         examples=["Careful translator"],
     ),

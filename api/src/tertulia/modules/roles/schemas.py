@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from tertulia.kernel.texts import NAME_PATTERN
 from tertulia.modules.roles.domain import Permission, Role, RoleLimits
 
 MAX_PATTERNS = 100
@@ -15,7 +16,7 @@ RoleName = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=80,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        pattern=NAME_PATTERN,
         description="How people call the role.",
         examples=["Editors"],
     ),

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from docstore import Collection, Index
+from tertulia.kernel.texts import NAME_PATTERN
 
 UserStatus = Literal["active", "suspended", "leaving"]
 """`leaving`: everything of the person is being removed."""
@@ -35,7 +36,7 @@ DisplayName = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=100,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        pattern=NAME_PATTERN,
         description="How the person is called: 1 to 100 characters, not only spaces.",
         examples=["Ada Lovelace"],
     ),

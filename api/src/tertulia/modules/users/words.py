@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 import msgspec
 
 from docstore import Collection, Index
+from tertulia.kernel.texts import fold
 from tertulia.modules.users.domain import User
 
 MAX_WORDS: Final = 48
@@ -32,17 +32,11 @@ USER_WORDS = Collection(
 )
 
 
-def fold(text: str) -> str:
-    """The form in which texts are compared: without case, accents and differences that nobody sees."""
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(_IN_KEYS)
-
-
 def list_words(name: str, email: str) -> list[str]:
     """The words of an account: of its name, and its address whole and in parts."""
     found: dict[str, None] = {}
     local, _, domain = email.partition("@")
-    for whole in (fold(email), fold(local), fold(domain), *fold(name).split()):
+    for whole in (_fold(email), _fold(local), _fold(domain), *_fold(name).split()):
         found[whole] = None
         found.update(dict.fromkeys(_SEPARATOR.split(whole)))
     words = dict.fromkeys(word[:MAX_WORD] for word in found if word)
@@ -55,5 +49,9 @@ def list_words_of(user: User) -> list[str]:
 
 def split_query(query: str) -> list[str]:
     """What each found account has a word for that begins so; empty: nothing is asked."""
-    words = dict.fromkeys(word[:MAX_WORD] for word in fold(query).split())
+    words = dict.fromkeys(word[:MAX_WORD] for word in _fold(query).split())
     return list(words)[:MAX_QUERY_WORDS]
+
+
+def _fold(text: str) -> str:
+    return fold(text).translate(_IN_KEYS)

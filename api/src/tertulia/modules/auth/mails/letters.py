@@ -7,6 +7,7 @@ from html import escape
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.email import Mail
 from tertulia.infrastructure.http import Language
+from tertulia.kernel.texts import flatten
 from tertulia.modules.auth.mails.texts import TEXTS, MailKind, MailText
 
 _MAX_PARAMETER = 100
@@ -65,5 +66,4 @@ def _render(text: MailText, language: str, url: str, before: str, after: str) ->
 
 def _shorten(value: str | int) -> str:
     """One line: nobody's name becomes a paragraph of ours."""
-    flat = "".join(letter if letter.isprintable() else " " for letter in str(value))
-    return " ".join(flat.split())[:_MAX_PARAMETER]
+    return flatten(str(value))[:_MAX_PARAMETER]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from tertulia.kernel.texts import NAME_PATTERN
 from tertulia.modules.auth.passkeys.domain import Passkey
 
 FlowText = Annotated[
@@ -18,7 +19,7 @@ PasskeyName = Annotated[
     msgspec.Meta(
         min_length=1,
         max_length=60,
-        pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$(?!\n)",
+        pattern=NAME_PATTERN,
         description="1 to 60 characters, not only spaces.",
         examples=["Laptop"],
     ),

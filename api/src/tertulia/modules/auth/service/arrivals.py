@@ -11,6 +11,7 @@ import structlog
 from docstore import DuplicateDocumentError, Insert, Write
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor
+from tertulia.kernel.texts import flatten
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.errors import (
     EmailDomainRefusedError,
@@ -221,5 +222,4 @@ def _clean_email(email: str | None) -> str | None:
 
 def _clean_name(name: str | None) -> str | None:
     """What a provider calls somebody, as a name may be here."""
-    cleaned = "".join(letter if letter.isprintable() else " " for letter in name or "")
-    return " ".join(cleaned.split())[:_MAX_NAME].strip() or None
+    return flatten(name or "")[:_MAX_NAME].strip() or None
