@@ -25,6 +25,12 @@ def answer(content: Any, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> 
     return Response(body, media_type=MEDIA_TYPE, status_code=status.value, headers=headers)
 
 
+def answer_created(request: AnyRequest, resource: Json) -> Response[bytes]:
+    """What was made, and where it is (RFC 7644 §3.3)."""
+    location: str = resource["meta"]["location"]
+    return answer(project(request, resource), HTTPStatus.CREATED, location=location)
+
+
 def answer_list(resources: Sequence[Json], total: int, start: int) -> Response[bytes]:
     """A page of resources."""
     content = {

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from litestar import Controller, Response, delete, get, patch, post, put, route
 from litestar.di import NamedDependency
@@ -19,6 +18,7 @@ from tertulia.modules.scim.answers import (
     AnyRequest,
     Search,
     answer,
+    answer_created,
     answer_list,
     answer_scim_app_error,
     answer_scim_error,
@@ -30,12 +30,13 @@ from tertulia.modules.scim.answers import (
 from tertulia.modules.scim.discovery import describe_schemas, describe_service, describe_types
 from tertulia.modules.scim.domain import GROUP_ATTRIBUTES, USER_ATTRIBUTES, Json
 from tertulia.modules.scim.errors import ScimError, invalid, missing
-from tertulia.modules.scim.filters import read_filter
+from tertulia.modules.scim.filters import Term, read_filter
 from tertulia.modules.scim.groups import GroupProvisioning
 from tertulia.modules.scim.patching import Attributes, apply_patch
 from tertulia.modules.scim.resources import decode, read_group, read_user, render_group, render_user
 from tertulia.modules.scim.users import UserProvisioning
 
+_Found = TypeVar("_Found")
 ROOT = "/scim/v2"
 ResourceId = Annotated[str, PathParameter(max_length=200)]
 Rest = Annotated[str, PathParameter(max_length=2000)]
@@ -92,9 +93,7 @@ class ScimUsersController(Controller):
     ) -> Response[bytes]:
         del principal
         user, kept = await scim_users.create(actor, read_user(decode(await request.body())))
-        resource = render_user(user, kept, _base_of(request))
-        location: str = resource["meta"]["location"]
-        return answer(project(request, resource), HTTPStatus.CREATED, location=location)
+        return answer_created(request, render_user(user, kept, _base_of(request)))
 
     @get("/{user_id:str}")
     async def get_user(
@@ -184,9 +183,7 @@ class ScimGroupsController(Controller):
     ) -> Response[bytes]:
         del principal
         group, members = await scim_groups.create(actor, read_group(decode(await request.body())))
-        resource = render_group(group, members, _base_of(request))
-        location: str = resource["meta"]["location"]
-        return answer(project(request, resource), HTTPStatus.CREATED, location=location)
+        return answer_created(request, render_group(group, members, _base_of(request)))
 
     @get("/{group_id:str}")
     async def get_group(
@@ -308,22 +305,27 @@ async def _apply_patch(request: AnyRequest, resource: Json, known: Attributes) -
 
 
 async def _list_users(scim_users: UserProvisioning, search: Search, base: str) -> Response[bytes]:
-    start, count = search.start, search.count
-    if search.filter:
-        found = await scim_users.find(read_filter(search.filter))
-        total, found = len(found), found[start - 1 : start - 1 + count]
-    else:
-        found, total = await scim_users.list_page(start, count)
+    found, total = await _find(scim_users, search)
     shown = [search.project(render_user(user, kept, base)) for user, kept in found]
-    return answer_list(shown, total, start)
+    return answer_list(shown, total, search.start)
 
 
 async def _list_groups(scim_groups: GroupProvisioning, search: Search, base: str) -> Response[bytes]:
-    start, count = search.start, search.count
-    if search.filter:
-        found = await scim_groups.find(read_filter(search.filter))
-        total, found = len(found), found[start - 1 : start - 1 + count]
-    else:
-        found, total = await scim_groups.list_page(start, count)
+    found, total = await _find(scim_groups, search)
     shown = [search.project(render_group(group, members, base)) for group, members in found]
-    return answer_list(shown, total, start)
+    return answer_list(shown, total, search.start)
+
+
+class _Searchable(Protocol[_Found]):
+    async def find(self, terms: list[Term]) -> list[_Found]: ...
+
+    async def list_page(self, start: int, count: int) -> tuple[list[_Found], int]: ...
+
+
+async def _find(provisioning: _Searchable[_Found], search: Search) -> tuple[list[_Found], int]:
+    """The page that was asked for, and how many there are."""
+    start, count = search.start, search.count
+    if not search.filter:
+        return await provisioning.list_page(start, count)
+    found = await provisioning.find(read_filter(search.filter))
+    return found[start - 1 : start - 1 + count], len(found)
