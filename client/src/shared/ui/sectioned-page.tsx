@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { useDocumentTitle } from '@/shared/lib/use-document-title';
 import { ErrorBoundary } from './error-boundary';
+import { FocusKeeper } from './focus-keeper';
 import { SidebarButton } from './sidebar-button';
 
 export interface PageSection {
@@ -69,7 +70,9 @@ export function SectionedPage({ title, path, sections, section }: SectionedPageP
         <div className={cn('min-w-0 flex-1 overflow-y-auto p-5', !chosen && 'max-sm:hidden')}>
           <h2 className="mb-4 text-lg font-semibold">{shown.title}</h2>
           <ErrorBoundary resetKey={shown.id}>
-            <shown.component />
+            <FocusKeeper key={shown.id}>
+              <shown.component />
+            </FocusKeeper>
           </ErrorBoundary>
         </div>
       </div>

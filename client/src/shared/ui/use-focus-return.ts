@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { focusNearest, isFocusLost, traceElements } from '../lib/focus';
 
 /** What has the focus; of a menu's item, which goes with its menu, the button that opened the menu. */
 function findOpener(): Element | null {
@@ -10,15 +11,15 @@ function findOpener(): Element | null {
 
 /**
  * Focus for a dialog that opens without a trigger of its own: it takes the focus itself, so that no tooltip of its
- * first button opens, and gives it back to what had it before. A field in it with `autoFocus` keeps the focus, so the
- * opener is looked for before the dialog is on the page.
+ * first button opens, and gives it back to what had it before, or to what is left around that. A field in it with
+ * `autoFocus` keeps the focus, so the opener is looked for before the dialog is on the page.
  */
 export function useFocusReturn(isOpen = true) {
   const [wasOpen, setWasOpen] = useState(false);
-  const [opener, setOpener] = useState<Element | null>(null);
+  const [opener, setOpener] = useState<HTMLElement[]>([]);
   if (isOpen !== wasOpen) {
     setWasOpen(isOpen);
-    if (isOpen) setOpener(findOpener());
+    if (isOpen) setOpener(traceElements(findOpener()));
   }
   return {
     onOpenAutoFocus: (event: Event) => {
@@ -28,7 +29,8 @@ export function useFocusReturn(isOpen = true) {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      if (opener[0]?.isConnected) opener[0].focus();
+      else if (isFocusLost()) focusNearest(opener);
     },
   };
 }
