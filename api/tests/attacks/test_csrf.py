@@ -59,7 +59,8 @@ def _reads_cookie(handler: HTTPRouteHandler) -> bool:
 
 
 def _tells_of_origins(handler: HTTPRouteHandler) -> bool:
-    return OriginRefusedError in handler.opt.get("errors", ())
+    told = (*handler.opt.get("errors", ()), *handler.opt.get("shared_errors", ()))
+    return OriginRefusedError in told
 
 
 def test_the_routes_that_are_tried_are_those_with_cookies(application: Application) -> None:
