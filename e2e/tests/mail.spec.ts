@@ -52,6 +52,13 @@ async function openLink(page: Page, sink: MailSink, recipient: string, path: str
   await page.goto(link[0]);
 }
 
+/** Types the password of the account whose address a link confirms. */
+async function confirm(page: Page): Promise<void> {
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+}
+
 async function checkAccessibility(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations).toEqual([]);
@@ -68,7 +75,11 @@ test('an account is ready when its address is confirmed, and a lost password is 
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   await checkAccessibility(page);
   await openLink(page, sink, email, '/confirm-email');
-  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await checkAccessibility(page);
+  await confirm(page);
   await account.signIn(email, password);
   await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
   await account.signOut();
@@ -89,6 +100,18 @@ test('an account is ready when its address is confirmed, and a lost password is 
   await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
 });
 
+test('who did not make the account gets the address back', async ({ page, root: _root, sink }) => {
+  const email = `${crypto.randomUUID()}@example.org`;
+  const account = new AccountPage(page);
+  await account.register('Mallory', email, password);
+  await openLink(page, sink, email, '/confirm-email');
+  await page.getByRole('button', { name: 'I did not make this account' }).click();
+  await expect(page.getByRole('heading', { name: 'The address is free' })).toBeVisible();
+  await checkAccessibility(page);
+  await account.signIn(email, password);
+  await expect(page.getByRole('alert')).toBeVisible();
+});
+
 test('nothing shows whether an address has an account', async ({ page, mailed: _mailed }) => {
   await page.goto('/forgotten-password');
   await page.getByLabel('E-mail').fill('nobody@example.org');
@@ -105,7 +128,7 @@ test('a change of address waits until its link is opened, also after the page wa
   const next = `${crypto.randomUUID()}@example.org`;
   const waiting = page.getByText(`Waiting for confirmation at ${next}`);
   await openLink(page, sink, root, '/confirm-email');
-  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+  await confirm(page);
   await new AccountPage(page).signIn(root, password);
   await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
   await page.goto('/settings/account');
@@ -144,7 +167,7 @@ test('somebody who is invited comes in', async ({ browser, mailed, page, root, s
   const guest = `${crypto.randomUUID()}@example.org`;
   const admin = new AdminPage(page);
   await openLink(page, sink, root, '/confirm-email');
-  await expect(page.getByText('Your e-mail address is confirmed.')).toBeVisible();
+  await confirm(page);
   await new AccountPage(page).signIn(root, password);
   await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
   await admin.open('users');

@@ -26,6 +26,7 @@ export type {
   CreatedInvitation,
   Credentials,
   EmailChange,
+  EmailConfirmation,
   EndpointFailure,
   EndpointTestResult,
   EndpointView,

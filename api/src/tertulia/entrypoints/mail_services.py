@@ -86,6 +86,7 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
     addresses = Addresses(
         AddressServices(
             users=needs.users,
+            sessions=needs.sessions,
             reauthentication=needs.reauthentication,
             mailroom=mailroom,
             audit=base.audit,

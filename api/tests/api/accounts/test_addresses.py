@@ -38,11 +38,13 @@ class TestVerification:
         refused = await signed_in.client.get("/api/auth/sessions")
         assert (refused.status_code, refused.json()["code"]) == (403, "step_pending")
         token = read_token(await find_mail("ada@example.org"))
-        assert (await client.post("/api/auth/email/confirm", json={"token": token})).status_code == 204
+        assert (
+            await signed_in.client.post("/api/auth/email/confirm", json={"token": token})
+        ).status_code == 204
         me = await signed_in.client.get("/api/auth/me")
         assert (me.json()["pending"], me.json()["emailConfirmed"]) == ([], True)
         assert (await signed_in.client.get("/api/auth/sessions")).status_code == 200
-        assert is_invalid(await client.post("/api/auth/email/confirm", json={"token": token}))
+        assert is_invalid(await signed_in.client.post("/api/auth/email/confirm", json={"token": token}))
 
     async def test_everybody_else_gets_a_mail_and_can_go_on_after_its_link(
         self, signed_in: Any, client: httpx.AsyncClient, find_mail: FindMail
@@ -63,7 +65,9 @@ class TestVerification:
         asked = await signed_in.client.post("/api/auth/email", json={"email": "right@example.org"})
         assert asked.status_code == 202
         token = read_token(await find_mail("right@example.org"))
-        assert (await client.post("/api/auth/email/confirm", json={"token": token})).status_code == 204
+        assert (
+            await signed_in.client.post("/api/auth/email/confirm", json={"token": token})
+        ).status_code == 204
         me = (await signed_in.client.get("/api/auth/me")).json()
         assert (me["email"], me["pending"]) == ("right@example.org", [])
 
@@ -73,8 +77,10 @@ class TestVerification:
         first = read_token(await find_mail("ada@example.org"))
         assert (await signed_in.client.post("/api/auth/email/confirmation")).status_code == 202
         second = read_token(await find_mail("ada@example.org"))
-        assert is_invalid(await client.post("/api/auth/email/confirm", json={"token": first}))
-        assert (await client.post("/api/auth/email/confirm", json={"token": second})).status_code == 204
+        assert is_invalid(await signed_in.client.post("/api/auth/email/confirm", json={"token": first}))
+        assert (
+            await signed_in.client.post("/api/auth/email/confirm", json={"token": second})
+        ).status_code == 204
 
 
 class TestDomains:
@@ -114,11 +120,11 @@ async def test_the_new_address_is_asked_and_the_old_one_told(
     assert (await signed_in.client.get("/api/auth/me")).json()["email"] == "ada@example.org"
     assert "new@example.org" in read_text(await find_mail("ada@example.org"))
     token = read_token(await find_mail("new@example.org"))
-    assert (await client.post("/api/auth/email/confirm", json={"token": token})).status_code == 204
+    assert (await signed_in.client.post("/api/auth/email/confirm", json={"token": token})).status_code == 204
     me = (await signed_in.client.get("/api/auth/me")).json()
     assert (me["email"], me["emailConfirmed"]) == ("new@example.org", True)
     assert (await find_mail("ada@example.org"))["subject"] == "Your address was changed"
-    assert is_invalid(await client.post("/api/auth/email/confirm", json={"token": token}))
+    assert is_invalid(await signed_in.client.post("/api/auth/email/confirm", json={"token": token}))
 
 
 async def test_a_change_that_was_called_off_does_not_happen(
@@ -127,7 +133,7 @@ async def test_a_change_that_was_called_off_does_not_happen(
     await change(signed_in)
     token = read_token(await find_mail("new@example.org"))
     assert (await signed_in.client.delete("/api/auth/email/pending")).status_code == 204
-    assert is_invalid(await client.post("/api/auth/email/confirm", json={"token": token}))
+    assert is_invalid(await signed_in.client.post("/api/auth/email/confirm", json={"token": token}))
 
 
 async def read_pending(signed_in: Any) -> Any:
@@ -149,7 +155,7 @@ async def test_no_change_waits_any_more_when_its_link_was_opened(
 ) -> None:
     await change(signed_in)
     token = read_token(await find_mail("new@example.org"))
-    await client.post("/api/auth/email/confirm", json={"token": token})
+    await signed_in.client.post("/api/auth/email/confirm", json={"token": token})
     assert (await read_pending(signed_in))["email"] is None
 
 
@@ -186,7 +192,7 @@ async def test_an_address_that_was_taken_meanwhile_stays_with_who_took_it(
     await change(signed_in)
     token = read_token(await find_mail("new@example.org"))
     await register("new@example.org")
-    response = await client.post("/api/auth/email/confirm", json={"token": token})
+    response = await signed_in.client.post("/api/auth/email/confirm", json={"token": token})
     assert (response.status_code, response.json()["code"]) == (409, "email_taken")
 
 

@@ -697,7 +697,8 @@ export interface paths {
         put?: never;
         /**
          * Confirm an address
-         * @description Confirms the address of an account, or gives it the new one that was asked for.
+         * @description Confirms the address of an account, or gives it the new one that was asked for. Takes the account's password,
+         *     or the cookie of a browser that is signed in to it: `email_proof_needed` asks for one of them.
          */
         post: operations["confirmEmail"];
         delete?: never;
@@ -720,6 +721,26 @@ export interface paths {
          * @description The link of the mail before is not good any more then.
          */
         post: operations["sendConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/disown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an account with the own address is somebody else's
+         * @description Takes the address from the account that the link would confirm, so that it is free.
+         */
+        post: operations["disownEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2519,6 +2540,15 @@ export interface components {
             email: string;
         };
         /**
+         * EmailConfirmation
+         * @description The token of a link, and the password of the account, for who is not signed in to it.
+         */
+        EmailConfirmation: {
+            password?: string | null;
+            /** @description What stands behind `#token=` in the link. */
+            token: string;
+        };
+        /**
          * EndpointChange
          * @description An endpoint as it should become. `${NAME}` is taken as it is written.
          */
@@ -4117,6 +4147,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `credentials_invalid`: The e-mail address or the password is not right. */
+        credentials_invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_needed`: One more step: confirm with your second factor ({methods}). */
         "credentials_invalid.second_factor_needed": {
             headers: {
@@ -4137,6 +4176,15 @@ export interface components {
         };
         /** @description `cursor_invalid`: This page cursor is not valid. Start from the first page. `request_invalid`: The request does not fit: {detail} */
         "cursor_invalid.request_invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `email_proof_needed`: Show that you made this account: type its password, or open the link where you are signed in to it. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        "email_proof_needed.origin_refused": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4936,6 +4984,7 @@ export type CreatedInvitation = components['schemas']['CreatedInvitation'];
 export type Credentials = components['schemas']['Credentials'];
 export type DirectoryView = components['schemas']['DirectoryView'];
 export type EmailChange = components['schemas']['EmailChange'];
+export type EmailConfirmation = components['schemas']['EmailConfirmation'];
 export type EndpointChange = components['schemas']['EndpointChange'];
 export type EndpointFailure = components['schemas']['EndpointFailure'];
 export type EndpointList = components['schemas']['EndpointList'];
@@ -5077,9 +5126,11 @@ export type ResponseCaptchaUnreachable = components['responses']['captcha_unreac
 export type ResponseChallengeEndedSecondFactorInvalid = components['responses']['challenge_ended.second_factor_invalid'];
 export type ResponseConversationNotFound = components['responses']['conversation_not_found'];
 export type ResponseConversationNotFoundMessageNotFound = components['responses']['conversation_not_found.message_not_found'];
+export type ResponseCredentialsInvalid = components['responses']['credentials_invalid'];
 export type ResponseCredentialsInvalidSecondFactorNeeded = components['responses']['credentials_invalid.second_factor_needed'];
 export type ResponseCredentialsInvalidTokenInvalidTokenExpiredSessionEnded = components['responses']['credentials_invalid.token_invalid.token_expired.session_ended'];
 export type ResponseCursorInvalidRequestInvalid = components['responses']['cursor_invalid.request_invalid'];
+export type ResponseEmailProofNeededOriginRefused = components['responses']['email_proof_needed.origin_refused'];
 export type ResponseEmailTaken = components['responses']['email_taken'];
 export type ResponseEmailTakenGroupManaged = components['responses']['email_taken.group_managed'];
 export type ResponseEndpointNotFound = components['responses']['endpoint_not_found'];
@@ -6477,11 +6528,14 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /** @description The refresh token; set by signing in. */
+                tertulia_refresh?: string | null;
+            };
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TokenInput"];
+                "application/json": components["schemas"]["EmailConfirmation"];
             };
         };
         responses: {
@@ -6493,10 +6547,13 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["mail_token_invalid.request_invalid"];
-            403: components["responses"]["origin_refused"];
+            401: components["responses"]["credentials_invalid"];
+            403: components["responses"]["email_proof_needed.origin_refused"];
             409: components["responses"]["email_taken"];
             413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
+            503: components["responses"]["server_busy"];
         };
     };
     sendConfirmation: {
@@ -6524,6 +6581,32 @@ export interface operations {
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["server_busy"];
+        };
+    };
+    disownEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mail_token_invalid.request_invalid"];
+            403: components["responses"]["origin_refused"];
+            413: components["responses"]["body_too_large"];
+            500: components["responses"]["unexpected"];
         };
     };
     getEmailChange: {

@@ -1,6 +1,7 @@
 /** Signing in and out. */
 import type {
   Credentials,
+  EmailConfirmation,
   ForgottenPassword,
   InvitationOffer,
   Registration,
@@ -44,8 +45,13 @@ export async function resetPassword(body: { token: string; password: string }): 
   await api.POST('/api/auth/password/reset', { body });
 }
 
-export async function confirmEmail(token: string): Promise<void> {
-  await api.POST('/api/auth/email/confirm', { body: { token } });
+export async function confirmEmail(body: EmailConfirmation): Promise<void> {
+  await api.POST('/api/auth/email/confirm', { body });
+}
+
+/** Say that the account of a link is somebody else's. */
+export async function disownEmail(token: string): Promise<void> {
+  await api.POST('/api/auth/email/disown', { body: { token } });
 }
 
 /** Where the browser goes to sign in elsewhere. */

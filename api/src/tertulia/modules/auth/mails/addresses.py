@@ -12,27 +12,42 @@ from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.errors import EmailDomainRefusedError
 from tertulia.modules.auth.mails.domain import MailToken
-from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
+from tertulia.modules.auth.mails.errors import (
+    AccountManagedError,
+    EmailProofNeededError,
+    MailTokenInvalidError,
+)
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
-from tertulia.modules.auth.service import Reauthentication
+from tertulia.modules.auth.service import Reauthentication, Sessions
 from tertulia.modules.roles import Role
 from tertulia.modules.users import User, UserNotFoundError, Users, normalize_email
 
 CONFIRM_PATH = "/confirm-email"
 SIGN_IN_PATH = "/sign-in"
+NOBODYS_DOMAIN = "nobody.invalid"
+"""Where no mail ever goes (RFC 2606)."""
 
 
 class AddressServices(msgspec.Struct, frozen=True, kw_only=True):
     """What changing addresses needs. email_domains: of who may register; empty: all."""
 
     users: Users
+    sessions: Sessions
     reauthentication: Reauthentication
     mailroom: Mailroom
     audit: AuditLog
     clock: Clock
     email_domains: tuple[str, ...]
+
+
+class AccountProof(msgspec.Struct, frozen=True, kw_only=True):
+    """What shows that who opens a link is who has the account: the password, or what a browser in which they are signed
+    in keeps."""
+
+    password: str | None
+    refresh_token: str | None
 
 
 class Addresses:
@@ -114,29 +129,60 @@ class Addresses:
         """Let the link for a new address open nothing."""
         await self._needs.mailroom.tokens.revoke(principal.user_id, "email_change")
 
-    async def confirm(self, secret: str, actor: Actor, language: Language) -> None:
-        """What the link of a mail says: the address is the person's, or becomes the account's.
+    async def confirm(self, secret: str, proof: AccountProof, actor: Actor, language: Language) -> None:
+        """What the link of a mail says: the address is the person's, or becomes the account's. Only together with proof
+        that the account is theirs, too: else who writes somebody else's address would have that person confirm it.
 
-        Raises MailTokenInvalidError, and EmailTakenError when another account has got the address meanwhile.
+        Raises MailTokenInvalidError, EmailProofNeededError, CredentialsInvalidError, RateLimitedError, and
+        EmailTakenError when another account has got the address meanwhile.
         """
+        token, user = await self._find(secret)
+        await self._check_proof(user, proof)
+        await self._needs.mailroom.tokens.use(token)
+        own = Actor(user_id=user.id, address=actor.address, via=actor.via)
+        if token.purpose == "email_change":
+            await self._switch(user, token, own, language)
+        else:
+            await self._needs.users.change(user.id, email_confirmed_at=self._needs.clock.now())
+            await self._needs.audit.record("user.email_confirmed", own, target_kind="user", target_id=user.id)
+
+    async def disown(self, secret: str, actor: Actor) -> None:
+        """What the owner of an address says by its link: the account is not theirs. The address is free then. Whoever
+        has the account keeps it, and where they are signed in can give it the right address: they may have mistyped it.
+
+        Raises MailTokenInvalidError.
+        """
+        token, user = await self._find(secret)
         tokens = self._needs.mailroom.tokens
-        token = await tokens.find(secret, "email_confirmation", "email_change")
+        await tokens.use(token)
+        if token.purpose == "email_confirmation":
+            if user.email_confirmed_at is not None:
+                raise MailTokenInvalidError
+            await self._needs.users.change(user.id, email=f"{user.id}@{NOBODYS_DOMAIN}")
+            await tokens.revoke(user.id, "password_reset")
+        nobody = Actor(address=actor.address, via=actor.via)
+        await self._needs.audit.record("user.email_disowned", nobody, target_kind="user", target_id=user.id)
+
+    async def _find(self, secret: str) -> tuple[MailToken, User]:
+        token = await self._needs.mailroom.tokens.find(secret, "email_confirmation", "email_change")
         try:
             user = await self._needs.users.get(token.subject)
         except UserNotFoundError as error:
             raise MailTokenInvalidError from error
-        is_of_provider = token.purpose == "email_change" and user.managed_by is not None
-        if user.status != "active" or is_of_provider:
+        is_stale = (
+            user.managed_by is not None if token.purpose == "email_change" else token.email != user.email
+        )
+        if user.status != "active" or is_stale:
             raise MailTokenInvalidError
-        await tokens.use(token)
-        own = Actor(user_id=user.id, address=actor.address, via=actor.via)
-        if token.purpose == "email_change":
-            await self._switch(user, token, own, language)
-        elif token.email == user.email:
-            await self._needs.users.change(user.id, email_confirmed_at=self._needs.clock.now())
-            await self._needs.audit.record("user.email_confirmed", own, target_kind="user", target_id=user.id)
-        else:
-            raise MailTokenInvalidError
+        return token, user
+
+    async def _check_proof(self, user: User, proof: AccountProof) -> None:
+        session = await self._needs.sessions.find_open(proof.refresh_token) if proof.refresh_token else None
+        if session is not None and session.user_id == user.id:
+            return
+        if proof.password is None:
+            raise EmailProofNeededError
+        await self._needs.reauthentication.check_password(user.id, proof.password)
 
     async def _switch(self, user: User, token: MailToken, actor: Actor, language: Language) -> None:
         """Links that went to the old address open nothing from now on: it may be somebody else's soon."""

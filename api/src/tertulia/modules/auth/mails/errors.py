@@ -19,6 +19,16 @@ class MailTokenInvalidError(AppError):
     message = "This link is not good any more. Ask for a new one."
 
 
+class EmailProofNeededError(AppError):
+    """Whoever opens the link of a mail may not be who asked for it: somebody else may have written their address."""
+
+    code = "email_proof_needed"
+    kind = ErrorKind.FORBIDDEN
+    message = (
+        "Show that you made this account: type its password, or open the link where you are signed in to it."
+    )
+
+
 class InvitationInvalidError(AppError):
     """The invitation was used, is too old, was taken back, or is for another address."""
 

@@ -21,9 +21,10 @@ from tertulia.modules.auth.errors import (
     EmailDomainRefusedError,
     ReauthenticationNeededError,
 )
-from tertulia.modules.auth.mails.addresses import Addresses
+from tertulia.modules.auth.mails.addresses import AccountProof, Addresses
 from tertulia.modules.auth.mails.errors import (
     AccountManagedError,
+    EmailProofNeededError,
     InvitationInvalidError,
     MailNotConfiguredError,
     MailTokenInvalidError,
@@ -34,6 +35,7 @@ from tertulia.modules.auth.mails.registrations import Applicant, Registrations
 from tertulia.modules.auth.mails.schemas import (
     Accepted,
     EmailChange,
+    EmailConfirmation,
     ForgottenPassword,
     InvitationOffer,
     NewPassword,
@@ -42,7 +44,13 @@ from tertulia.modules.auth.mails.schemas import (
     Registration,
     TokenInput,
 )
-from tertulia.modules.auth.routes.answers import COOKIE_PATH, answer_signed_in, device_of, known_cookies
+from tertulia.modules.auth.routes.answers import (
+    COOKIE_PATH,
+    RefreshCookie,
+    answer_signed_in,
+    device_of,
+    known_cookies,
+)
 from tertulia.modules.auth.schemas import SignedInView
 from tertulia.modules.auth.service import Auth
 from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING
@@ -151,7 +159,16 @@ class RegistrationController(Controller):
         "/email/confirm",
         operation_id="confirmEmail",
         summary="Confirm an address",
-        opt={"errors": (MailTokenInvalidError, EmailTakenError)},
+        opt={
+            "errors": (
+                MailTokenInvalidError,
+                EmailProofNeededError,
+                CredentialsInvalidError,
+                EmailTakenError,
+                RateLimitedError,
+                ServerBusyError,
+            )
+        },
         status_code=204,
     )
     async def confirm_email(
@@ -159,10 +176,29 @@ class RegistrationController(Controller):
         request: AnyRequest,
         actor: NamedDependency[Actor],
         addresses: NamedDependency[Addresses],
+        data: JSONBody[EmailConfirmation],
+        refresh_token: RefreshCookie = None,
+    ) -> None:
+        """Confirms the address of an account, or gives it the new one that was asked for. Takes the account's password,
+        or the cookie of a browser that is signed in to it: `email_proof_needed` asks for one of them."""
+        proof = AccountProof(password=data.password, refresh_token=refresh_token)
+        await addresses.confirm(data.token, proof, actor, language_of(request))
+
+    @post(
+        "/email/disown",
+        operation_id="disownEmail",
+        summary="Say that an account with the own address is somebody else's",
+        opt={"errors": (MailTokenInvalidError,)},
+        status_code=204,
+    )
+    async def disown_email(
+        self,
+        actor: NamedDependency[Actor],
+        addresses: NamedDependency[Addresses],
         data: JSONBody[TokenInput],
     ) -> None:
-        """Confirms the address of an account, or gives it the new one that was asked for."""
-        await addresses.confirm(data.token, actor, language_of(request))
+        """Takes the address from the account that the link would confirm, so that it is free."""
+        await addresses.disown(data.token, actor)
 
     @post(
         "/invitations/read",

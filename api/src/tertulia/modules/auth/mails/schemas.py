@@ -65,6 +65,15 @@ class TokenInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     token: Secret
 
 
+class EmailConfirmation(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True
+):
+    """The token of a link, and the password of the account, for who is not signed in to it."""
+
+    token: Secret
+    password: Annotated[str, msgspec.Meta(max_length=256, examples=["correct horse battery"])] | None = None
+
+
 class EmailChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """The address that the account shall have."""
 

@@ -39,7 +39,7 @@ _ENGLISH: Final[Mapping[MailKind, MailText]] = {
         "Confirm your address",
         "Somebody made an account at Tertulia with this address. If it was you, confirm that it is yours.",
         "Confirm the address",
-        "If it was not you, do nothing: without this link nobody can use the account.",
+        "If it was not you, say so on the page that the link opens; then the address is free again.",
     ),
     "account_exists": MailText(
         "You have an account already",
@@ -115,7 +115,7 @@ _SPANISH: Final[Mapping[MailKind, MailText]] = {
         "Confirma tu dirección",
         "Alguien ha creado una cuenta en Tertulia con esta dirección. Si has sido tú, confirma que es tuya.",
         "Confirmar la dirección",
-        "Si no has sido tú, no hagas nada: sin este enlace nadie puede usar la cuenta.",
+        "Si no has sido tú, dilo en la página que abre el enlace; así la dirección vuelve a quedar libre.",
     ),
     "account_exists": MailText(
         "Ya tienes una cuenta",

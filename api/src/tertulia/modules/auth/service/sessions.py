@@ -84,12 +84,18 @@ class Sessions:
             raise SessionReusedError
         return session, following
 
+    async def find_open(self, text: str) -> Session | None:
+        """The session of which this is the newest refresh token, which stays good."""
+        token, session = await self._find(text)
+        if token is None or session is None or session.expires_at <= self._clock.now():
+            return None
+        return session if session.accepts(token.secret) else None
+
     async def end_by_token(self, text: str) -> Session | None:
         """End the session that a refresh token belongs to, and return it; nothing happens when it belongs to none."""
-        token, session = await self._find(text)
-        if token is None or session is None or not session.accepts(token.secret):
-            return None
-        await self.end(session.user_id, session.id)
+        session = await self.find_open(text)
+        if session is not None:
+            await self.end(session.user_id, session.id)
         return session
 
     async def end(self, user_id: str, *session_ids: str) -> None:
