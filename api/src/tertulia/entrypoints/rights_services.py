@@ -29,6 +29,6 @@ def create_rights_services(base: Base, roles: RoleBook, rights: Rights, users: U
         role_administration=RoleAdministration(
             base.store, roles, base.clock, base.events, base.audit, count_people
         ),
-        sharing=Sharing(base.store, rights, base.clock, base.events, base.audit),
+        sharing=Sharing(base.store, users, rights, base.clock, base.events, base.audit),
         people_finder=PeopleFinder(base.store, users, rights),
     )

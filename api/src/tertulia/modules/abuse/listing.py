@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from docstore import Collection, Document, DocumentStore, Query, Where
 from tertulia.kernel.paging import decode_cursor, encode_cursor
 from tertulia.modules.abuse.domain import BANS, VIOLATIONS
 from tertulia.modules.abuse.schemas import BanPage, BanView, ViolationPage, ViolationView
-from tertulia.modules.users import UserNotFoundError, Users
+from tertulia.modules.users import Users
 
 
 class _Position(msgspec.Struct, frozen=True, array_like=True):
@@ -31,7 +30,7 @@ class AbuseViews:
         """A page, the newest first. Raises InvalidCursorError."""
         where = {"user_id": user_id} if user_id else {}
         found, following = await self._read(VIOLATIONS, where, "at", limit, cursor)
-        names = await self._find_names(one.user_id for one in found)
+        names = await self._users.name_people({one.user_id for one in found if one.user_id})
         return ViolationPage(
             items=[ViolationView.of(violation, names) for violation in found], next_cursor=following
         )
@@ -39,7 +38,7 @@ class AbuseViews:
     async def list_bans(self, *, limit: int, cursor: str | None) -> BanPage:
         """A page, the newest first. Raises InvalidCursorError."""
         found, following = await self._read(BANS, {}, "created_at", limit, cursor)
-        names = await self._find_names(ban.subject for ban in found if ban.subject_kind == "user")
+        names = await self._users.name_people({ban.subject for ban in found if ban.subject_kind == "user"})
         return BanPage(items=[BanView.of(ban, names) for ban in found], next_cursor=following)
 
     async def _read(
@@ -58,12 +57,3 @@ class AbuseViews:
             return found, None
         last = found[limit - 1]
         return found[:limit], encode_cursor(_Position(getattr(last, field), collection.key_of(last)))
-
-    async def _find_names(self, ids: Iterable[str | None]) -> dict[str, str]:
-        names: dict[str, str] = {}
-        for user_id in {one for one in ids if one}:
-            try:
-                names[user_id] = (await self._users.get(user_id)).name
-            except UserNotFoundError:
-                continue
-        return names

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import msgspec
 
+from tertulia.kernel.ids import ClientId
 from tertulia.kernel.paging import decode_cursor, encode_cursor
 from tertulia.modules.groups.domain import Group
 from tertulia.modules.groups.repository import GroupRepository
 from tertulia.modules.groups.schemas import GroupList, GroupMember, GroupMemberList, GroupView
+from tertulia.modules.users import Users
 
 
 class _Position(msgspec.Struct, frozen=True):
-    """The last group of a page, or with an empty name the last person."""
+    """The last group of a page."""
 
     name: str
     id: str
 
 
+class _MemberPosition(msgspec.Struct, frozen=True):
+    """The last person of a page."""
+
+    id: ClientId
+
+
 class GroupViews:
     """What administrators see of groups."""
 
-    def __init__(self, repository: GroupRepository) -> None:
+    def __init__(self, repository: GroupRepository, users: Users) -> None:
         self._repository = repository
+        self._users = users
 
     async def view(self, group: Group) -> GroupView:
         """A group, and how many people belong to it."""
@@ -39,8 +48,9 @@ class GroupViews:
         """A page of a group's people, in the order in which their accounts were made. Raises GroupNotFoundError and
         InvalidCursorError."""
         await self._repository.get(group_id)
-        after = decode_cursor(cursor, _Position).id if cursor else None
+        after = decode_cursor(cursor, _MemberPosition).id if cursor else None
         ids = await self._repository.list_member_ids(group_id, limit + 1, after)
-        users = await self._repository.list_users(ids[:limit])
-        following = encode_cursor(_Position("", ids[limit - 1])) if len(ids) > limit else None
-        return GroupMemberList([GroupMember.of(user) for user in users], following)
+        page = ids[:limit]
+        users = await self._users.get_many(page)
+        following = encode_cursor(_MemberPosition(page[-1])) if len(ids) > limit else None
+        return GroupMemberList([GroupMember.of(users[one]) for one in page if one in users], following)

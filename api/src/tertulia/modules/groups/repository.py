@@ -21,9 +21,6 @@ from docstore import (
 )
 from tertulia.modules.groups.domain import GROUPS, MEMBERSHIPS, Group, Membership
 from tertulia.modules.groups.errors import GroupNameTakenError, GroupNotFoundError
-from tertulia.modules.users import USERS, User
-
-_BATCH = 500
 
 
 class GroupRepository:
@@ -106,14 +103,6 @@ class GroupRepository:
             MEMBERSHIPS, ("user_id",), Query(where={"group_id": group_id}, after=position, limit=limit)
         )
         return [str(user_id) for (user_id,) in rows]
-
-    async def list_users(self, ids: Sequence[str]) -> list[User]:
-        """The accounts that are there, in the order of their ids."""
-        found: list[User] = []
-        for start in range(0, len(ids), _BATCH):
-            batch = AnyOf(tuple(ids[start : start + _BATCH]))
-            found += await self._store.find(USERS, Query(where={"id": batch}))
-        return sorted(found, key=lambda user: user.id)
 
     async def change_members(
         self, added: Sequence[tuple[str, str]], removed: Sequence[tuple[str, str]], moment: datetime

@@ -37,7 +37,7 @@ class Groups:
         self, repository: GroupRepository, users: Users, clock: Clock, events: EventBus, audit: AuditLog
     ) -> None:
         self.repository = repository
-        self.views = GroupViews(repository)
+        self.views = GroupViews(repository, users)
         self._users = users
         self._clock = clock
         self._events = events

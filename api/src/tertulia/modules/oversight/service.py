@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Sequence
 
 from tertulia.modules.audit import AuditEntry, AuditFilter, AuditLog, AuditReader
 from tertulia.modules.oversight.csv import HEADINGS, list_cells, write_csv
 from tertulia.modules.oversight.schemas import AuditEntryPage, AuditEntryView, AuditVerdict
-from tertulia.modules.users import UserNotFoundError, Users
+from tertulia.modules.users import Users
 
 
 class AuditViews:
@@ -21,7 +21,7 @@ class AuditViews:
     async def list_entries(self, wanted: AuditFilter, *, limit: int, cursor: str | None) -> AuditEntryPage:
         """A page, the newest first. Raises InvalidCursorError."""
         page = await self._reader.read_page(wanted, limit=limit, cursor=cursor)
-        names = await self._find_names(page.entries)
+        names = await self._users.name_people(_list_people(page.entries))
         return AuditEntryPage(
             items=[AuditEntryView.of(entry, names) for entry in page.entries], next_cursor=page.next_cursor
         )
@@ -37,13 +37,7 @@ class AuditViews:
         """Read and check the whole log."""
         return AuditVerdict.of(await self._log.verify())
 
-    async def _find_names(self, entries: Iterable[AuditEntry]) -> dict[str, str]:
-        ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
-        ids |= {entry.target_id for entry in entries if entry.target_kind == "user"}
-        names: dict[str, str] = {}
-        for user_id in ids:
-            try:
-                names[user_id] = (await self._users.get(user_id)).name
-            except (UserNotFoundError, ValueError):
-                continue
-        return names
+
+def _list_people(entries: Sequence[AuditEntry]) -> set[str]:
+    ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
+    return ids | {entry.target_id for entry in entries if entry.target_kind == "user"}

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from docstore import (
+    AnyOf,
     Delete,
     DocumentStore,
     DuplicateDocumentError,
@@ -78,7 +79,7 @@ class UserProvisioning:
             user = await self._users.get(user_id)
         except UserNotFoundError as error:
             raise missing("user") from error
-        if kept is None or user.managed_by != MANAGER or user.status == "leaving":
+        if kept is None or not _is_managed(user):
             raise missing("user")
         return user, kept
 
@@ -167,7 +168,7 @@ class UserProvisioning:
 
     async def check_members(self, ids: list[str]) -> None:
         """ScimError unless all of them are managed from here."""
-        there = {user.id for user, _ in await self._read([one for one in ids if "/" not in one])}
+        there = {user.id for user, _ in await self._read(ids)}
         unknown = next((one for one in ids if one not in there), None)
         if unknown is not None:
             raise invalid("A member is not provisioned from here.")
@@ -229,7 +230,7 @@ class UserProvisioning:
         """The accounts that a term leads to; None when it leads nowhere quickly."""
         text = term.value if isinstance(term.value, str) else ""
         if term.name == "id":
-            return await self._read([text]) if text and "/" not in text else []
+            return await self._read([text])
         if term.name == "username":
             where = {"user_name_key": text.casefold()}
         elif term.name == "externalid":
@@ -243,18 +244,17 @@ class UserProvisioning:
         return await self._read([kept.user_id for kept in found])
 
     async def _read(self, ids: list[str]) -> list[Provisioned]:
-        read: list[Provisioned] = []
-        for user_id in ids:
-            kept = await self._store.get(SCIM_USERS, user_id)
-            if kept is None:
-                continue
-            try:
-                user = await self._users.get(user_id)
-            except UserNotFoundError:
-                continue
-            if user.managed_by == MANAGER and user.status != "leaving":
-                read.append((user, kept))
-        return read
+        """Those of the accounts that are managed from here, in this order."""
+        if not ids:
+            return []
+        users = await self._users.get_many(ids)
+        found = await self._store.find(SCIM_USERS, Query(where={"user_id": AnyOf(tuple(ids))}))
+        kept = {one.user_id: one for one in found}
+        return [
+            (user, kept[user_id])
+            for user_id in dict.fromkeys(ids)
+            if user_id in kept and (user := users.get(user_id)) is not None and _is_managed(user)
+        ]
 
     def _describe(self, user: User, wanted: WantedUser) -> ScimUser:
         now = self._clock.now()
@@ -306,3 +306,7 @@ class UserProvisioning:
 
     async def _forget(self, event: UserLeft) -> None:
         await self._store.write(Delete(collection=SCIM_USERS, key=(event.user_id,), optional=True))
+
+
+def _is_managed(user: User) -> bool:
+    return user.managed_by == MANAGER and user.status != "leaving"

@@ -24,16 +24,23 @@ from tertulia.modules.sharing.domain import (
 )
 from tertulia.modules.sharing.errors import GranteeNotFoundError, GrantsInvalidError, KindNotShareableError
 from tertulia.modules.sharing.schemas import GrantView
-from tertulia.modules.users import USERS, User, UserLeft
+from tertulia.modules.users import UserLeft, Users
 
 
 class Sharing:
     """Who may do what with objects that are not theirs. A kind of objects is made known with `register`."""
 
     def __init__(
-        self, store: DocumentStore, rights: Rights, clock: Clock, events: EventBus, audit: AuditLog
+        self,
+        store: DocumentStore,
+        users: Users,
+        rights: Rights,
+        clock: Clock,
+        events: EventBus,
+        audit: AuditLog,
     ) -> None:
         self._store = store
+        self._users = users
         self._rights = rights
         self._clock = clock
         self._audit = audit
@@ -123,7 +130,7 @@ class Sharing:
 
     async def name_people(self, user_ids: Collection[str]) -> dict[str, str]:
         """What people are called, by their ids."""
-        return {user_id: user.name for user_id, user in (await self._read_users(user_ids)).items()}
+        return await self._users.name_people(user_ids)
 
     @staticmethod
     def plan_removal(kind: str, object_id: str) -> Write:
@@ -155,19 +162,13 @@ class Sharing:
 
     async def _read_grantees(self, grants: Sequence[Grant]) -> tuple[dict[str, str], dict[str, str]]:
         """The names of the people and of the groups that are there, by their ids."""
-        users = await self._read_users([one.grantee_id for one in grants if one.grantee_kind == "user"])
+        users = await self._users.get_many([one.grantee_id for one in grants if one.grantee_kind == "user"])
         people = {user_id: user.name for user_id, user in users.items() if user.status != "leaving"}
         ids = [one.grantee_id for one in grants if one.grantee_kind == "group"]
         if not ids:
             return people, {}
         found = await self._store.find(GROUPS, Query(where={"id": AnyOf(tuple(ids))}))
         return people, {group.id: group.name for group in found}
-
-    async def _read_users(self, user_ids: Collection[str]) -> dict[str, User]:
-        if not user_ids:
-            return {}
-        found = await self._store.find(USERS, Query(where={"id": AnyOf(tuple(user_ids))}))
-        return {user.id: user for user in found}
 
     async def _view(self, grants: Sequence[Grant]) -> list[GrantView]:
         people, groups = await self._read_grantees(grants)

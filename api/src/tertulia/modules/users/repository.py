@@ -50,9 +50,6 @@ class UserRepository:
         found = await self._store.find(USERS, Query(where={"email": email}, limit=1))
         return found[0] if found else None
 
-    async def list_oldest_first(self) -> list[User]:
-        return await self._store.find(USERS, Query(where={}, order=("created_at",)))
-
     async def list_page(
         self, where: Mapping[str, str], after: tuple[Any, ...] | None, limit: int
     ) -> list[User]:
@@ -66,10 +63,12 @@ class UserRepository:
 
     async def read(self, ids: Collection[str]) -> dict[str, User]:
         """Those of these accounts that are there, by their ids."""
-        if not ids:
-            return {}
-        found = await self._store.find(USERS, Query(where={"id": AnyOf(tuple(ids))}))
-        return {user.id: user for user in found}
+        wanted = tuple(dict.fromkeys(ids))
+        found: dict[str, User] = {}
+        for start in range(0, len(wanted), _BATCH):
+            batch = Query(where={"id": AnyOf(wanted[start : start + _BATCH])})
+            found |= {user.id: user for user in await self._store.find(USERS, batch)}
+        return found
 
     async def count_words(self, beginning: str) -> int:
         """How many words of all accounts begin so."""

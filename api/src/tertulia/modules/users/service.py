@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -97,12 +97,16 @@ class Users:
             raise UserNotFoundError
         return user
 
+    async def get_many(self, user_ids: Collection[str]) -> dict[str, User]:
+        """Those of these accounts that are there, by their ids."""
+        return await self._repository.read(user_ids)
+
+    async def name_people(self, user_ids: Collection[str]) -> dict[str, str]:
+        """What people are called, by their ids; who is gone is not in it."""
+        return {user_id: user.name for user_id, user in (await self.get_many(user_ids)).items()}
+
     async def find_by_email(self, email: str) -> User | None:
         return await self._repository.find_by_email(normalize_email(email))
-
-    async def list_users(self) -> list[User]:
-        """Every account, the oldest first."""
-        return await self._repository.list_oldest_first()
 
     async def search(self, query: UserQuery) -> UserPage:
         """A page of accounts. Raises InvalidCursorError."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from docstore import (
-    AnyOf,
     Delete,
     DocumentStore,
     DuplicateDocumentError,
@@ -22,7 +21,6 @@ from tertulia.modules.auth.directories.domain import (
     DirectorySuspension,
 )
 from tertulia.modules.auth.external.domain import IDENTITIES, LinkedIdentity
-from tertulia.modules.users import USERS, User
 
 _AT_ONCE = 500
 
@@ -83,14 +81,6 @@ class KnownPeople:
             if len(page) < _AT_ONCE:
                 return found
             after = (page[-1].subject,)
-
-    async def list_users(self, ids: list[str]) -> dict[str, User]:
-        """The accounts that are there, by id."""
-        found: dict[str, User] = {}
-        for start in range(0, len(ids), _AT_ONCE):
-            query = Query(where={"id": AnyOf(tuple(ids[start : start + _AT_ONCE]))})
-            found |= {user.id: user for user in await self._store.find(USERS, query)}
-        return found
 
     async def get_suspension(self, user_id: str) -> DirectorySuspension | None:
         return await self._store.get(DIRECTORY_SUSPENSIONS, user_id)

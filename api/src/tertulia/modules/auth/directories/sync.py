@@ -83,7 +83,7 @@ class DirectorySync:
         if not identities:
             return report
         found = await directory.look_up([identity.subject for identity in identities])
-        users = await self._people.list_users([identity.user_id for identity in identities])
+        users = await self._users.get_many([identity.user_id for identity in identities])
         present = {subject: person for subject, person in found.items() if not person.is_disabled}
         active = [one for one in identities if _is_active(users.get(one.user_id))]
         gone = [one for one in active if one.subject not in present]
