@@ -148,3 +148,11 @@ async def test_what_others_change_while_a_patch_is_worked_out_stays(
     wanted = WantedGroup(name="Physics", external_id="external-Physics", members=(bob,))
     group, members = await groups.replace(COMMAND, group_id, wanted, before)
     assert (group.name, members) == ("Chess", [cleo])
+
+
+async def test_a_name_is_kept_to_the_letter_also_when_it_is_changed(signed_in: SignedIn) -> None:
+    made = await make_group(signed_in.client, "Physics")
+    wanted = {"schemas": [GROUP], "displayName": "Applied  Physics ", "externalId": "77"}
+    changed = await signed_in.client.put(f"/scim/v2/Groups/{made['id']}", json=wanted)
+    assert (changed.json()["displayName"], changed.json()["externalId"]) == ("Applied  Physics ", "77")
+    assert changed.json()["meta"]["lastModified"] > made["meta"]["lastModified"]

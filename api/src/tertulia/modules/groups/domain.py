@@ -76,7 +76,11 @@ def fold_name(text: str) -> str:
     return " ".join(fold(text).replace("\0", "").split())
 
 
+def clean_name(source: str, name: str) -> str:
+    """A name as it is kept; those of a provider are what it says they are."""
+    return " ".join(name.split()) if source == LOCAL else name
+
+
 def make_name_key(source: str, name: str) -> str:
-    """Local groups that differ in upper and lower case alone are one; those of a provider are what it says they
-    are."""
-    return " ".join(name.split()).casefold() if source == LOCAL else name
+    """Local groups that differ in upper and lower case alone are one; those of a provider are not."""
+    return clean_name(source, name).casefold() if source == LOCAL else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import structlog
 
 from tertulia.kernel.clock import Clock
@@ -18,6 +19,7 @@ from tertulia.modules.groups.domain import (
     MAX_SYNCED,
     SCIM,
     Group,
+    clean_name,
     fold_name,
     make_name_key,
 )
@@ -85,12 +87,14 @@ class Groups:
         source: str = LOCAL,
         name: str | None = None,
         description: str | None = None,
+        external_id: str | msgspec.UnsetType | None = msgspec.UNSET,
     ) -> Group:
-        """Rename or describe a group. Raises GroupNotFoundError, GroupManagedError, GroupNameTakenError."""
+        """Rename or describe a group, or note how its source calls it. Raises GroupNotFoundError, GroupManagedError,
+        GroupNameTakenError."""
         group = await self.get(group_id, source)
-        fields: dict[str, str] = {}
+        fields: dict[str, str | None] = {}
         if name is not None:
-            name = " ".join(name.split())
+            name = clean_name(source, name)
             fields |= {
                 "name": name,
                 "name_key": make_name_key(source, name),
@@ -98,6 +102,8 @@ class Groups:
             }
         if description is not None:
             fields["description"] = description
+        if external_id is not msgspec.UNSET:
+            fields["external_id"] = external_id
         await self.repository.update(group_id, **fields, updated_at=self._clock.now())
         changed = await self.repository.get(group_id)
         await self._record("group.changed", actor, changed, before=group.name)
@@ -186,7 +192,7 @@ class Groups:
         return await self.repository.find_named(provider, names)
 
     def _build(self, source: str, name: str, description: str = "", external_id: str | None = None) -> Group:
-        now, name = self._clock.now(), " ".join(name.split()) if source == LOCAL else name
+        now, name = self._clock.now(), clean_name(source, name)
         return Group(
             id=new_id(),
             source=source,

@@ -86,13 +86,13 @@ class GroupProvisioning:
         added = sorted(set(wanted.members).difference(members))
         removed = sorted(set(members).difference(wanted.members))
         await self._people.check_members(added)
-        if wanted.name != group.name:
+        if (wanted.name, wanted.external_id) != (group.name, group.external_id):
             try:
-                await self._groups.change(actor, group_id, source=SCIM, name=wanted.name)
+                await self._groups.change(
+                    actor, group_id, source=SCIM, name=wanted.name, external_id=wanted.external_id
+                )
             except GroupNameTakenError as error:
                 raise taken("There is a group of this name already.") from error
-        if wanted.external_id != group.external_id:
-            await self._groups.repository.update(group_id, external_id=wanted.external_id)
         if added or removed:
             await self._groups.set_members(actor, group, add=added, remove=removed)
         return await self.get(group_id)
