@@ -196,12 +196,13 @@ def test_a_token_without_signature_is_refused(tokens: AccessTokens) -> None:
     _, claims, _ = tokens.issue(ADA).split(".")
     for algorithm in ("none", "None", "NONE", ""):
         with pytest.raises(TokenInvalidError):
-            tokens.verify(f"{_encode({'alg': algorithm, 'typ': 'JWT'})}.{claims}.")
+            tokens.verify(f"{_encode({'alg': algorithm, 'kid': jwt_key_id(tokens)})}.{claims}.")
 
 
 def test_a_token_of_another_algorithm_is_refused_even_with_our_key(tokens: AccessTokens) -> None:
-    claims = {"sub": "ada", "sid": "s1", "role": "admin", "exp": 4_000_000_000}
-    token = jwt.encode({"alg": "HS512"}, claims, OctKey.import_key(b"k" * 64), ["HS512"])
+    claims = {"sub": "ada", "sid": "s1", "exp": 4_000_000_000}
+    header, key = {"alg": "HS512", "kid": jwt_key_id(tokens)}, OctKey.import_key(signing_key(tokens))
+    token = jwt.encode(header, claims, key, ["HS512"])
     with pytest.raises(TokenInvalidError):
         tokens.verify(token)
 
