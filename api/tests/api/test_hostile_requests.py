@@ -17,6 +17,7 @@ from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.security import AccessTokens
 from tertulia.kernel.clock import FixedClock, SystemClock
 from tertulia.kernel.principal import Principal
+from tertulia.modules.users import UserQuery
 
 REGISTRATION = {"email": "eve@example.org", "password": "correct horse battery"}
 
@@ -60,7 +61,7 @@ async def test_a_body_that_does_not_fit_is_refused(
     problem = problem_of(response)
     assert problem["code"] == "request_invalid"
     assert problem["errors"][0]["message"]
-    assert await application.users.list_users() == []
+    assert (await application.users.search(UserQuery())).users == []
 
 
 async def test_text_is_not_taken_for_numbers_or_the_other_way_round(signed_in: Any) -> None:
@@ -186,7 +187,7 @@ async def test_another_sites_page_is_refused(
 ) -> None:
     response = await client.post(f"/api/auth/{route}", json=REGISTRATION, headers=headers)
     assert (response.status_code, problem_of(response)["code"]) == (403, "origin_refused")
-    assert await application.users.list_users() == []
+    assert (await application.users.search(UserQuery())).users == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from api.tests.peers.mail_sink import MailSink
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import LimitSettings, Settings
 from tertulia.infrastructure.security import PasswordHasher
+from tertulia.modules.users import UserQuery
 
 PASSWORD = "correct horse battery"
 CHANGING = {"x-request-id", "date"}
@@ -139,7 +140,7 @@ async def test_the_owner_of_a_taken_address_hears_of_it_and_nobody_else(
         "ada@example.org", about=lambda mail: mail["subject"] == "You have an account already"
     )
     assert mail["X-RcptTo"] == "ada@example.org"
-    assert len(await application.users.list_users()) == 1
+    assert (await application.users.search(UserQuery())).total == 1
 
 
 async def test_signing_in_answers_alike_and_takes_one_hash(

@@ -183,7 +183,6 @@ def _create_metrics(runs: Runs, providers: Providers) -> Metrics:
 def _create_client_config(settings: Settings, people: PeopleServices) -> ClientConfig:
     return ClientConfig(
         people.users,
-        people.auth,
         registration=settings.registration,
         sign_in=people.external.view,
         relying_parties=people.factors.relying_parties,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -13,9 +14,12 @@ from litestar.di import NamedDependency
 from docstore import StoreError, UnindexedQueryError
 from tertulia.entrypoints.needs import application_of
 from tertulia.entrypoints.openapi import render_document
+from tertulia.entrypoints.unknown_proxies import is_loopback, is_passed_on
+from tertulia.infrastructure.config import MetricsSettings, Settings
 from tertulia.infrastructure.http import answer_app_error, answer_unexpected
 from tertulia.infrastructure.observability import METRICS_MEDIA_TYPE, Metrics
 from tertulia.kernel.errors import AppError, ErrorKind
+from tertulia.modules.auth import address_of
 from tertulia.modules.roles import ACCESS, ANYONE
 
 _PING_SECONDS = 2.0
@@ -27,6 +31,12 @@ class NotReadyError(AppError):
     code = "not_ready"
     kind = ErrorKind.UNAVAILABLE
     message = "The database does not answer."
+
+
+class MetricsClosedError(AppError):
+    code = "metrics_closed"
+    kind = ErrorKind.FORBIDDEN
+    message = "The metrics are not for you. Read them on the server's machine, or with the token of `metrics.token`."
 
 
 def answer_store_failure(request: Request[Any, Any, Any], error: StoreError) -> Response[bytes]:
@@ -79,11 +89,32 @@ async def check_readiness(request: Request[Any, Any, Any]) -> Health:
     summary="Read the metrics",
     tags=_TAGS,
     media_type=METRICS_MEDIA_TYPE,
-    opt={ACCESS: ANYONE},
+    opt={ACCESS: ANYONE, "errors": (MetricsClosedError,)},
 )
-async def read_metrics(metrics: NamedDependency[Metrics]) -> bytes:
-    """Counters and gauges in Prometheus' text format."""
+async def read_metrics(
+    request: Request[Any, Any, Any], metrics: NamedDependency[Metrics], settings: NamedDependency[Settings]
+) -> bytes:
+    """Counters and gauges in Prometheus' text format: for this machine, or as `metrics` of the settings says."""
+    if not (_may_read_metrics(request, settings.metrics) or _has_token(request, settings.metrics.token)):
+        raise MetricsClosedError
     return metrics.render()
+
+
+def _may_read_metrics(request: Request[Any, Any, Any], settings: MetricsSettings) -> bool:
+    """Whether no token is needed. What a proxy on this machine passes on comes from elsewhere, and so does what a
+    header says to come from here."""
+    if settings.access != "local":
+        return settings.access == "everybody"
+    return is_loopback(address_of(request)) and not is_passed_on(request)
+
+
+def _has_token(request: Request[Any, Any, Any], token: str | None) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return (
+        token is not None
+        and scheme.lower() == "bearer"
+        and hmac.compare_digest(given.strip().encode(), token.encode())
+    )
 
 
 @get("/openapi.json", include_in_schema=False, opt={ACCESS: ANYONE})

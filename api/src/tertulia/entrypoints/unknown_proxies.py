@@ -1,4 +1,4 @@
-"""Proxies that the settings do not name."""
+"""Proxies in front of this server, and those that the settings do not name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from litestar import Request
 
-_HEADERS = ("x-forwarded-for", "forwarded", "x-real-ip")
+_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
 _logger = structlog.get_logger(__name__)
 
 
@@ -24,11 +24,7 @@ class UnknownProxies:
     def stand_before(self, request: Request[Any, Any, Any], address: str) -> bool:
         """Whether the request was passed on by an address of this network. Who claims that without a proxy is spared
         bans of the address, and no limit."""
-        if (
-            not self._enabled
-            or not any(name in request.headers for name in _HEADERS)
-            or not _is_private(address)
-        ):
+        if not self._enabled or not is_passed_on(request) or not _is_private(address):
             return False
         if not self._has_told:
             self._has_told = True
@@ -37,6 +33,21 @@ class UnknownProxies:
                 proxy=address,
             )
         return True
+
+
+def is_passed_on(request: Request[Any, Any, Any]) -> bool:
+    """Whether the request says that a proxy passed it on."""
+    return any(name in request.headers for name in _HEADERS)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether this is the machine itself."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_loopback
 
 
 def _is_private(address: str) -> bool:

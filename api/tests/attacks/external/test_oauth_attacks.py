@@ -27,6 +27,7 @@ from docstore import Query, Update
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
 from tertulia.modules.auth import SIGN_IN_FLOWS, Identity, ProviderPolicy
+from tertulia.modules.users import UserQuery
 
 
 class TestState:
@@ -419,7 +420,7 @@ class TestJoining:
         """Not an attack but a race: two tabs come back at once."""
         identities = await _resolve_at_once(application, 6)
         assert len({user.id for user in identities}) == 1
-        assert len(await application.users.list_users()) == 1
+        assert (await application.users.search(UserQuery())).total == 1
 
 
 async def _resolve_at_once(application: Application, times: int) -> list[Any]:

@@ -13,6 +13,7 @@ from tertulia.infrastructure.config.schema import (
     FileSettings,
     LimitSettings,
     LocalModelSettings,
+    MetricsSettings,
     SessionSettings,
     Settings,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "LimitSettings",
     "LocalModelSettings",
     "MailSettings",
+    "MetricsSettings",
     "ModelSpec",
     "ModerationSettings",
     "OAuthSettings",

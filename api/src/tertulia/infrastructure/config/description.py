@@ -14,7 +14,7 @@ from tertulia.infrastructure.config.sign_in import SECRET_SETTINGS
 
 SECRETS = frozenset({"apiKey", "secretAccessKey", "sessionToken"})
 """Settings of endpoints that are never shown, beside the values of `headers`."""
-_HIDDEN = SECRETS | SECRET_SETTINGS
+_HIDDEN = SECRETS | SECRET_SETTINGS | {"token"}
 STRUCK_OUT = "***"
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]+@")
 _SECRET_PARAMETER = re.compile(

@@ -70,6 +70,13 @@ class LimitSettings(SettingsGroup, frozen=True, kw_only=True):
     """Answers that one person may have in the making at the same time."""
 
 
+class MetricsSettings(SettingsGroup, frozen=True, kw_only=True):
+    access: Literal["nobody", "local", "everybody"] = "local"
+    """Who may read `/metrics` without a token: nobody, who asks on this machine and through no proxy, or everybody."""
+    token: Annotated[str, msgspec.Meta(min_length=16, description="16 characters or more")] | None = None
+    """A bearer token with which `/metrics` may be read from everywhere; absent: there is none."""
+
+
 class FileSettings(SettingsGroup, frozen=True, kw_only=True):
     max_megabytes: Annotated[float, msgspec.Meta(gt=0, le=1024)] = 25
     """The largest file that can be added to a message."""
@@ -133,6 +140,8 @@ class Settings(SettingsGroup, frozen=True, kw_only=True):
     """Rate limits."""
     sessions: SessionSettings = SessionSettings()
     """How long people stay signed in."""
+    metrics: MetricsSettings = MetricsSettings()
+    """What Prometheus reads."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """How much is logged."""
     log_format: Literal["auto", "console", "json"] = "auto"

@@ -56,7 +56,6 @@ class ClientConfigView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     setup: Annotated[
         bool, msgspec.Meta(description="True while there is no account: the next one administers.")
     ]
-    strategies: Annotated[list[str], msgspec.Meta(description="The ways to sign in.")]
     sign_in: SignInView
     local_model: LocalModelView
     captcha: CaptchaView | None

@@ -10,7 +10,7 @@ import msgspec
 
 from tertulia import __version__
 from tertulia.modules.abuse import Captcha
-from tertulia.modules.auth import Auth, RelyingParties
+from tertulia.modules.auth import RelyingParties
 from tertulia.modules.client_config.schemas import CaptchaView, ClientConfigView, LocalModelView, SignInView
 from tertulia.modules.notices import BannerView, NoticeBoard, TermsView
 from tertulia.modules.users import Users
@@ -20,7 +20,6 @@ class ClientConfig:
     def __init__(  # noqa: PLR0913 - each is a collaborator of its own
         self,
         users: Users,
-        auth: Auth,
         *,
         registration: Literal["open", "invited", "closed"],
         sign_in: SignInView,
@@ -31,7 +30,6 @@ class ClientConfig:
         notices: NoticeBoard,
     ) -> None:
         self._users = users
-        self._auth = auth
         self._registration: Literal["open", "invited", "closed"] = registration
         self._sign_in = sign_in
         self._relying_parties = relying_parties
@@ -49,7 +47,6 @@ class ClientConfig:
             version=__version__,
             registration=self._registration,
             setup=await self._users.is_empty(),
-            strategies=list(self._auth.strategies),
             sign_in=msgspec.structs.replace(self._sign_in, passkeys=passkeys),
             local_model=LocalModelView(enabled=self._has_local_model, installed=installed),
             captcha=self._view_captcha(),
