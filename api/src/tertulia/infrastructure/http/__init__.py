@@ -3,7 +3,7 @@
 from tertulia.infrastructure.http.front import Front
 from tertulia.infrastructure.http.languages import Language, choose_language, language_of
 from tertulia.infrastructure.http.origins import OriginPolicy, OriginRefusedError, require_own_origin
-from tertulia.infrastructure.http.parameters import PathId, QueryId
+from tertulia.infrastructure.http.parameters import PageCursor, PageLimit, PathId, QueryId
 from tertulia.infrastructure.http.problems import (
     MEDIA_TYPE,
     STATUS_OF_KIND,
@@ -32,6 +32,8 @@ __all__ = [
     "NotFoundError",
     "OriginPolicy",
     "OriginRefusedError",
+    "PageCursor",
+    "PageLimit",
     "PathId",
     "Problem",
     "QueryId",

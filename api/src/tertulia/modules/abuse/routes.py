@@ -9,7 +9,7 @@ from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
-from tertulia.infrastructure.http import FieldProblem, InvalidRequestError
+from tertulia.infrastructure.http import FieldProblem, InvalidRequestError, PageCursor, PageLimit
 from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.abuse.errors import BanNotFoundError, BanRefusedError
@@ -22,8 +22,6 @@ from tertulia.modules.users import UserNotFoundError
 BanId = Annotated[
     str, PathParameter(min_length=6, max_length=80, pattern=r"^(user|address):[A-Za-z0-9.:_-]+$(?!\n)")
 ]
-Limit = Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")]
-Cursor = Annotated[str | None, QueryParameter(max_length=400, description="The cursor of an earlier answer.")]
 
 
 class AdminViolationsController(Controller):
@@ -41,8 +39,8 @@ class AdminViolationsController(Controller):
         user_id: Annotated[
             str | None, QueryParameter(name="userId", max_length=64, description="Of this person alone.")
         ] = None,
-        limit: Limit = 50,
-        cursor: Cursor = None,
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
     ) -> ViolationPage:
         """What was refused and counts towards a ban, the newest first. Refusals of one second are one."""
         del principal
@@ -61,8 +59,8 @@ class AdminBansController(Controller):
         self,
         principal: NamedDependency[Principal],
         abuse_views: NamedDependency[AbuseViews],
-        limit: Limit = 50,
-        cursor: Cursor = None,
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
     ) -> BanPage:
         """Who is kept out now, the newest first."""
         del principal

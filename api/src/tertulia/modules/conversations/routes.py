@@ -9,7 +9,7 @@ from litestar import Controller, delete, get, patch
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
-from tertulia.infrastructure.http import PathId, QueryId
+from tertulia.infrastructure.http import PageCursor, PageLimit, PathId, QueryId
 from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Principal
 from tertulia.modules.conversations.errors import ConversationNotFoundError
@@ -17,11 +17,6 @@ from tertulia.modules.conversations.schemas import ConversationChange, Conversat
 from tertulia.modules.conversations.service import Conversations
 from tertulia.modules.messages import MessageNotFoundError, MessagePage, WindowRequest
 from tertulia.modules.roles import ACCESS, SIGNED_IN
-
-Cursor = Annotated[
-    str | None,
-    QueryParameter(max_length=400, description="The cursor of an earlier answer; absent for the first page."),
-]
 
 
 class ConversationsController(Controller):
@@ -43,7 +38,7 @@ class ConversationsController(Controller):
             bool, QueryParameter(description="Only archived ones, instead of only the others.")
         ] = False,
         limit: Annotated[int, QueryParameter(ge=1, le=100, description="How many at the most.")] = 25,
-        cursor: Cursor = None,
+        cursor: PageCursor = None,
     ) -> ConversationPage:
         return await conversations.list_conversations(
             principal.user_id, archived=archived, limit=limit, cursor=cursor
@@ -123,10 +118,10 @@ class ConversationsController(Controller):
         conversations: NamedDependency[Conversations],
         conversation_id: PathId,
         leaf: QueryId = None,
-        before: Cursor = None,
-        after: Cursor = None,
+        before: PageCursor = None,
+        after: PageCursor = None,
         around: QueryId = None,
-        limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
+        limit: PageLimit = 50,
     ) -> MessagePage:
         request = WindowRequest(leaf=leaf, before=before, after=after, around=around, limit=limit)
         return await conversations.read_messages(principal.user_id, conversation_id, request)

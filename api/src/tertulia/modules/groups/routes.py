@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated
 
 import msgspec
 from litestar import Controller, delete, get, patch, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 
-from tertulia.infrastructure.http import PathId
+from tertulia.infrastructure.http import PageCursor, PageLimit, PathId
 from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.groups.errors import (
@@ -30,11 +29,6 @@ from tertulia.modules.groups.service import Groups
 from tertulia.modules.roles import ACCESS
 from tertulia.modules.users import UserNotFoundError
 
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-Cursor = Annotated[
-    str | None,
-    QueryParameter(min_length=1, max_length=2000, description="`nextCursor` of the page before."),
-]
 _ONE = "/{group_id:str}"
 _MEMBER = "/{group_id:str}/members/{user_id:str}"
 
@@ -51,8 +45,8 @@ class AdminGroupsController(Controller):
         self,
         principal: NamedDependency[Principal],
         groups: NamedDependency[Groups],
-        limit: Limit = 100,
-        cursor: Cursor = None,
+        limit: PageLimit = 100,
+        cursor: PageCursor = None,
     ) -> GroupList:
         """Those made here and those of providers, by their names."""
         del principal
@@ -123,8 +117,8 @@ class AdminGroupsController(Controller):
         principal: NamedDependency[Principal],
         groups: NamedDependency[Groups],
         group_id: PathId,
-        limit: Limit = 100,
-        cursor: Cursor = None,
+        limit: PageLimit = 100,
+        cursor: PageCursor = None,
     ) -> GroupMemberList:
         """In the order in which their accounts were made."""
         del principal

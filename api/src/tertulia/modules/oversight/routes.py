@@ -12,6 +12,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
+from tertulia.infrastructure.http import PageCursor, PageLimit
 from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditFilter, AuditLog, in_utc
@@ -53,10 +54,8 @@ class AdminAuditController(Controller):
         target_id: TargetId = None,
         from_time: From = None,
         to_time: To = None,
-        limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
-        cursor: Annotated[
-            str | None, QueryParameter(max_length=400, description="The cursor of an earlier answer.")
-        ] = None,
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
     ) -> AuditEntryPage:
         """Who did what to whom from where, the newest first."""
         del principal

@@ -37,13 +37,16 @@ MEMBER_PERMISSIONS: Final[frozenset[Permission]] = frozenset(
     one for one in PERMISSIONS if not one.startswith("admin.")
 )
 
+MAX_ROLE_ID: Final = 40
+ROLE_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9_-]*$(?!\n)"
+ROLE_ID_WORDS: Final = "Small letters, digits, dashes and underscores."
 RoleId = Annotated[
     str,
     msgspec.Meta(
         min_length=1,
-        max_length=40,
-        pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)",
-        description="Small letters, digits, dashes and underscores.",
+        max_length=MAX_ROLE_ID,
+        pattern=ROLE_ID_PATTERN,
+        description=ROLE_ID_WORDS,
         examples=["editors"],
     ),
 ]

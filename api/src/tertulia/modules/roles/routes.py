@@ -12,7 +12,7 @@ from litestar.params import JSONBody, PathParameter
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.roles.access import ACCESS
 from tertulia.modules.roles.administration import RoleAdministration
-from tertulia.modules.roles.domain import PERMISSIONS
+from tertulia.modules.roles.domain import MAX_ROLE_ID, PERMISSIONS, ROLE_ID_PATTERN, ROLE_ID_WORDS
 from tertulia.modules.roles.errors import (
     RoleBeyondYoursError,
     RoleBuiltInError,
@@ -25,12 +25,7 @@ from tertulia.modules.roles.schemas import RoleInput, RoleList, RoleView
 
 RolePath = Annotated[
     str,
-    PathParameter(
-        min_length=1,
-        max_length=40,
-        pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)",
-        description="Small letters, digits, dashes and underscores.",
-    ),
+    PathParameter(min_length=1, max_length=MAX_ROLE_ID, pattern=ROLE_ID_PATTERN, description=ROLE_ID_WORDS),
 ]
 
 

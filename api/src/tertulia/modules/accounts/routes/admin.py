@@ -9,7 +9,7 @@ from litestar import Controller, Request, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
-from tertulia.infrastructure.http import PathId, language_of
+from tertulia.infrastructure.http import PageCursor, PageLimit, PathId, language_of
 from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.paging import InvalidCursorError
 from tertulia.kernel.principal import Actor, Principal
@@ -63,10 +63,8 @@ class AdminUsersController(Controller):
         text: Text = "",
         status: Annotated[UserStatus | None, QueryParameter(description="Only these.")] = None,
         role: Annotated[str | None, QueryParameter(max_length=40, description="Only of this role.")] = None,
-        limit: Annotated[int, QueryParameter(ge=1, le=200, description="How many at the most.")] = 50,
-        cursor: Annotated[
-            str | None, QueryParameter(max_length=400, description="The cursor of an earlier answer.")
-        ] = None,
+        limit: PageLimit = 50,
+        cursor: PageCursor = None,
     ) -> AccountPage:
         asked = UserQuery(text=text, status=status, role=role or None, limit=limit, cursor=cursor)
         page = await administration.search(asked)
