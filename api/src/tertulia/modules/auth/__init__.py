@@ -2,7 +2,6 @@
 
 from tertulia.modules.auth.adapters import LdapStrategy, LocalStrategy
 from tertulia.modules.auth.adapters.external import create_external_strategies
-from tertulia.modules.auth.adapters.local import LOCAL
 from tertulia.modules.auth.adapters.saml import SamlStrategy
 from tertulia.modules.auth.api_keys import (
     API_KEYS,
@@ -12,7 +11,7 @@ from tertulia.modules.auth.api_keys import (
     ApiKeysController,
 )
 from tertulia.modules.auth.devices import name_device
-from tertulia.modules.auth.domain import SESSIONS, Browser, Device, Proof
+from tertulia.modules.auth.domain import LOCAL, SESSIONS, Browser, Device, Proof
 from tertulia.modules.auth.errors import (
     CredentialsInvalidError,
     LastWayInError,

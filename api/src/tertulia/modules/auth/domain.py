@@ -6,11 +6,14 @@ import hmac
 import secrets
 from datetime import datetime
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 
 from docstore import Collection, Index
 
+LOCAL: Final = "local"
+"""The way to sign in with a password that is kept here."""
 _SECRET_BYTES = 32
 _MAX_USER_AGENT = 256
 
@@ -28,7 +31,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     authenticated_at: datetime | None = None
     """When the person last showed who they are in this session; what is dangerous asks for it anew after a while."""
-    provider: str = "local"
+    provider: str = LOCAL
     """By which way the person signed in: `local`, `passkey`, or a provider's id."""
     provider_session: str | None = None
     """How the provider calls its own session, by which it can end this one."""
@@ -79,7 +82,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     with which the person was verified. name: what was typed for a directory, which is not the address that the account
     has here."""
 
-    provider: str = "local"
+    provider: str = LOCAL
     name: str | None = None
     provider_session: str | None = None
     provider_hint: str | None = None

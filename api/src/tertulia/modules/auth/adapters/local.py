@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tertulia.infrastructure.security import PasswordHasher
+from tertulia.modules.auth.domain import LOCAL
 from tertulia.modules.auth.errors import CredentialsInvalidError
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
 from tertulia.modules.users import Users
-
-LOCAL = "local"
 
 
 class LocalStrategy:

@@ -8,6 +8,7 @@ from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.domain import LOCAL
 from tertulia.modules.auth.errors import IdentityProviderNotFoundError
 from tertulia.modules.auth.external.identities import Identities
 from tertulia.modules.auth.external.schemas import (
@@ -17,7 +18,6 @@ from tertulia.modules.auth.external.schemas import (
 )
 from tertulia.modules.auth.ports import PasswordStrategy, RedirectStrategy
 
-LOCAL = "local"
 _TESTS = "30/minute"
 
 

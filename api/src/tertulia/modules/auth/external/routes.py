@@ -201,8 +201,8 @@ class IdentitiesController(Controller):
         auth: NamedDependency[Auth],
     ) -> IdentityList:
         """What is connected, and the providers that could be."""
-        labels = {name: one.label for name, one in (*auth.strategies.items(),)}
-        labels |= {name: one.label for name, one in external_sign_in.strategies.items()}
+        ways = (*auth.strategies.values(), *external_sign_in.strategies.values())
+        labels = {one.name: one.label for one in ways}
         return IdentityList(
             items=[
                 IdentityView(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import PathParameter
 
 from tertulia.infrastructure.config import Settings
 from tertulia.modules.auth.adapters.saml import SamlStrategy
 from tertulia.modules.auth.errors import IdentityProviderNotFoundError
 from tertulia.modules.auth.external.places import callback_url, public_base
+from tertulia.modules.auth.external.routes import ProviderName
 from tertulia.modules.auth.external.service import ExternalSignIn
 from tertulia.modules.roles import ACCESS, ANYONE
 
@@ -38,9 +38,7 @@ class SamlMetadataController(Controller):
         request: Request[Any, Any, Any],
         external_sign_in: NamedDependency[ExternalSignIn],
         settings: NamedDependency[Settings],
-        provider: Annotated[
-            str, PathParameter(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*\Z")
-        ],
+        provider: ProviderName,
     ) -> Response[bytes]:
         """The service's entity, and where it takes responses."""
         strategy = external_sign_in.get(provider)

@@ -14,7 +14,7 @@ from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
 from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.infrastructure.security import ServerBusyError
 from tertulia.modules.abuse import Captcha, CaptchaFailedError, CaptchaUnreachableError
-from tertulia.modules.auth.adapters.local import LOCAL
+from tertulia.modules.auth.domain import LOCAL
 from tertulia.modules.auth.errors import (
     AccountSuspendedError,
     CredentialsInvalidError,

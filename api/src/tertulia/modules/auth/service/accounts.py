@@ -10,12 +10,12 @@ from tertulia.infrastructure.ratelimit import Budget, RateLimiter
 from tertulia.infrastructure.security import AccessTokens
 from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Principal
-from tertulia.modules.auth.domain import Browser, Proof
+from tertulia.modules.auth.domain import LOCAL, Browser, Proof
 from tertulia.modules.auth.errors import CredentialsInvalidError, SessionEndedError
 from tertulia.modules.auth.known_browsers import KNOWN_LIFETIME, KnownBrowsers, fold_name
 from tertulia.modules.auth.ports import BearerKeys, PasswordStrategy
 from tertulia.modules.auth.service.admission import Admission, SignedIn
-from tertulia.modules.auth.service.arrivals import LOCAL, Arrivals
+from tertulia.modules.auth.service.arrivals import Arrivals
 from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.auth.service.standings import Standings
 from tertulia.modules.roles import RoleBook

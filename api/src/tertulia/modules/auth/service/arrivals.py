@@ -13,6 +13,7 @@ from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor
 from tertulia.kernel.texts import flatten
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.domain import LOCAL
 from tertulia.modules.auth.errors import (
     EmailDomainRefusedError,
     IdentityEmailMissingError,
@@ -32,7 +33,6 @@ SyncGroups = Callable[[str, str, Sequence[str]], Awaitable[None]]
 Notify = Callable[[User, str, str], Awaitable[None]]
 """Tells a person what happened to the account: (person, `joined`, `linked` or `unlinked`, provider)."""
 
-LOCAL = "local"
 _ATTEMPTS = 3
 _MAX_NAME = 100
 _logger = structlog.get_logger(__name__)
