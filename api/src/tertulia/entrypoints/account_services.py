@@ -118,7 +118,7 @@ async def _offer_password(mails: MailServices, user: User, actor: Actor, languag
     if mails.mailroom.is_enabled:
         await mails.passwords.send_link(user, actor, language)
         return None
-    return await mails.passwords.make_link(user)
+    return await mails.passwords.make_link(user, handed_to=actor.user_id)
 
 
 def _let_go(base: Base, people: PeopleServices, storage: FileStorage, runs: Runs) -> None:

@@ -21,6 +21,7 @@ from tertulia.modules.auth import (
     Passwords,
     PasswordServices,
     PasswordTools,
+    Promotions,
     Reauthentication,
     RegistrationRules,
     Registrations,
@@ -28,10 +29,11 @@ from tertulia.modules.auth import (
     Requirement,
     Sessions,
     Standings,
+    Vouching,
     require_confirmed_email,
 )
-from tertulia.modules.roles import Rights
-from tertulia.modules.users import UserLeft, Users
+from tertulia.modules.roles import Rights, RoleBook
+from tertulia.modules.users import UserChanged, UserLeft, Users
 
 
 class MailServices(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class MailNeeds(msgspec.Struct, frozen=True, kw_only=True):
     """What of the other services of people is needed."""
 
     users: Users
+    roles: RoleBook
     rights: Rights
     rights_services: RightsServices
     standings: Standings
@@ -83,6 +86,8 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
     settings = base.settings.sign_in
     tools = PasswordTools(needs.hasher, PasswordStrength(settings.passwords.minimum_strength))
     passwords = _create_passwords(base, mailroom, needs, tools)
+    promotions = Promotions(needs.users, needs.roles, mailroom.tokens, passwords)
+    base.events.subscribe(UserChanged, promotions.follow)
     addresses = Addresses(
         AddressServices(
             users=needs.users,
@@ -126,6 +131,7 @@ def _create_passwords(base: Base, mailroom: Mailroom, needs: MailNeeds, tools: P
             tools=tools,
             reauthentication=needs.reauthentication,
             ownership=needs.ownership,
+            vouching=Vouching(needs.rights, needs.standings),
             mailroom=mailroom,
             audit=base.audit,
             clock=base.clock,
@@ -142,6 +148,7 @@ def _create_invitations(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Inv
             groups=needs.rights_services.groups,
             rights=needs.rights,
             standings=needs.standings,
+            vouching=Vouching(needs.rights, needs.standings),
             mailroom=mailroom,
             audit=base.audit,
             registration=base.settings.registration,

@@ -245,6 +245,7 @@ def _list_external_needs(
 def _list_mail_needs(core: _Core, ownership: Ownership) -> MailNeeds:
     return MailNeeds(
         users=core.users,
+        roles=core.roles,
         rights=core.rights,
         rights_services=core.rights_services,
         standings=core.standings,

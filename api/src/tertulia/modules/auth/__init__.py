@@ -56,10 +56,12 @@ from tertulia.modules.auth.mails import (
     Passwords,
     PasswordServices,
     PasswordTools,
+    Promotions,
     RegistrationController,
     RegistrationRules,
     Registrations,
     RegistrationServices,
+    Vouching,
     require_confirmed_email,
 )
 from tertulia.modules.auth.passkeys import (
@@ -206,6 +208,7 @@ __all__ = [
     "PasswordStrategy",
     "PasswordTools",
     "Passwords",
+    "Promotions",
     "Proof",
     "ProviderPolicy",
     "ProviderView",
@@ -239,6 +242,7 @@ __all__ = [
     "Standings",
     "SyncGroups",
     "TrustRepository",
+    "Vouching",
     "WaysIn",
     "Whereabouts",
     "address_of",

@@ -6,9 +6,11 @@ import msgspec
 
 
 class UserChanged(msgspec.Struct, frozen=True):
-    """Role, status or what a sign-in depends on has changed: what was remembered of the person is stale."""
+    """Role, status or what a sign-in depends on has changed: what was remembered of the person is stale. former_role:
+    where the person has another one now."""
 
     user_id: str
+    former_role: str | None = None
 
 
 class UserLeft(msgspec.Struct, frozen=True):

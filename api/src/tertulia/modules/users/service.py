@@ -30,6 +30,7 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     name: str | None
     password_hash: str | None = None
+    password_given: bool = False
     role: str = DEFAULT_ROLE
     email_confirmed: bool = False
     managed_by: str | None = None
@@ -129,13 +130,16 @@ class Users:
     async def change(self, user_id: str, **fields: Any) -> User:
         """Set fields of an account, and tell who remembers it. Raises UserNotFoundError, EmailTakenError, and
         LastAdministratorError when nobody would be left to administer."""
+        before = await self.get(user_id) if "role" in fields else None
         standing = {field: value for field, value in fields.items() if field in _STANDING}
         if standing and await self._resign(user_id, (), standing):
             fields = {field: value for field, value in fields.items() if field not in _STANDING}
         if fields:
             await self._repository.update(user_id, self._clock.now(), **fields)
-        await self._events.publish(UserChanged(user_id))
-        return await self.get(user_id)
+        after = await self.get(user_id)
+        former_role = before.role if before is not None and before.role != after.role else None
+        await self._events.publish(UserChanged(user_id, former_role))
+        return after
 
     async def begin_leaving(self, user_id: str, *beside: Write) -> None:
         """Let nobody in to an account any more, and write what goes with it. Fine when it is leaving already. Raises
@@ -176,6 +180,7 @@ class Users:
             name=name,
             role=role,
             password_hash=new.password_hash,
+            password_given=new.password_given,
             created_at=now,
             updated_at=now,
             email_confirmed_at=now if new.email_confirmed else None,

@@ -14,6 +14,7 @@ from tertulia.modules.auth.mails.letters import Letters
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.ownership import Ownership
 from tertulia.modules.auth.mails.passwords import Passwords, PasswordServices, PasswordTools
+from tertulia.modules.auth.mails.promotions import Promotions
 from tertulia.modules.auth.mails.registrations import (
     RegistrationRules,
     Registrations,
@@ -22,6 +23,7 @@ from tertulia.modules.auth.mails.registrations import (
 from tertulia.modules.auth.mails.routes import AccountMailController, RegistrationController
 from tertulia.modules.auth.mails.schemas import InvitationView
 from tertulia.modules.auth.mails.tokens import MailTokens
+from tertulia.modules.auth.mails.vouching import Vouching
 
 __all__ = [
     "MAIL_TOKENS",
@@ -45,9 +47,11 @@ __all__ = [
     "PasswordServices",
     "PasswordTools",
     "Passwords",
+    "Promotions",
     "RegistrationController",
     "RegistrationRules",
     "RegistrationServices",
     "Registrations",
+    "Vouching",
     "require_confirmed_email",
 ]

@@ -22,6 +22,7 @@ from tertulia.modules.auth.mails.errors import (
 )
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.tokens import TokenWish
+from tertulia.modules.auth.mails.vouching import Vouching
 from tertulia.modules.auth.service import Standings
 from tertulia.modules.groups import LOCAL, Groups
 from tertulia.modules.roles import DEFAULT_ROLE, Rights
@@ -46,6 +47,7 @@ class InvitationServices(msgspec.Struct, frozen=True, kw_only=True):
     groups: Groups
     rights: Rights
     standings: Standings
+    vouching: Vouching
     mailroom: Mailroom
     audit: AuditLog
     registration: Literal["open", "invited", "closed"]
@@ -158,12 +160,14 @@ class Invitations:
         """Make the account; the link reached the address, so that is confirmed. A link that was handed over shows that
         only by the word of somebody who may do everything. Raises InvitationInvalidError when somebody was faster, and
         EmailTakenError."""
+        is_own = self._needs.mailroom.is_enabled or await self._needs.vouching.is_trusted(token.created_by)
         new = NewUser(
             email=token.email,
             name=name,
             password_hash=password_hash,
+            password_given=not is_own,
             role=token.role or DEFAULT_ROLE,
-            email_confirmed=self._needs.mailroom.is_enabled or await self._may_vouch(token),
+            email_confirmed=is_own,
         )
         used = Delete(collection=MAIL_TOKENS, key=(token.id,), when={"secret_hash": token.secret_hash})
         try:
@@ -183,11 +187,6 @@ class Invitations:
             rights.authorize(inviter, "admin.groups")
         for group_id in groups:
             await self._needs.groups.get(group_id, LOCAL)
-
-    async def _may_vouch(self, token: MailToken) -> bool:
-        if token.created_by is None:
-            return True
-        return self._needs.rights.is_unlimited(await self._needs.standings.of_user(token.created_by))
 
     async def _join_groups(self, user: User, token: MailToken) -> None:
         """Groups that are gone, or that the inviter may not give any more, are left out."""

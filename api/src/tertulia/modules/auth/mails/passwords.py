@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import msgspec
 
 from tertulia.infrastructure.email import Mail
 from tertulia.infrastructure.http import Language
-from tertulia.infrastructure.security import PasswordHasher, PasswordStrength
+from tertulia.infrastructure.security import PasswordHasher, PasswordStrength, ServerBusyError
 from tertulia.kernel.clock import Clock
-from tertulia.kernel.principal import Actor, Principal
+from tertulia.kernel.principal import SERVER, Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.ownership import Ownership
 from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
+from tertulia.modules.auth.mails.vouching import Vouching
 from tertulia.modules.auth.service import Reauthentication, Sessions
 from tertulia.modules.users import User, UserNotFoundError, Users
 
@@ -41,6 +44,7 @@ class PasswordServices(msgspec.Struct, frozen=True, kw_only=True):
     tools: PasswordTools
     reauthentication: Reauthentication
     ownership: Ownership
+    vouching: Vouching
     mailroom: Mailroom
     audit: AuditLog
     clock: Clock
@@ -84,12 +88,12 @@ class Passwords:
             "user.password_link_sent", actor, target_kind="user", target_id=user.id
         )
 
-    async def make_link(self, user: User) -> str:
-        """A link to choose a password, to be handed over where no mail is sent; earlier ones are not good any more."""
+    async def make_link(self, user: User, *, handed_to: str | None = None) -> str:
+        """A link to choose a password; earlier ones are not good any more. handed_to: the administrator who hands it
+        over where no mail is sent."""
         room = self._needs.mailroom
-        _, secret = await room.tokens.issue(
-            TokenWish(purpose="password_reset", subject=user.id, email=user.email)
-        )
+        wish = TokenWish(purpose="password_reset", subject=user.id, email=user.email, created_by=handed_to)
+        _, secret = await room.tokens.issue(wish)
         return room.letters.link(RESET_PATH, secret)
 
     async def write_link(self, user: User, kind: MailKind, language: Language) -> Mail:
@@ -114,7 +118,8 @@ class Passwords:
         password_hash = await needs.tools.hash(password, user.email, user.name)
         await needs.mailroom.tokens.use(token)
         own = Actor(user_id=user.id, address=actor.address, via=actor.via)
-        await needs.users.replace_password(user.id, password_hash)
+        is_given = not await needs.vouching.is_trusted(token.created_by)
+        await needs.users.change(user.id, password_hash=password_hash, password_given=is_given)
         await needs.mailroom.tokens.revoke(user.id, "email_confirmation", "email_change")
         await needs.sessions.end_all(user.id)
         if user.email_confirmed_at is None and needs.mailroom.is_enabled:
@@ -136,6 +141,20 @@ class Passwords:
         await needs.sessions.end_all(user.id)
         self._notify_change(user, "en")
         await needs.audit.record("user.password_reset", actor, target_kind="user", target_id=user.id)
+
+    async def take_back(self, user: User) -> None:
+        """Let nothing open the account that somebody else may know or have left there, and mail a link to choose a
+        password, where mail is sent; else whoever may hands one over."""
+        needs = self._needs
+        await needs.users.change(user.id, password_hash=None, password_given=False)
+        await needs.sessions.end_all(user.id)
+        await needs.ownership.hand_over(user.id, SERVER)
+
+        async def compose() -> Mail | None:
+            return await self.write_link(user, "choose_password", "en")
+
+        with suppress(ServerBusyError):
+            needs.mailroom.post("choose_password", compose)
 
     async def change(
         self, principal: Principal, current: str | None, new: str, actor: Actor, language: Language
