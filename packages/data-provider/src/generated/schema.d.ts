@@ -2016,7 +2016,7 @@ export interface paths {
         };
         /**
          * Read the metrics
-         * @description Counters and gauges in Prometheus' text format.
+         * @description Counters and gauges in Prometheus' text format: for this machine, or as `metrics` of the settings says.
          */
         get: operations["readMetrics"];
         put?: never;
@@ -2379,8 +2379,6 @@ export interface components {
             /** @description True while there is no account: the next one administers. */
             setup: boolean;
             signIn: components["schemas"]["SignInView"];
-            /** @description The ways to sign in. */
-            strategies: string[];
             terms: components["schemas"]["TermsView"] | null;
             version: string;
         };
@@ -4489,6 +4487,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `metrics_closed`: The metrics are not for you. Read them on the server's machine, or with the token of `metrics.token`. */
+        metrics_closed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "model_not_allowed.banned.scope_missing.step_pending": {
             headers: {
@@ -5164,6 +5171,7 @@ export type ResponseMailNotConfiguredAccountManaged = components['responses']['m
 export type ResponseMailTokenInvalidPasswordTooWeakRequestInvalid = components['responses']['mail_token_invalid.password_too_weak.request_invalid'];
 export type ResponseMailTokenInvalidRequestInvalid = components['responses']['mail_token_invalid.request_invalid'];
 export type ResponseMessageIdTakenNotContinuableConversationBusy = components['responses']['message_id_taken.not_continuable.conversation_busy'];
+export type ResponseMetricsClosed = components['responses']['metrics_closed'];
 export type ResponseModelNotAllowedBannedScopeMissingStepPending = components['responses']['model_not_allowed.banned.scope_missing.step_pending'];
 export type ResponseModelNotFound = components['responses']['model_not_found'];
 export type ResponseModelNotOfferedRequestInvalid = components['responses']['model_not_offered.request_invalid'];
@@ -8751,6 +8759,7 @@ export interface operations {
                     "text/plain; version=0.0.4": string;
                 };
             };
+            403: components["responses"]["metrics_closed"];
             500: components["responses"]["unexpected"];
         };
     };
