@@ -56,6 +56,7 @@ PLAIN: Mapping[str, str] = {
     "provider": "nobody",
     "endpoint": "Nobody",
     "token": "made-up",
+    "version": "0123456789abcdef",
     **dict.fromkeys(
         ("ban_id", "group_id", "invitation_id", "role_id"), "0199d1a0-7c3e-7a51-9b0e-3f2a64c1d7aa"
     ),

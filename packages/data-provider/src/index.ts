@@ -94,6 +94,7 @@ export type {
   SpecView,
   StartedRun,
   StepStartPart,
+  TermsView,
   TextPart,
   TokenInput,
   TotpSetup,

@@ -60,7 +60,7 @@ from tertulia.modules.client_config import ClientConfigController
 from tertulia.modules.conversations import ConversationsController
 from tertulia.modules.files import FilesController
 from tertulia.modules.groups import AdminGroupsController
-from tertulia.modules.notices import AdminNoticesController, TermsController
+from tertulia.modules.notices import AdminNoticesController, TermsController, TermsTextController
 from tertulia.modules.oversight import AdminAuditController
 from tertulia.modules.presets import PresetsController, SharedPresetsController
 from tertulia.modules.providers import AdminEndpointsController, ModelsController, ProviderKeysController
@@ -105,6 +105,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AdminBansController,
     AdminNoticesController,
     TermsController,
+    TermsTextController,
     PresetsController,
     SharedPresetsController,
     ConversationsController,

@@ -95,6 +95,27 @@ async def test_other_terms_are_accepted_anew_and_the_same_ones_are_not(signed_in
     assert (await accept(signed_in, "made-up")).status_code == 409
 
 
+async def test_the_text_of_the_terms_is_kept_by_browsers_and_not_in_the_configuration(
+    signed_in: SignedIn, client: httpx.AsyncClient
+) -> None:
+    terms = (await set_notices(signed_in, terms={"text": "# Be kind"}))["terms"]
+    assert (await client.get("/api/config")).json()["terms"] == {"version": terms["version"]}
+
+    answers = [await one.get(f"/api/terms/{terms['version']}") for one in (client, signed_in.client)]
+    assert [answer.json() for answer in answers] == [terms, terms]
+    assert answers[0].headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+async def test_terms_that_hold_no_more_are_not_read(signed_in: SignedIn, client: httpx.AsyncClient) -> None:
+    first = (await set_notices(signed_in, terms={"text": "Be kind"}))["terms"]
+    await accept(signed_in, first["version"])
+    await set_notices(signed_in)
+
+    gone = await client.get(f"/api/terms/{first['version']}")
+    assert (gone.status_code, gone.json()["code"]) == (409, "terms_changed")
+    assert "immutable" not in gone.headers["cache-control"]
+
+
 async def test_terms_hold_on_every_server(
     signed_in: SignedIn, application: Application, settings: Settings, adapters: Adapters
 ) -> None:
@@ -102,7 +123,7 @@ async def test_terms_hold_on_every_server(
     try:
         terms = (await set_notices(signed_in, terms={"text": "Be kind"}))["terms"]
         assert other.guards.notices.current.terms is None
-        await other.guards.notices.load()
+        assert (await other.guards.notices.read_terms(terms["version"])).text == "Be kind"
         shown = (await other.client_config.read("localhost")).terms
         assert shown is not None
         assert shown.version == terms["version"]

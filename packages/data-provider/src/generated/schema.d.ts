@@ -1987,6 +1987,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/terms/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the terms
+         * @description Needs no account. The version follows from the text, so this may be kept for long.
+         */
+        get: operations["getTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2379,7 +2399,7 @@ export interface components {
             /** @description True while there is no account: the next one administers. */
             setup: boolean;
             signIn: components["schemas"]["SignInView"];
-            terms: components["schemas"]["TermsView"] | null;
+            terms: components["schemas"]["CurrentTermsView"] | null;
             version: string;
         };
         /**
@@ -2517,6 +2537,13 @@ export interface components {
             /** @example correct horse battery */
             password: string;
             provider?: string | null;
+        };
+        /**
+         * CurrentTermsView
+         * @description Which terms have to be accepted; `/api/terms/{version}` has their text.
+         */
+        CurrentTermsView: {
+            version: string;
         };
         /**
          * DirectoryView
@@ -4989,6 +5016,7 @@ export type Cost = components['schemas']['Cost'];
 export type CreatedAccount = components['schemas']['CreatedAccount'];
 export type CreatedInvitation = components['schemas']['CreatedInvitation'];
 export type Credentials = components['schemas']['Credentials'];
+export type CurrentTermsView = components['schemas']['CurrentTermsView'];
 export type DirectoryView = components['schemas']['DirectoryView'];
 export type EmailChange = components['schemas']['EmailChange'];
 export type EmailConfirmation = components['schemas']['EmailConfirmation'];
@@ -8717,6 +8745,31 @@ export interface operations {
             404: components["responses"]["kind_not_shareable.resource_hidden"];
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+        };
+    };
+    getTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsView"];
+                };
+            };
+            400: components["responses"]["request_invalid"];
+            409: components["responses"]["terms_changed"];
             500: components["responses"]["unexpected"];
         };
     };

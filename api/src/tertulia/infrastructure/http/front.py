@@ -55,9 +55,11 @@ class Front:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
+                said = list(message["headers"])
+                is_kept = any(name == b"cache-control" for name, _ in said)
                 message["headers"] = [
-                    *message["headers"],
-                    *self._headers.of(path, scope["scheme"]),
+                    *said,
+                    *self._headers.of(path, scope["scheme"], is_kept=is_kept),
                     (b"x-request-id", request_id.encode()),
                     *(render_quotas(quotas) if quotas else ()),
                 ]

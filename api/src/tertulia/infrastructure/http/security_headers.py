@@ -54,13 +54,14 @@ class SecurityHeaders:
         """widget_origin: of a widget that the page may load and frame; None: nothing from elsewhere."""
         policy = PAGE_POLICY if widget_origin is None else _admit(PAGE_POLICY, widget_origin)
         self._api = _headers(policy, _SAME_ORIGIN_ONLY, _NOT_FRAMED, _NOT_STORED)
+        self._kept_api = _headers(policy, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
         self._page = _headers(policy, _SAME_ORIGIN_ONLY, _NOT_FRAMED)
         self._assets = _headers(policy, *_FOR_ANYONE, _NOT_FRAMED)
 
-    def of(self, path: str, scheme: str) -> tuple[Header, ...]:
-        """The headers for a path."""
+    def of(self, path: str, scheme: str, *, is_kept: bool = False) -> tuple[Header, ...]:
+        """The headers for a path. is_kept: the response says itself for how long it may be kept."""
         if path.startswith("/api/"):
-            headers = self._api
+            headers = self._kept_api if is_kept else self._api
         elif path.startswith("/diagram/"):
             headers = _DIAGRAM
         elif path.startswith("/assets/"):
@@ -73,9 +74,9 @@ class SecurityHeaders:
 
 
 def _admit(policy: str, origin: str) -> str:
-    """The policy with an origin for scripts, frames and connections; what would end a directive is refused."""
+    """The policy with an origin for scripts and frames; what would end a directive is refused."""
     if not _ORIGIN.fullmatch(origin):
         raise ValueError(f"not an origin: {origin}")
-    for directive in ("script-src", "frame-src", "connect-src"):
+    for directive in ("script-src", "frame-src"):
         policy = policy.replace(f"{directive} 'self'", f"{directive} 'self' {origin}")
     return policy

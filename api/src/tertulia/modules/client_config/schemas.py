@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from tertulia.modules.auth import ProviderView
-from tertulia.modules.notices import BannerView, TermsView
+from tertulia.modules.notices import BannerView, CurrentTermsView
 
 
 class LocalModelView(msgspec.Struct, frozen=True):
@@ -60,4 +60,4 @@ class ClientConfigView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"
     local_model: LocalModelView
     captcha: CaptchaView | None
     banner: BannerView | None
-    terms: TermsView | None
+    terms: CurrentTermsView | None

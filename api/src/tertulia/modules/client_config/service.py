@@ -12,7 +12,7 @@ from tertulia import __version__
 from tertulia.modules.abuse import Captcha
 from tertulia.modules.auth import RelyingParties
 from tertulia.modules.client_config.schemas import CaptchaView, ClientConfigView, LocalModelView, SignInView
-from tertulia.modules.notices import BannerView, NoticeBoard, TermsView
+from tertulia.modules.notices import BannerView, CurrentTermsView, NoticeBoard
 from tertulia.modules.users import Users
 
 
@@ -51,7 +51,7 @@ class ClientConfig:
             local_model=LocalModelView(enabled=self._has_local_model, installed=installed),
             captcha=self._view_captcha(),
             banner=BannerView.of(banner) if banner else None,
-            terms=TermsView.of(terms) if terms else None,
+            terms=CurrentTermsView(terms.version) if terms else None,
         )
 
     def _view_captcha(self) -> CaptchaView | None:

@@ -2,15 +2,15 @@
 
 from tertulia.modules.notices.domain import NOTICES, Banner, Notices, Terms
 from tertulia.modules.notices.errors import TermsChangedError
-from tertulia.modules.notices.routes import AdminNoticesController, TermsController
+from tertulia.modules.notices.routes import AdminNoticesController, TermsController, TermsTextController
 from tertulia.modules.notices.schemas import (
     BannerInput,
     BannerText,
     BannerView,
+    CurrentTermsView,
     NoticesView,
     TermsInput,
     TermsText,
-    TermsView,
 )
 from tertulia.modules.notices.service import NoticeBoard, TermsAcceptance
 
@@ -21,6 +21,7 @@ __all__ = [
     "BannerInput",
     "BannerText",
     "BannerView",
+    "CurrentTermsView",
     "NoticeBoard",
     "Notices",
     "NoticesView",
@@ -30,5 +31,5 @@ __all__ = [
     "TermsController",
     "TermsInput",
     "TermsText",
-    "TermsView",
+    "TermsTextController",
 ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Annotated
 
-from litestar import Controller, get, post, put
+from litestar import Controller, Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, PathParameter
 
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.notices.errors import TermsChangedError
-from tertulia.modules.notices.schemas import AcceptedTerms, NoticesInput, NoticesView
+from tertulia.modules.notices.schemas import AcceptedTerms, NoticesInput, NoticesView, TermsView
 from tertulia.modules.notices.service import NoticeBoard, TermsAcceptance
-from tertulia.modules.roles import ACCESS, PERSON, WHILE_PENDING
+from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING
+
+TermsVersion = Annotated[str, PathParameter(min_length=1, max_length=64, pattern=r"^[0-9a-f]+$(?!\n)")]
 
 
 class AdminNoticesController(Controller):
@@ -41,6 +44,27 @@ class AdminNoticesController(Controller):
         """Shown here at once, and by every other server within seconds. Another text of the terms has to be accepted
         by everyone, by who changed it, too."""
         return NoticesView.of(await notice_board.put(data, actor))
+
+
+class TermsTextController(Controller):
+    """`/api/terms`."""
+
+    path = "/api/terms"
+    tags = ("Server",)
+    opt = MappingProxyType({ACCESS: ANYONE})
+
+    @get(
+        "/{version:str}",
+        operation_id="getTerms",
+        summary="Read the terms",
+        opt={"errors": (TermsChangedError,)},
+    )
+    async def get_terms(
+        self, notice_board: NamedDependency[NoticeBoard], version: TermsVersion
+    ) -> Response[TermsView]:
+        """Needs no account. The version follows from the text, so this may be kept for long."""
+        terms = TermsView.of(await notice_board.read_terms(version))
+        return Response(terms, headers={"cache-control": "public, max-age=31536000, immutable"})
 
 
 class TermsController(Controller):

@@ -39,6 +39,12 @@ class TermsView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return cls(version=terms.version, text=terms.text)
 
 
+class CurrentTermsView(msgspec.Struct, frozen=True):
+    """Which terms have to be accepted; `/api/terms/{version}` has their text."""
+
+    version: str
+
+
 class NoticesView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Banner and terms."""
 

@@ -93,6 +93,17 @@ class NoticeBoard:
         async with self._loading:
             self._show(await self._store.get(NOTICES, THE_NOTICES) or _NOTHING)
 
+    async def read_terms(self, version: str) -> Terms:
+        """The terms of this version. Raises TermsChangedError when others hold by now, or none."""
+        terms = self._current.terms
+        if terms is None or terms.version != version:
+            # Another server may have told of them already.
+            await self.load()
+            terms = self._current.terms
+        if terms is None or terms.version != version:
+            raise TermsChangedError
+        return terms
+
     def open(self) -> None:
         """Begin to follow changes of other servers."""
         self._following.open()

@@ -7,7 +7,7 @@ import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
-import { acceptTerms } from '../api/steps';
+import { acceptTerms, termsQuery } from '../api/steps';
 
 export interface TermsStepProps {
   text: ComponentType<{ text: string }>;
@@ -18,18 +18,25 @@ export function TermsStep({ text: Text }: TermsStepProps) {
   const { t } = useTranslation('auth');
   // What was read earlier may be of an older version than what is asked for now.
   const config = useQuery({ ...configQuery, refetchOnMount: 'always' });
+  const isFresh = config.isFetchedAfterMount || !config.isFetching;
+  const version = isFresh ? config.data?.terms?.version : undefined;
+  const terms = useQuery({ ...termsQuery(version ?? ''), enabled: version !== undefined });
   const accept = useMutation({
     mutationFn: acceptTerms,
     onError: () => void config.refetch(),
   });
-  if (config.isPending || (config.isFetching && !config.isFetchedAfterMount))
-    return <Skeleton className="h-64" />;
-  if (config.isError) return <ErrorState error={config.error} onRetry={() => void config.refetch()} />;
-  const { terms } = config.data;
+  const failed = config.isError ? config : terms.isError ? terms : null;
+  if (failed?.error) {
+    // Terms that hold no more have no text: first of all it has to be known which ones do.
+    const again = () => void config.refetch().then(() => terms.refetch());
+    return <ErrorState error={failed.error} onRetry={again} />;
+  }
+  const isThere = isFresh && (version === undefined || terms.data !== undefined);
+  if (config.isPending || !isThere) return <Skeleton className="h-64" />;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm text-ink-soft">{t('terms.text')}</p>
-      {terms?.text && (
+      {terms.data && (
         <div
           role="region"
           aria-label={t('steps.terms')}
@@ -39,7 +46,7 @@ export function TermsStep({ text: Text }: TermsStepProps) {
           dir="auto"
           className="max-h-[50dvh] overflow-y-auto rounded-field border border-line bg-sunken px-4 py-3 text-sm wrap-anywhere"
         >
-          <Text text={terms.text} />
+          <Text text={terms.data.text} />
         </div>
       )}
       {accept.isError && <Notice tone="danger">{describeError(accept.error, t)}</Notice>}
@@ -47,7 +54,7 @@ export function TermsStep({ text: Text }: TermsStepProps) {
         variant="primary"
         className="min-h-11 self-start"
         isBusy={accept.isPending}
-        onClick={() => accept.mutate(terms?.version ?? '')}
+        onClick={() => accept.mutate(version ?? '')}
       >
         {t('terms.accept')}
       </Button>
