@@ -2,6 +2,7 @@
 import { withTexts } from '@/shared/i18n/late-texts';
 
 export { restoreSession } from './api/auth';
+export { renewBackupCodes } from './api/second-factor';
 export { useSignOut } from './components/use-sign-out';
 export const loadAuthPages = () => withTexts(import('./pages'), 'auth');
 export const loadStepPage = () => withTexts(import('./steps/step-page'), 'auth');

@@ -1,7 +1,7 @@
-/** Signing in with a passkey. */
+/** Signing in with a passkey, and making one. */
 import type { SignedInView } from '@tertulia/data-provider';
 import { api } from '@/shared/lib/api';
-import { passkeyRequest, readPasskey, toWire } from '@/shared/lib/passkeys';
+import { makePasskey, passkeyCreation, passkeyRequest, readPasskey, toWire } from '@/shared/lib/passkeys';
 import { acceptSignIn } from '@/shared/lib/session';
 
 /** `isAutofill`: offer the passkeys in the list of the e-mail field, and wait there. */
@@ -12,4 +12,10 @@ export async function signInWithPasskey(isAutofill = false): Promise<void> {
     body: { flow: asked.data?.flow ?? '', credential },
   });
   acceptSignIn(data as SignedInView);
+}
+
+export async function addPasskey(name: string): Promise<void> {
+  const { data } = await api.POST('/api/auth/passkeys/options');
+  const credential = toWire(await makePasskey(passkeyCreation(data)));
+  await api.POST('/api/auth/passkeys', { body: { flow: data?.flow ?? '', credential, name } });
 }

@@ -34,3 +34,8 @@ export async function confirmTotp(code: string): Promise<string[]> {
   const { data } = await api.POST('/api/auth/second-factor/totp/confirm', { body: { code } });
   return data?.backupCodes ?? [];
 }
+
+/** The codes before them open nothing more. */
+export async function renewBackupCodes(): Promise<string[]> {
+  return (await api.POST('/api/auth/second-factor/backup-codes')).data?.backupCodes ?? [];
+}

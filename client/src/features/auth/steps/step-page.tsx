@@ -5,8 +5,8 @@ import { useUser } from '@/shared/lib/permissions';
 import { Button } from '@/shared/ui/button';
 import { AuthCard } from '../components/auth-card';
 import { useSignOut } from '../components/use-sign-out';
-import { TotpSetup } from '../second-factor/totp-setup';
 import { EmailStep } from './email-step';
+import { SecondFactorStep } from './second-factor-step';
 import { TermsStep, type TermsStepProps } from './terms-step';
 
 export interface StepPageProps {
@@ -21,12 +21,14 @@ export function StepPage({ text }: StepPageProps) {
   const { t } = useTranslation(['auth', 'common']);
   const user = useUser();
   const signOut = useSignOut();
+  const step = user?.pending[0];
   useEffect(() => {
+    // The browser's own dialog gives the focus back as well, and then the backup codes are still to be seen.
+    if (step === 'second_factor') return undefined;
     // The step may have been taken in another tab, or by a link in a mail.
     window.addEventListener('focus', reload);
     return () => window.removeEventListener('focus', reload);
-  }, []);
-  const step = user?.pending[0];
+  }, [step]);
   if (!user || step === undefined) return null;
   const titles: Record<string, string> = {
     second_factor: t('steps.secondFactor'),
@@ -66,12 +68,6 @@ function Step({ name, email, text }: StepProps) {
   const { t } = useTranslation('auth');
   if (name === 'terms') return <TermsStep text={text} />;
   if (name === 'email') return <EmailStep email={email} />;
-  if (name === 'second_factor')
-    return (
-      <>
-        <p className="mb-4 text-sm">{t('steps.secondFactorText')}</p>
-        <TotpSetup onClose={reload} />
-      </>
-    );
+  if (name === 'second_factor') return <SecondFactorStep onDone={reload} />;
   return <p className="text-sm">{t('steps.otherText')}</p>;
 }

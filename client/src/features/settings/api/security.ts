@@ -2,17 +2,12 @@
 import type { IdentityList, PasskeyView, SecondFactorView } from '@tertulia/data-provider';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
-import { makePasskey, passkeyCreation, toWire } from '@/shared/lib/passkeys';
 
 export const secondFactorQuery = queryOptions({
   queryKey: ['account', 'second-factor'] as const,
   queryFn: async ({ signal }) =>
     (await api.GET('/api/auth/second-factor', { signal })).data as SecondFactorView,
 });
-
-export async function renewBackupCodes(): Promise<string[]> {
-  return (await api.POST('/api/auth/second-factor/backup-codes')).data?.backupCodes ?? [];
-}
 
 export async function turnOffSecondFactor(): Promise<void> {
   await api.DELETE('/api/auth/second-factor');
@@ -27,12 +22,6 @@ export const passkeysQuery = queryOptions({
   queryFn: async ({ signal }): Promise<PasskeyView[]> =>
     (await api.GET('/api/auth/passkeys', { signal })).data?.items ?? [],
 });
-
-export async function addPasskey(name: string): Promise<void> {
-  const { data } = await api.POST('/api/auth/passkeys/options');
-  const credential = toWire(await makePasskey(passkeyCreation(data)));
-  await api.POST('/api/auth/passkeys', { body: { flow: data?.flow ?? '', credential, name } });
-}
 
 export async function renamePasskey({ id, name }: { id: string; name: string }): Promise<void> {
   await api.PATCH('/api/auth/passkeys/{passkey_id}', {

@@ -1,0 +1,42 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { describePasskeyError } from '@/shared/lib/passkeys';
+import { Button } from '@/shared/ui/button';
+import { Field } from '@/shared/ui/field';
+import { Notice } from '@/shared/ui/notice';
+import { addPasskey } from '../api/passkeys';
+import { nameDevice } from '../lib/devices';
+
+export interface PasskeySetupProps {
+  /** The passkey is there, or the page could not load what makes it. */
+  onClose: (isAdded?: boolean) => void;
+}
+
+/** Names a passkey, then has the browser make it. */
+export function PasskeySetup({ onClose }: PasskeySetupProps) {
+  const { t } = useTranslation('auth');
+  const [name, setName] = useState(() => nameDevice(navigator.userAgent) ?? '');
+  const add = useMutation({ mutationFn: addPasskey, onSuccess: () => onClose(true) });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!add.isPending && name.trim()) add.mutate(name.trim());
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <p className="text-sm text-ink-soft">{t('passkey.text')}</p>
+      {add.isError && <Notice tone="danger">{describePasskeyError(add.error, t)}</Notice>}
+      <Field
+        label={t('passkey.name')}
+        autoFocus
+        required
+        maxLength={60}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button type="submit" variant="primary" className="min-h-11 self-start" isBusy={add.isPending}>
+        {t('passkey.goOn')}
+      </Button>
+    </form>
+  );
+}
