@@ -64,10 +64,17 @@ def callback_url(base: str, provider: str) -> str:
     return f"{base}/api/auth/external/{quote(provider, safe='')}/callback"
 
 
-def failure_page(code: str, label: str, *, is_linking: bool) -> str:
-    """Which page tells that it did not work."""
-    page = "/settings/security" if is_linking else "/sign-in"
-    return f"{page}?{urlencode({'error': code, 'provider': label})}"
+def failure_page(code: str, label: str, return_to: str = HOME) -> str:
+    """Which page tells that signing in did not work. return_to: where the person wanted to go, and still may."""
+    parameters = {"error": code, "provider": label}
+    if return_to != HOME:
+        parameters["returnTo"] = return_to
+    return f"/sign-in?{urlencode(parameters)}"
+
+
+def linking_failure_page(code: str, label: str) -> str:
+    """Which page tells that a provider was not connected to the account."""
+    return f"/settings/security?{urlencode({'error': code, 'provider': label})}"
 
 
 def connected_page(provider: str) -> str:

@@ -28,7 +28,12 @@ from tertulia.modules.auth.external.flows import LIFETIME
 from tertulia.modules.auth.external.forms import read_form, read_query
 from tertulia.modules.auth.external.identities import Identities
 from tertulia.modules.auth.external.logout import ExternalLogout
-from tertulia.modules.auth.external.places import callback_url, failure_page, public_base
+from tertulia.modules.auth.external.places import (
+    callback_url,
+    clean_return_path,
+    failure_page,
+    public_base,
+)
 from tertulia.modules.auth.external.schemas import (
     IdentityList,
     IdentityView,
@@ -80,7 +85,7 @@ class ExternalSignInController(Controller):
         except AppError as error:
             known = external_sign_in.strategies.get(provider)
             label = known.label if known else ""
-            return _redirect(failure_page(error.code, label, is_linking=False))
+            return _redirect(failure_page(error.code, label, clean_return_path(return_to)))
         cookie = _flow_cookie(request, external_sign_in.get(provider), leaving.browser)
         return _redirect(leaving.url, cookie)
 
@@ -103,7 +108,7 @@ class ExternalSignInController(Controller):
         try:
             parameters = read_query(request)
         except AppError as error:
-            return _redirect(failure_page(error.code, "", is_linking=False))
+            return _redirect(failure_page(error.code, ""))
         visitor = _read_visitor(request)
         callback = callback_url(public_base(settings, request), provider)
         return await _land(request, external_sign_in, auth, (provider, callback, parameters), visitor)
@@ -127,7 +132,7 @@ class ExternalSignInController(Controller):
             strategy = external_sign_in.get(provider)
             parameters = await read_form(request) if strategy.takes_post else {}
         except AppError as error:
-            return _redirect(failure_page(error.code, "", is_linking=False))
+            return _redirect(failure_page(error.code, ""))
         visitor = _read_visitor(request)
         callback = callback_url(public_base(settings, request), provider)
         return await _land(request, external_sign_in, auth, (provider, callback, parameters), visitor)

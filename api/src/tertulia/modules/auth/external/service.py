@@ -27,6 +27,7 @@ from tertulia.modules.auth.external.places import (
     clean_return_path,
     connected_page,
     failure_page,
+    linking_failure_page,
     second_factor_page,
 )
 from tertulia.modules.auth.ports import Arrival, Identity, RedirectStrategy
@@ -132,9 +133,11 @@ class ExternalSignIn:
             return Landing(second_factor_page(return_to, challenge, methods))
         except AppError as error:
             _logger.warning("a sign-in failed", provider=provider, code=error.code, reason=str(error))
-            is_linking = flow is not None and flow.link_user_id is not None
             known = self._strategies.get(provider)
-            return Landing(failure_page(error.code, known.label if known else "", is_linking=is_linking))
+            label = known.label if known else ""
+            if flow is not None and flow.link_user_id is not None:
+                return Landing(linking_failure_page(error.code, label))
+            return Landing(failure_page(error.code, label, flow.return_to if flow else HOME))
 
     async def _leave(
         self,
