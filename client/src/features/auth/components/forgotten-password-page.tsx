@@ -20,7 +20,7 @@ export function ForgottenPasswordPage() {
   if (mutation.isSuccess) return <MailSent text={t('mailSent.reset', { email: mutation.variables.email })} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!mutation.isPending && !captcha.isMissing) mutation.mutate({ email, ...captcha.body });
+    if (!mutation.isPending && captcha.isReady()) mutation.mutate({ email, ...captcha.body });
   };
   return (
     <AuthCard title={t('forgotten.title')} footer={<BackToSignIn />}>

@@ -46,7 +46,7 @@ export function PasswordSignIn({ options, onSignedIn, onChallenge, onAttempt }: 
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mutation.isPending || captcha.isMissing) return;
+    if (mutation.isPending || !captcha.isReady()) return;
     onAttempt();
     mutation.mutate({ email, password, ...(place === HERE ? {} : { provider: place }), ...captcha.body });
   };

@@ -36,7 +36,7 @@ export function RegisterForm({ invitation, onSignedIn, onMailSent, children }: R
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (mutation.isPending || isTooShort || captcha.isMissing) return;
+    if (mutation.isPending || isTooShort || !captcha.isReady()) return;
     mutation.mutate({
       email,
       password,

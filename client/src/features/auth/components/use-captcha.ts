@@ -7,13 +7,23 @@ export function useCaptcha() {
   const isAsked = Boolean(useQuery(configQuery).data?.captcha);
   const [token, setToken] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const [isMissed, setIsMissed] = useState(false);
+  const isMissing = isAsked && token === null;
   const body = token === null ? {} : { captcha: token };
   return {
-    props: { attempt, onToken: setToken },
-    isMissing: isAsked && token === null,
+    props: { attempt, isMissed: isMissed && isMissing, onToken: setToken },
+    isMissing,
+    /** Whether the form may be sent; if not, the widget says so. */
+    isReady: () => {
+      setIsMissed(isMissing);
+      return !isMissing;
+    },
     body,
     /** A proof works once. */
-    renew: () => setAttempt((count) => count + 1),
+    renew: () => {
+      setIsMissed(false);
+      setAttempt((count) => count + 1);
+    },
   };
 }
 

@@ -1,7 +1,9 @@
-/** The scripts of captcha services. hCaptcha, Turnstile and reCAPTCHA are drawn and reset by the same three words. */
+/** The scripts of captcha services. hCaptcha, Turnstile and reCAPTCHA are drawn and reset by the same words. */
 export interface Widgets {
   render: (place: HTMLElement, options: Record<string, unknown>) => string | number;
   reset: (id: string | number) => void;
+  /** reCAPTCHA has none. */
+  remove?: (id: string | number) => void;
 }
 
 type Globals = Partial<Record<'turnstile' | 'hcaptcha' | 'grecaptcha', Widgets>>;
