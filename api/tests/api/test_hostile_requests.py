@@ -158,7 +158,8 @@ class TestTime:
         from tertulia.modules.auth import SessionRepository
 
         elsewhere = SessionRepository(application.store)
-        await elsewhere.delete_all(signed_in.user["id"])
+        user_id = str(signed_in.user["id"])
+        await elsewhere.delete(user_id, [one.id for one in await elsewhere.list_of(user_id)])
         clock.moment += timedelta(seconds=60)
         response = await signed_in.client.get("/api/auth/me")
         assert (response.status_code, problem_of(response)["code"]) == (401, "session_ended")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from docstore import Delete, DeleteMany, DocumentStore, Insert, Query, Update, WriteConflictError
+from docstore import Delete, DocumentStore, Insert, Query, Update, WriteConflictError
 from tertulia.modules.auth.domain import SESSIONS, Session
 
 
@@ -68,6 +68,3 @@ class SessionRepository:
             await self._store.write(
                 *(Delete(collection=SESSIONS, key=(user_id, one), optional=True) for one in session_ids)
             )
-
-    async def delete_all(self, user_id: str) -> None:
-        await self._store.write(DeleteMany(SESSIONS, {"user_id": user_id}))

@@ -93,14 +93,6 @@ class IdentityRepository:
             )
         )
 
-    async def delete(self, user_id: str, provider: str) -> bool:
-        """Remove an identity; False if there is none."""
-        try:
-            await self._store.write(Delete(collection=IDENTITIES, key=(user_id, provider)))
-        except WriteConflictError:
-            return False
-        return True
-
     async def count(self, provider: str) -> int:
         """How many people have an identity of the provider."""
         return await self._store.count(IDENTITIES, {"provider": provider})

@@ -10,6 +10,7 @@ from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.email_domains import is_allowed
 from tertulia.modules.auth.errors import EmailDomainRefusedError
 from tertulia.modules.auth.mails.domain import MailToken
 from tertulia.modules.auth.mails.errors import (
@@ -18,7 +19,6 @@ from tertulia.modules.auth.mails.errors import (
     MailTokenInvalidError,
 )
 from tertulia.modules.auth.mails.mailroom import Mailroom
-from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.service import Reauthentication, Sessions
 from tertulia.modules.roles import Role
@@ -58,8 +58,12 @@ class Addresses:
 
     async def write_confirmation(self, user: User, language: Language) -> Mail:
         """A mail with a link that confirms the address of an account."""
+        room = self._needs.mailroom
         wish = TokenWish(purpose="email_confirmation", subject=user.id, email=user.email)
-        return await self._write(wish, "confirm_email", language)
+        _, secret = await room.tokens.issue(wish)
+        return room.letters.write(
+            "confirm_email", language, user.email, room.letters.link(CONFIRM_PATH, secret)
+        )
 
     async def ask_confirmation(self, principal: Principal, address: str, language: Language) -> None:
         """Send the link again. Raises MailNotConfiguredError, RateLimitedError, ServerBusyError."""
@@ -191,17 +195,6 @@ class Addresses:
         await needs.mailroom.tokens.revoke(user.id, "password_reset", "email_confirmation")
         needs.mailroom.notify("email_changed", language, user.email, email=token.email)
         await needs.audit.record("user.email_changed", actor, target_kind="user", target_id=user.id)
-
-    async def _write(self, wish: TokenWish, kind: MailKind, language: Language) -> Mail:
-        room = self._needs.mailroom
-        _, secret = await room.tokens.issue(wish)
-        return room.letters.write(kind, language, wish.email, room.letters.link(CONFIRM_PATH, secret))
-
-
-def is_allowed(email: str, domains: tuple[str, ...]) -> bool:
-    """Whether an address is of one of these domains, not of one below them; any is when there are none."""
-    domain = email.rpartition("@")[2].strip().lower()
-    return not domains or domain in {one.strip().lower().removeprefix("@") for one in domains}
 
 
 def require_confirmed_email(user: User, role: Role) -> str | None:

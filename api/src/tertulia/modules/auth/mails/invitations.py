@@ -13,7 +13,6 @@ from tertulia.infrastructure.http import Language
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
-from tertulia.modules.auth.errors import SessionEndedError
 from tertulia.modules.auth.mails.domain import LIFETIMES, MAIL_TOKENS, MailToken
 from tertulia.modules.auth.mails.errors import (
     InvitationInvalidError,
@@ -31,13 +30,14 @@ from tertulia.modules.users import (
     NewUser,
     RegistrationClosedError,
     User,
-    UserNotFoundError,
     Users,
     normalize_email,
 )
 
 INVITATION_PATH = "/invitation"
 MAX_LISTED = 1_000
+_NOBODY = "Tertulia"
+"""Who invites, where it was a command or somebody who is gone."""
 
 
 class InvitationServices(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,8 @@ class Invitations:
     async def list_open(self) -> list[tuple[MailToken, str]]:
         """The invitations that wait, the newest first, with the names of who sent them."""
         found = await self._needs.mailroom.tokens.list_invitations(MAX_LISTED)
-        return [(token, await self._name_inviter(token)) for token in found]
+        names = await self._needs.users.name_people({one.created_by for one in found if one.created_by})
+        return [(token, names.get(token.created_by or "", _NOBODY)) for token in found]
 
     async def revoke(self, inviter: Principal | None, actor: Actor, token_id: str) -> None:
         """Take an invitation back. Raises InvitationNotFoundError, and RoleBeyondYoursError for one with a role that
@@ -152,7 +153,7 @@ class Invitations:
         try:
             inviter = await self._needs.standings.of_user(token.created_by) if token.created_by else None
             await self._check(inviter, token.role or DEFAULT_ROLE, ())
-        except (SessionEndedError, AppError) as error:
+        except AppError as error:
             raise InvitationInvalidError from error
         return token
 
@@ -201,8 +202,5 @@ class Invitations:
 
     async def _name_inviter(self, token: MailToken) -> str:
         if token.created_by is None:
-            return "Tertulia"
-        try:
-            return (await self._needs.users.get(token.created_by)).name
-        except UserNotFoundError:
-            return "Tertulia"
+            return _NOBODY
+        return (await self._needs.users.name_people([token.created_by])).get(token.created_by, _NOBODY)

@@ -11,8 +11,9 @@ from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.domain import Device, Proof
+from tertulia.modules.auth.email_domains import is_allowed
 from tertulia.modules.auth.errors import EmailDomainRefusedError
-from tertulia.modules.auth.mails.addresses import SIGN_IN_PATH, Addresses, is_allowed
+from tertulia.modules.auth.mails.addresses import SIGN_IN_PATH, Addresses
 from tertulia.modules.auth.mails.invitations import Invitations
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.passwords import Passwords, PasswordTools

@@ -14,6 +14,7 @@ from tertulia.kernel.principal import Actor
 from tertulia.kernel.texts import flatten
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.domain import LOCAL
+from tertulia.modules.auth.email_domains import is_allowed
 from tertulia.modules.auth.errors import (
     EmailDomainRefusedError,
     IdentityEmailMissingError,
@@ -204,11 +205,7 @@ class Arrivals:
 
 def _check_domain(identity: Identity, domains: Sequence[str]) -> None:
     """An address that nobody verified says nothing of where somebody belongs."""
-    if not domains:
-        return
-    domain = (identity.email or "").strip().lower().rpartition("@")[2]
-    allowed = {one.strip().lower().removeprefix("@") for one in domains}
-    if not identity.is_email_verified or domain not in allowed:
+    if domains and not (identity.is_email_verified and is_allowed(identity.email or "", domains)):
         raise EmailDomainRefusedError
 
 
