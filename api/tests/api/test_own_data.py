@@ -208,6 +208,15 @@ class TestLeaving:
         )
         assert again.json()["user"]["role"] == "user"
 
+    async def test_leaves_nothing_in_the_browser(self, signed_in: SignedIn, register: Register) -> None:
+        del signed_in
+        grace = await register("grace@example.org")
+        entry = {"email": "grace@example.org", "password": grace.password}
+        assert (await grace.client.post("/api/auth/login", json=entry)).status_code == 200
+        assert set(grace.client.cookies) >= {"tertulia_refresh", "tertulia_known"}
+        assert (await grace.client.delete("/api/auth/me")).status_code == 200
+        assert set(grace.client.cookies) == set()
+
     async def test_leaves_nothing_of_what_was_under_way(
         self,
         application: Application,

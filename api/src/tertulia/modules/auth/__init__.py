@@ -88,7 +88,7 @@ from tertulia.modules.auth.ports import (
 )
 from tertulia.modules.auth.principals import address_of, provide_actor, provide_principal, require_access
 from tertulia.modules.auth.repository import SessionRepository
-from tertulia.modules.auth.routes import AccountController, SignInController
+from tertulia.modules.auth.routes import AccountController, SignInController, forget_cookies
 from tertulia.modules.auth.second_factor import (
     AUTHENTICATOR_APPS,
     BACKUP_CODES,
@@ -250,6 +250,7 @@ __all__ = [
     "configured_base",
     "count_password",
     "create_external_strategies",
+    "forget_cookies",
     "name_device",
     "provide_actor",
     "provide_principal",

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, delete, get, post, put
-from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import PathParameter
@@ -19,7 +18,7 @@ from tertulia.modules.accounts.errors import AvatarNotFoundError, AvatarTooLarge
 from tertulia.modules.accounts.own import OwnData
 from tertulia.modules.accounts.pictures import MAX_BYTES, MEDIA_TYPE, Avatars, too_large
 from tertulia.modules.accounts.schemas import RemovalView
-from tertulia.modules.auth import AccountController, Auth, ReauthenticationNeededError
+from tertulia.modules.auth import AccountController, Auth, ReauthenticationNeededError, forget_cookies
 from tertulia.modules.files import FileMissingError, UploadCutOffError, read_upload
 from tertulia.modules.roles import ACCESS, PERSON, SIGNED_IN
 from tertulia.modules.users import LastAdministratorError, UserNotFoundError, UserView
@@ -131,6 +130,7 @@ class OwnDataController(AccountController):
     )
     async def delete_account(
         self,
+        request: Request[Any, Any, Any],
         principal: NamedDependency[Principal],
         actor: NamedDependency[Actor],
         own_data: NamedDependency[OwnData],
@@ -138,12 +138,7 @@ class OwnDataController(AccountController):
         """With everything that is the person's, and says what that was. It can not be undone."""
         removal = await own_data.delete(principal, actor)
         view = RemovalView(removed=removal.removed, kept={"audit_entries": removal.audit_entries})
-        names = ("tertulia_refresh", "tertulia_device")
-        gone = [
-            Cookie(name, value="", path="/api/auth", max_age=0, httponly=True, samesite="strict")
-            for name in names
-        ]
-        return Response(view, cookies=gone)
+        return Response(view, cookies=forget_cookies(request))
 
 
 async def _read_picture(request: Request[Any, Any, Any]) -> bytes:

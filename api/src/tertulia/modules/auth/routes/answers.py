@@ -17,6 +17,8 @@ from tertulia.modules.users import User
 REFRESH_COOKIE = "tertulia_refresh"
 DEVICE_COOKIE = "tertulia_device"
 KNOWN_COOKIE = "tertulia_known"
+_COOKIES = (REFRESH_COOKIE, DEVICE_COOKIE, KNOWN_COOKIE)
+"""What a browser keeps of a person."""
 COOKIE_PATH = "/api/auth"
 
 RefreshCookie = Annotated[
@@ -66,6 +68,11 @@ async def known_cookies(
 def refresh_cookie(request: Request[Any, Any, Any], auth: Auth, signed_in: SignedIn) -> Cookie:
     """The cookie of a session."""
     return make_cookie(request, REFRESH_COOKIE, str(signed_in.refresh_token), max_age=auth.session_seconds)
+
+
+def forget_cookies(request: Request[Any, Any, Any]) -> list[Cookie]:
+    """What removes everything that a browser keeps of a person."""
+    return [make_cookie(request, name, "", max_age=0) for name in _COOKIES]
 
 
 def make_cookie(
