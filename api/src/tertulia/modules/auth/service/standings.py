@@ -73,7 +73,7 @@ class Standings:
     async def keep(self, name: str, load: Callable[[], Awaitable[Principal]]) -> Principal:
         """Load a principal and keep it under a name, unless something was forgotten meanwhile: what was read before
         is not kept then."""
-        self._kept.pop(name, None)
+        self._drop(name)
         forgotten = self._forgotten
         principal = await load()
         if forgotten == self._forgotten:
@@ -107,9 +107,7 @@ class Standings:
     def forget_session(self, session_id: str) -> None:
         """Look at the store the next time that this session asks."""
         self._forgotten += 1
-        kept = self._kept.pop(session_id, None)
-        if kept is not None:
-            self._of_user.get(kept.principal.user_id, set()).discard(session_id)
+        self._drop(session_id)
 
     def forget_user(self, user_id: str) -> None:
         """Look at the store the next time that a session of this person asks."""
@@ -122,6 +120,15 @@ class Standings:
         self._forgotten += 1
         self._kept.clear()
         self._of_user.clear()
+
+    def _drop(self, name: str) -> None:
+        kept = self._kept.pop(name, None)
+        if kept is None:
+            return
+        names = self._of_user.get(kept.principal.user_id, set())
+        names.discard(name)
+        if not names:
+            self._of_user.pop(kept.principal.user_id, None)
 
     def _keep(self, session_id: str, principal: Principal) -> None:
         if len(self._kept) >= _MAX_KEPT:
