@@ -141,10 +141,10 @@ test('a preset is shared with a group, whose members find it', async ({ admin, b
 test('what administrators do is in the log, which is whole', async ({ admin }) => {
   await admin.addRole('Guests', ['Use presets']);
   await admin.open('audit');
-  await admin.page.getByLabel('What was done, by its beginning').fill('role.');
+  await admin.page.getByLabel('Action, by its beginning').fill('role.');
   await expect(admin.page.getByText(/^role\./).first()).toBeVisible();
   await admin.page.getByRole('button', { name: 'Verify the log' }).click();
-  await expect(admin.page.getByText('The log is whole')).toBeVisible();
+  await expect(admin.page.getByText('The log is intact')).toBeVisible();
   const download = admin.page.waitForEvent('download');
   await admin.page.getByRole('button', { name: 'Export as CSV' }).click();
   expect((await download).suggestedFilename()).toBe('audit.csv');
@@ -175,6 +175,8 @@ test('a network address is banned and let in again', async ({ admin }) => {
   await expect(admin.page.getByText('203.0.113.7')).toBeVisible();
   await admin.page.getByRole('button', { name: /^Lift the ban/ }).click();
   await expect(admin.page.getByText('Nobody is banned.')).toBeVisible();
+  // The button that had the focus is gone with its row.
+  expect(await admin.page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
 });
 
 test('each section can be read by everyone, in both themes and on a phone', async ({ admin }) => {

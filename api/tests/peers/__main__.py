@@ -72,6 +72,10 @@ class MailCalls:
             "html": _read_body(mail, "html"),
         }
 
+    def count(self, recipient: str) -> int:
+        """Return how many mails an address has got so far."""
+        return len(self._sink.list_to(recipient))
+
 
 class ProviderCalls:
     """An identity provider only says where it is."""

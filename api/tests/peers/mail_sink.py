@@ -50,7 +50,7 @@ class MailSink:
         """Do the same in a thread."""
 
         def find() -> EmailMessage | None:
-            found = (mail for mail in reversed(self.mails) if recipient in _list_recipients(mail))
+            found = reversed(self.list_to(recipient))
             return next((mail for mail in found if about is None or about(mail)), None)
 
         with self._changed:
@@ -59,6 +59,10 @@ class MailSink:
             got = ", ".join(f"{mail['subject']!r} to {mail['X-RcptTo']}" for mail in self.mails)
             raise AssertionError(f"no mail to {recipient} within {PATIENCE:.0f} s; got: {got or 'none'}")
         return mail
+
+    def list_to(self, recipient: str) -> list[EmailMessage]:
+        """Return the mails that an address has got so far, the newest last."""
+        return [mail for mail in list(self.mails) if recipient in _list_recipients(mail)]
 
     def take(self, content: bytes, recipients: list[str]) -> None:
         """Keep a mail."""

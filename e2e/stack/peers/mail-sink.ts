@@ -24,6 +24,11 @@ export class MailSink {
     return this.peer.call('wait', recipient, subject);
   }
 
+  /** How many mails an address has got so far. */
+  count(recipient: string): Promise<number> {
+    return this.peer.call('count', recipient);
+  }
+
   stop(): Promise<void> {
     return this.peer.stop();
   }

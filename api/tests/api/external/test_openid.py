@@ -202,8 +202,8 @@ class TestMails:
         assert (await client.delete("/api/auth/identities/corp")).status_code == 204
         await application.mails.mailroom.outbox.drain()
         assert sorted(str(mail["subject"]) for mail in mail_sink.mails) == [
+            "A way to sign in was removed",
             "Another way to sign in",
-            "One way to sign in less",
         ]
 
 

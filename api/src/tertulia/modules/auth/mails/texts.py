@@ -50,25 +50,26 @@ _ENGLISH: Final[Mapping[MailKind, MailText]] = {
     "account_waiting": MailText(
         "You have an account already",
         "Somebody tried to make an account at Tertulia with this address. It has one already, which was never "
-        "confirmed. If it was you, choose its password anew; that confirms the address, too.",
+        "confirmed. If it was you, choose a new password for it; that also confirms the address.",
         "Choose a password",
         "If it was not you, do nothing.",
     ),
     "reset_password": MailText(
         "Choose a new password",
-        "Somebody asked for a new password for your account at Tertulia. The link is good for {minutes} minutes, once.",
+        "Somebody asked for a new password for your account at Tertulia. The link works once, within {minutes} "
+        "minutes.",
         "Choose a new password",
         "If it was not you, do nothing: your password stays as it is.",
     ),
     "choose_password": MailText(
         "You have an account at Tertulia",
-        "An administrator asks you to choose a password for your account at Tertulia. The link is good for {minutes} "
-        "minutes, once.",
+        "An administrator asks you to choose a password for your account at Tertulia. The link works once, "
+        "within {minutes} minutes.",
         "Choose a password",
     ),
     "invitation": MailText(
         "You are invited to Tertulia",
-        "{name} invites you to Tertulia. The invitation is good for {days} days.",
+        "{name} invites you to Tertulia. The invitation is valid for {days} days.",
         "Make an account",
         "If you do not know who that is, do nothing.",
     ),
@@ -79,7 +80,7 @@ _ENGLISH: Final[Mapping[MailKind, MailText]] = {
         "If it was not you, do nothing.",
     ),
     "change_email_asked": MailText(
-        "Your address is to be changed",
+        "A change of your address was asked for",
         "Somebody who is signed in to your account at Tertulia wants to change its address to {email}.",
         after="If it was not you, change your password at once.",
     ),
@@ -95,17 +96,17 @@ _ENGLISH: Final[Mapping[MailKind, MailText]] = {
     ),
     "provider_joined": MailText(
         "Another way to sign in",
-        "Somebody signed in to your account at Tertulia by {provider}, which says that this address is theirs.",
+        "Somebody signed in to your account at Tertulia with {provider}, which says that this address is theirs.",
         after="If it was not you, disconnect it in the settings and change your password.",
     ),
     "provider_linked": MailText(
         "Another way to sign in",
-        "Your account at Tertulia can be signed in to by {provider} from now on.",
+        "From now on you can sign in to your account at Tertulia with {provider}.",
         after="If it was not you, disconnect it in the settings and change your password.",
     ),
     "provider_unlinked": MailText(
-        "One way to sign in less",
-        "Your account at Tertulia can not be signed in to by {provider} any more.",
+        "A way to sign in was removed",
+        "You can no longer sign in to your account at Tertulia with {provider}.",
         after="If it was not you, change your password.",
     ),
 }
@@ -133,20 +134,20 @@ _SPANISH: Final[Mapping[MailKind, MailText]] = {
     ),
     "reset_password": MailText(
         "Elige una contraseña nueva",
-        "Alguien ha pedido una contraseña nueva para tu cuenta en Tertulia. El enlace sirve durante {minutes} minutos, "
-        "una sola vez.",
+        "Alguien ha pedido una contraseña nueva para tu cuenta en Tertulia. El enlace funciona una sola vez, durante "
+        "{minutes} minutos.",
         "Elegir una contraseña nueva",
         "Si no has sido tú, no hagas nada: tu contraseña queda como está.",
     ),
     "choose_password": MailText(
         "Tienes una cuenta en Tertulia",
-        "Un administrador te pide que elijas una contraseña para tu cuenta en Tertulia. El enlace sirve durante "
-        "{minutes} minutos, una sola vez.",
+        "Un administrador te pide que elijas una contraseña para tu cuenta en Tertulia. El enlace funciona una "
+        "sola vez, durante {minutes} minutos.",
         "Elegir una contraseña",
     ),
     "invitation": MailText(
         "Te invitan a Tertulia",
-        "{name} te invita a Tertulia. La invitación sirve durante {days} días.",
+        "{name} te invita a Tertulia. La invitación es válida durante {days} días.",
         "Crear una cuenta",
         "Si no sabes quién es, no hagas nada.",
     ),
@@ -157,8 +158,8 @@ _SPANISH: Final[Mapping[MailKind, MailText]] = {
         "Si no has sido tú, no hagas nada.",
     ),
     "change_email_asked": MailText(
-        "Van a cambiar tu dirección",
-        "Alguien que ha iniciado sesión en tu cuenta de Tertulia quiere cambiar su dirección a {email}.",
+        "Se ha pedido cambiar tu dirección",
+        "Alguien que ha iniciado sesión en tu cuenta de Tertulia quiere cambiar la dirección de la cuenta a {email}.",
         after="Si no has sido tú, cambia tu contraseña enseguida.",
     ),
     "email_changed": MailText(
@@ -172,18 +173,18 @@ _SPANISH: Final[Mapping[MailKind, MailText]] = {
         after="Si no has sido tú, pide enseguida una contraseña nueva en la página de inicio de sesión.",
     ),
     "provider_joined": MailText(
-        "Otra forma de iniciar sesión",
+        "Nueva forma de iniciar sesión",
         "Alguien ha iniciado sesión en tu cuenta de Tertulia con {provider}, que dice que esta dirección es suya.",
         after="Si no has sido tú, desconéctalo en los ajustes y cambia tu contraseña.",
     ),
     "provider_linked": MailText(
-        "Otra forma de iniciar sesión",
-        "A partir de ahora se puede iniciar sesión en tu cuenta de Tertulia con {provider}.",
+        "Nueva forma de iniciar sesión",
+        "A partir de ahora puedes iniciar sesión en tu cuenta de Tertulia con {provider}.",
         after="Si no has sido tú, desconéctalo en los ajustes y cambia tu contraseña.",
     ),
     "provider_unlinked": MailText(
-        "Una forma menos de iniciar sesión",
-        "Ya no se puede iniciar sesión en tu cuenta de Tertulia con {provider}.",
+        "Se ha quitado una forma de iniciar sesión",
+        "Ya no puedes iniciar sesión en tu cuenta de Tertulia con {provider}.",
         after="Si no has sido tú, cambia tu contraseña.",
     ),
 }
