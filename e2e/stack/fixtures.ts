@@ -58,6 +58,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     async ({ providers }, provide) => {
       const server = await startServer(providers);
+      await makeFirstAccount(server);
       await provide(server);
       await server.stop();
     },
@@ -90,6 +91,16 @@ export function startServer({ mockUrl, pacedUrl }: Providers): Promise<TertuliaS
       { name: 'Dead', baseUrl: 'http://127.0.0.1:9/v1', models: ['nobody'] },
     ],
   });
+}
+
+/** The first account administers the server. Made beforehand, it leaves none of a test's people other than the rest. */
+export async function makeFirstAccount({ url }: TertuliaServer): Promise<void> {
+  const response = await fetch(`${url}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'first@example.org', password }),
+  });
+  if (response.status !== 201) throw new Error(`the first account: ${response.status}`);
 }
 
 /** Registers a new person; the context gets the refresh cookie, as from the form. */

@@ -1,5 +1,5 @@
 import { expectAccessible } from '../stack/accessibility';
-import { expect, register, test as base } from '../stack/fixtures';
+import { expect, makeFirstAccount, register, test as base } from '../stack/fixtures';
 import { TertuliaServer } from '../stack/tertulia-server';
 
 const priced = { contextTokens: 8000, price: { input: 2.5, output: 10 } };
@@ -21,6 +21,7 @@ const test = base.extend<object, { pricedServer: TertuliaServer }>({
           { name: 'Dead', baseUrl: 'http://127.0.0.1:9/v1', models: ['nobody'], fallback },
         ],
       });
+      await makeFirstAccount(server);
       await provide(server);
       await server.stop();
     },

@@ -1,5 +1,5 @@
 import { AccountPage } from '../stack/account-page';
-import { expect, register, test as base } from '../stack/fixtures';
+import { expect, makeFirstAccount, test as base } from '../stack/fixtures';
 import { type IdentityProvider, startNanoidp } from '../stack/peers/nanoidp';
 import { type DirectoryServer, startSlapd } from '../stack/peers/slapd';
 import type { TertuliaServer } from '../stack/tertulia-server';
@@ -14,12 +14,10 @@ interface Directories {
 }
 
 const test = base.extend<Directories>({
-  startWith: async ({ browser, startOwn }, provide) =>
+  startWith: async ({ startOwn }, provide) =>
     provide(async (signIn) => {
       const server = await startOwn({ endpoints, settings: { signIn } });
-      const context = await browser.newContext();
-      await register(context, server.url);
-      await context.close();
+      await makeFirstAccount(server);
       return server;
     }),
   // Playwright reads the names of fixtures out of these patterns, so they have to be some.

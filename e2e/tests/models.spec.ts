@@ -1,6 +1,6 @@
 import { expectAccessible } from '../stack/accessibility';
 import { ChatPage } from '../stack/chat-page';
-import { type Account, expect, register, test as base } from '../stack/fixtures';
+import { type Account, expect, makeFirstAccount, register, test as base } from '../stack/fixtures';
 import { TertuliaServer } from '../stack/tertulia-server';
 import { listVendors } from '../stack/vendors';
 
@@ -34,6 +34,7 @@ const test = base.extend<object, { vendorServer: TertuliaServer }>({
           ],
         },
       });
+      await makeFirstAccount(server);
       await provide(server);
       await server.stop();
     },

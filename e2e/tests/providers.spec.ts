@@ -1,4 +1,4 @@
-import { expect, register, test as base } from '../stack/fixtures';
+import { expect, makeFirstAccount, register, test as base } from '../stack/fixtures';
 import { TertuliaServer } from '../stack/tertulia-server';
 import { listVendors } from '../stack/vendors';
 
@@ -7,6 +7,7 @@ const test = base.extend<object, { vendorServer: TertuliaServer }>({
   vendorServer: [
     async ({ providers }, provide) => {
       const server = await TertuliaServer.start({ endpoints: listVendors(providers.mockUrl) });
+      await makeFirstAccount(server);
       await provide(server);
       await server.stop();
     },
