@@ -48,7 +48,7 @@ from tertulia.modules.files import (
     FileSweeper,
     LocalFileStorage,
 )
-from tertulia.modules.oversight import AuditViews
+from tertulia.modules.oversight import AuditViews, TargetNames
 from tertulia.modules.presets import Presets
 from tertulia.modules.providers import (
     Providers,
@@ -155,13 +155,21 @@ def _wire(
         limiter=base.limiter,
         origin_policy=OriginPolicy(base.settings.public_url),
         audit=base.audit,
-        audit_views=AuditViews(AuditReader(base.store), base.audit, people.users),
+        audit_views=_create_audit_views(base, people),
         scim=create_scim_services(base, people, accounts.departures),
         accounts=accounts,
         client_config=_create_client_config(base.settings, people),
         providers=providers,
         endpoints=endpoints,
         closers=_list_closers(base.store, base.limiter, base.audit, people, endpoints, chatting, accounts),
+    )
+
+
+def _create_audit_views(base: _Base, people: PeopleServices) -> AuditViews:
+    ways = (*people.auth.strategies.values(), *people.external.sign_in.strategies.values())
+    labels = {way.name: way.label for way in ways}
+    return AuditViews(
+        AuditReader(base.store), base.audit, TargetNames(base.store, people.users, people.roles, labels)
     )
 
 

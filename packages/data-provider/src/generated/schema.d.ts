@@ -2287,7 +2287,7 @@ export interface components {
             id: string;
             /** @description `user`, `role`, `endpoint` and so on; may be empty. */
             kind: string;
-            /** @description How the person is called today, where it is a person. */
+            /** @description How a person, role, group, preset, API key or way to sign in is called today; null for what is gone, and for everything else. */
             name: string | null;
         };
         /**

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tertulia.modules.audit import AuditEntry
+from tertulia.modules.oversight.names import PERSON, Named
 
 HEADINGS: Final = (
     "number",
@@ -20,6 +21,7 @@ HEADINGS: Final = (
     "target",
     "details",
     "hash",
+    "target name",
 )
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """With these, and their wide forms, a spreadsheet takes a cell for a formula (OWASP: CSV Injection)."""
@@ -32,8 +34,9 @@ def write_csv(rows: Iterable[Iterable[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def list_cells(entry: AuditEntry) -> list[str]:
-    """The cells of an entry, in the order of HEADINGS."""
+def list_cells(entry: AuditEntry, names: Mapping[Named, str]) -> list[str]:
+    """The cells of an entry, in the order of HEADINGS. names: as `TargetNames.find` gives them."""
+    name = names.get((entry.target_kind, entry.target_id), "")
     return [
         str(entry.number),
         entry.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -45,6 +48,7 @@ def list_cells(entry: AuditEntry) -> list[str]:
         entry.target_id,
         "; ".join(f"{name}: {value}" for name, value in sorted(entry.details.items())),
         entry.hash,
+        "" if entry.target_kind == PERSON else name,
     ]
 
 

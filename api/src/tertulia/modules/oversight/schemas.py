@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import msgspec
 
 from tertulia.kernel.principal import Via
 from tertulia.modules.audit import AuditEntry, Verdict
+from tertulia.modules.oversight.names import PERSON, Named
 
 
 class AuditActor(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -28,7 +30,11 @@ class AuditTarget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: Annotated[str, msgspec.Meta(description="`user`, `role`, `endpoint` and so on; may be empty.")]
     id: str
     name: Annotated[
-        str | None, msgspec.Meta(description="How the person is called today, where it is a person.")
+        str | None,
+        msgspec.Meta(
+            description="How a person, role, group, preset, API key or way to sign in is called today; null for what "
+            "is gone, and for everything else."
+        ),
     ]
 
 
@@ -44,22 +50,22 @@ class AuditEntryView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     hash: str
 
     @classmethod
-    def of(cls, entry: AuditEntry, names: dict[str, str]) -> AuditEntryView:
-        """names: of the people, by their ids."""
+    def of(cls, entry: AuditEntry, names: Mapping[Named, str]) -> AuditEntryView:
+        """names: as `TargetNames.find` gives them."""
         return cls(
             number=entry.number,
             at=entry.at,
             action=entry.action,
             actor=AuditActor(
                 user_id=entry.actor_id,
-                name=names.get(entry.actor_id or ""),
+                name=names.get((PERSON, entry.actor_id or "")),
                 address=entry.address,
                 via=entry.via,
             ),
             target=AuditTarget(
                 kind=entry.target_kind,
                 id=entry.target_id,
-                name=names.get(entry.target_id) if entry.target_kind == "user" else None,
+                name=names.get((entry.target_kind, entry.target_id)),
             ),
             details=dict(entry.details),
             hash=entry.hash,

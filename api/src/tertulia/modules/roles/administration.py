@@ -96,7 +96,9 @@ class RoleAdministration:
             raise RoleInUseError(role=role_id, people=people)
         await self._store.write(Delete(collection=ROLES, key=(role_id,), optional=True))
         await self._tell(role_id)
-        await self._audit.record("role.deleted", actor, target_kind="role", target_id=role_id)
+        await self._audit.record(
+            "role.deleted", actor, target_kind="role", target_id=role_id, details={"name": role.name}
+        )
 
     def _check_reach(self, principal: Principal | None, role_id: str, *roles: Role) -> None:
         """Only who has every permission of a role, as it is and as it shall be, may touch it; and only an
