@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -179,6 +179,28 @@ async def test_a_search_that_fits_very_many_is_not_counted(
     assert page.total >= 6
     assert len(page.users) == 2
     await store.write(DeleteMany(USER_WORDS, {"word": "example"}))
+
+
+async def test_the_many_with_one_of_two_frequent_words_are_passed_over(
+    users: Users, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("_SMALLEST_BATCH", 2), ("_PATIENCE", 4), ("_LARGEST_BATCH", 8)):
+        monkeypatch.setattr(f"tertulia.modules.users.search.{name}", value)
+    for number in range(40):
+        await add(users, clock, f"{number}@one.example.org", "Ada")
+        await add(users, clock, f"{number}@two.example.org", "Grace")
+    await add(users, clock, "last@example.org", "Ada Grace")
+    looked_at: list[str] = []
+    read = UserRepository.read
+
+    async def count(repository: UserRepository, ids: Collection[str]) -> dict[str, User]:
+        looked_at.extend(ids)
+        return await read(repository, ids)
+
+    monkeypatch.setattr(UserRepository, "read", count)
+    page = await users.search(UserQuery(text="ada grace", limit=1))
+    assert [user.name for user in page.users] == ["Ada Grace"]
+    assert len(looked_at) < 10
 
 
 @given(st.text(max_size=100), st.emails())

@@ -83,6 +83,13 @@ class UserRepository:
         rows = await self._store.select(USER_WORDS, ("word", "user_id"), query)
         return [(cast("str", word), cast("str", user_id)) for word, user_id in rows]
 
+    async def list_owners(self, beginning: str) -> set[str]:
+        """Whose words begin so."""
+        rows = await self._store.select(
+            USER_WORDS, ("user_id",), Query(where={"word": StartsWith(beginning)})
+        )
+        return {cast("str", user_id) for (user_id,) in rows}
+
     async def has_first(self) -> bool:
         """Whether the first account was made."""
         return await self._store.get(ACCOUNT_CLAIMS, FIRST_ACCOUNT) is not None

@@ -18,6 +18,10 @@ COUNTED = 1000
 """Up to so many entries of the words are looked through to say how many accounts fit."""
 _SMALLEST_BATCH = 50
 _LARGEST_BATCH = 1000
+_PATIENCE = 500
+"""After a batch of about so many it is worth knowing who has a second word, too."""
+_MOST_OWNERS = 50_000
+"""A word with more entries is not used to pass over accounts."""
 
 
 class UserQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,10 +84,11 @@ class UserSearch:
     async def _find(self, query: UserQuery, words: list[str]) -> UserPage:
         await self._repository.add_missing_words()
         counts = {word: await self._repository.count_words(word) for word in words}
-        rarest = min(words, key=lambda word: counts[word])
+        words = sorted(words, key=lambda word: counts[word])
+        rarest = words[0]
         position = decode_cursor(query.cursor, _WordPosition) if query.cursor else None
         page: list[tuple[str, User]] = []
-        async for found in self._walk(rarest, position, query, words):
+        async for found in self._walk(words, position, query):
             page.append(found)
             if len(page) > query.limit:
                 break
@@ -95,25 +100,31 @@ class UserSearch:
         if counts[rarest] > COUNTED:
             return UserPage(users, cursor, counts[rarest], is_total_exact=False)
         is_whole = position is None and cursor is None
-        total = len(users) if is_whole else await self._count(rarest, query, words)
+        total = len(users) if is_whole else await self._count(words, query)
         return UserPage(users, cursor, total)
 
-    async def _count(self, rarest: str, query: UserQuery, words: list[str]) -> int:
+    async def _count(self, words: list[str], query: UserQuery) -> int:
         total = 0
-        async for _ in self._walk(rarest, None, msgspec.structs.replace(query, limit=COUNTED), words):
+        async for _ in self._walk(words, None, msgspec.structs.replace(query, limit=COUNTED)):
             total += 1
         return total
 
     async def _walk(
-        self, rarest: str, position: _WordPosition | None, query: UserQuery, words: list[str]
+        self, words: list[str], position: _WordPosition | None, query: UserQuery
     ) -> AsyncIterator[tuple[str, User]]:
-        """The accounts that fit, each once: with the first of its words that begins as the rarest one does."""
-        fields = _fields_of(query)
+        """The accounts that fit, each once: with the first of its words that begins as the rarest one does.
+
+        words: the rarest first.
+        """
+        rarest, fields = words[0], _fields_of(query)
         after = (position.word, position.id) if position else None
         limit = max(_SMALLEST_BATCH, query.limit + 1)
+        among: set[str] | None = None
         while True:
             entries = await self._repository.list_words(rarest, after, limit)
-            users = await self._repository.read({user_id for _, user_id in entries})
+            users = await self._repository.read(
+                {user_id for _, user_id in entries if among is None or user_id in among}
+            )
             for word, user_id in entries:
                 user = users.get(user_id)
                 if user is not None and _has(user, fields) and word == _find_entry(user, words, rarest):
@@ -121,7 +132,16 @@ class UserSearch:
             if len(entries) < limit:
                 return
             after = entries[-1]
+            if limit < _PATIENCE <= limit * 2:
+                among = await self._list_candidates(words)
             limit = min(limit * 2, _LARGEST_BATCH)
+
+    async def _list_candidates(self, words: list[str]) -> set[str] | None:
+        """Whoever has the second rarest word, too; None for not knowing. Asked when many accounts did not fit: two
+        words that many have and nobody has together would lead to reading everybody with one of them."""
+        if len(words) < 2 or await self._repository.count_words(words[1]) > _MOST_OWNERS:
+            return None
+        return await self._repository.list_owners(words[1])
 
 
 def _fields_of(query: UserQuery) -> Mapping[str, str]:
