@@ -23,6 +23,7 @@ from .peers.fixtures import directory as directory
 from .peers.fixtures import mail_sink as mail_sink
 from .peers.fixtures import redis_server as redis_server
 from .peers.fixtures import run_peer as run_peer
+from .peers.fixtures import shared_directory as shared_directory
 
 PASSWORD = "correct horse battery"
 CHEAP_ARGON2 = Argon2Parameters(time_cost=1, memory_cost=8, parallelism=1)

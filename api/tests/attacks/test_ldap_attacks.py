@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from api.tests.peers.process import PeerMissingError
-from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person, start_slapd
+from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person
 from tertulia.infrastructure.config import LdapSettings
 from tertulia.modules.auth import CredentialsInvalidError
 from tertulia.modules.auth.adapters.ldap import LdapStrategy
@@ -21,16 +20,6 @@ from tertulia.modules.auth.errors import ProviderUnreachableError
 
 ADA = PEOPLE["ada"]
 MakeStrategy = Callable[..., LdapStrategy]
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirectoryServer]:
-    """A directory that these tests only read."""
-    try:
-        with start_slapd(tmp_path_factory.mktemp("slapd")) as directory:
-            yield directory
-    except PeerMissingError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture
@@ -55,12 +44,12 @@ async def make_strategy() -> AsyncGenerator[MakeStrategy]:
 
 @pytest.mark.parametrize("password", ["", "\u00ad", "\u200b\u200d", "\x00", "\ufe00"])
 async def test_a_bind_without_a_password_lets_nobody_in(
-    shared: DirectoryServer, make_strategy: MakeStrategy, password: str
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, password: str
 ) -> None:
     """RFC 4513 §5.1.2: a bind with a name and no password succeeds as nobody. Some letters count for nothing when a
     password is prepared (RFC 4013), so what was typed may be empty without looking so."""
     with pytest.raises(CredentialsInvalidError):
-        await make_strategy(shared).identify("ada", password)
+        await make_strategy(shared_directory).identify("ada", password)
 
 
 @pytest.mark.parametrize(
@@ -82,11 +71,11 @@ async def test_a_bind_without_a_password_lets_nobody_in(
     ],
 )
 async def test_no_name_changes_the_search(
-    shared: DirectoryServer, make_strategy: MakeStrategy, name: str
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, name: str
 ) -> None:
     """Filter injection: a name that widens the search, or ends it early, makes a known password fit."""
     with pytest.raises(CredentialsInvalidError):
-        await make_strategy(shared).identify(name, ADA.password)
+        await make_strategy(shared_directory).identify(name, ADA.password)
 
 
 async def test_a_name_that_fits_several_people_opens_no_account(
@@ -102,11 +91,11 @@ async def test_a_name_that_fits_several_people_opens_no_account(
 
 @pytest.mark.parametrize(("name", "password"), [("a" * 10_000, "x"), ("ada", "x" * 100_000)])
 async def test_long_names_and_passwords_do_not_reach_the_directory(
-    make_strategy: MakeStrategy, shared: DirectoryServer, name: str, password: str
+    make_strategy: MakeStrategy, shared_directory: DirectoryServer, name: str, password: str
 ) -> None:
     """Memory and time of the directory and of the server are used up by what cannot be right."""
     with pytest.raises(CredentialsInvalidError):
-        await make_strategy(shared, url="ldap://127.0.0.1:9").identify(name, password)
+        await make_strategy(shared_directory, url="ldap://127.0.0.1:9").identify(name, password)
 
 
 @asynccontextmanager
@@ -134,14 +123,14 @@ async def relay_to(directory: DirectoryServer) -> AsyncGenerator[tuple[str, list
 
 
 async def test_nobody_learns_who_is_in_the_directory(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     """Enumeration: somebody unknown is answered earlier, or in other words, than a wrong password."""
     seen: list[tuple[str, list[int]]] = []
     for name in ("ada", "nobody-at-all", "*", "pat(*)"):
-        async with relay_to(shared) as (url, requests):
+        async with relay_to(shared_directory) as (url, requests):
             with pytest.raises(CredentialsInvalidError) as raised:
-                await make_strategy(shared, url=url).identify(name, "not the password")
+                await make_strategy(shared_directory, url=url).identify(name, "not the password")
             seen.append((str(raised.value), [tag for tag in requests if tag != 0x42]))
     assert seen.count(seen[0]) == len(seen), seen
     assert len(seen[0][1]) == 3
@@ -171,24 +160,24 @@ def refuse_start_tls() -> Generator[tuple[int, bytearray]]:
 
 @pytest.mark.parametrize("allow_plain", [False, True])
 async def test_a_password_is_not_sent_when_tls_is_taken_away(
-    make_strategy: MakeStrategy, shared: DirectoryServer, allow_plain: bool
+    make_strategy: MakeStrategy, shared_directory: DirectoryServer, allow_plain: bool
 ) -> None:
     """TLS stripping: somebody in between answers StartTLS with a refusal and waits for the password."""
     with refuse_start_tls() as (port, told):
         strategy = make_strategy(
-            shared,
+            shared_directory,
             url=f"ldap://127.0.0.1:{port}",
             start_tls=True,
             allow_plain=allow_plain,
-            bind_dn=shared.admin_dn,
-            bind_password=shared.admin_password,
+            bind_dn=shared_directory.admin_dn,
+            bind_password=shared_directory.admin_password,
         )
         with pytest.raises(ProviderUnreachableError):
             await strategy.identify("ada", ADA.password)
         await strategy.close()
     assert b"1.3.6.1.4.1.1466.20037" in told
     assert ADA.password.encode() not in told
-    assert shared.admin_password.encode() not in told
+    assert shared_directory.admin_password.encode() not in told
 
 
 async def test_referrals_are_not_followed(directory: DirectoryServer, make_strategy: MakeStrategy) -> None:

@@ -44,6 +44,13 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Generator[DirectorySe
 
 
 @pytest.fixture(scope="session")
+def shared_directory(tmp_path_factory: pytest.TempPathFactory) -> Generator[DirectoryServer]:
+    """A directory that the tests of one worker share: only read it."""
+    with ExitStack() as stack:
+        yield _enter(stack, start_slapd(tmp_path_factory.mktemp("slapd")))
+
+
+@pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Generator[RedisServer]:
     """A Redis that the tests of one worker share: take keys of your own."""
     with ExitStack() as stack:

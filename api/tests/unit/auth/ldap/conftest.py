@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 
-from api.tests.peers.process import PeerMissingError
-from api.tests.peers.slapd import DirectoryServer, start_slapd
+from api.tests.peers.slapd import DirectoryServer
 from tertulia.infrastructure.config import LdapSettings
 from tertulia.modules.auth.adapters.ldap import LdapStrategy
 
 MakeStrategy = Callable[..., LdapStrategy]
-
-
-@pytest.fixture(scope="package")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirectoryServer]:
-    """A directory that tests only read."""
-    try:
-        with start_slapd(tmp_path_factory.mktemp("slapd")) as directory:
-            yield directory
-    except PeerMissingError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture

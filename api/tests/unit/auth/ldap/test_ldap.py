@@ -26,9 +26,9 @@ ADA = PEOPLE["ada"]
 
 @pytest.mark.parametrize("name", ["ada", "ADA", " ada ", "ada@example.org", "Ada@Example.org"])
 async def test_somebody_signs_in_by_name_or_address(
-    shared: DirectoryServer, make_strategy: MakeStrategy, name: str
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, name: str
 ) -> None:
-    identity = await make_strategy(shared).identify(name, ADA.password)
+    identity = await make_strategy(shared_directory).identify(name, ADA.password)
     assert (identity.provider, identity.email, identity.name) == ("staff", "ada@example.org", "Ada Lovelace")
     assert identity.is_email_verified
     assert uuid.UUID(identity.subject)
@@ -36,18 +36,18 @@ async def test_somebody_signs_in_by_name_or_address(
 
 @pytest.mark.parametrize("person", PEOPLE.values(), ids=lambda person: person.uid)
 async def test_everybody_signs_in_whatever_their_name_is_made_of(
-    shared: DirectoryServer, make_strategy: MakeStrategy, person: Person
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, person: Person
 ) -> None:
-    identity = await make_strategy(shared).identify(person.uid, person.password)
+    identity = await make_strategy(shared_directory).identify(person.uid, person.password)
     assert identity.name == person.name
     assert identity.email == (person.address.lower() if person.address else None)
 
 
 async def test_an_active_directory_is_asked_by_its_own_attributes(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     strategy = make_strategy(
-        shared,
+        shared_directory,
         user_filter="(|(sAMAccountName={name})(userPrincipalName={name}))",
         id_attribute="objectGUID",
     )
@@ -57,32 +57,36 @@ async def test_an_active_directory_is_asked_by_its_own_attributes(
     assert found[identity.subject].email == "grace@example.org"
 
 
-async def test_an_anonymous_search_will_do(shared: DirectoryServer, make_strategy: MakeStrategy) -> None:
-    strategy = make_strategy(shared, bind_dn=None, bind_password=None)
+async def test_an_anonymous_search_will_do(
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
+) -> None:
+    strategy = make_strategy(shared_directory, bind_dn=None, bind_password=None)
     assert (await strategy.identify("ada", ADA.password)).groups
 
 
-async def test_ldaps_works_like_starttls(shared: DirectoryServer, make_strategy: MakeStrategy) -> None:
-    strategy = make_strategy(shared, url=shared.ldaps_url, start_tls=False)
+async def test_ldaps_works_like_starttls(
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
+) -> None:
+    strategy = make_strategy(shared_directory, url=shared_directory.ldaps_url, start_tls=False)
     assert (await strategy.identify("ada", ADA.password)).name == "Ada Lovelace"
 
 
 async def test_a_plain_connection_needs_to_be_allowed(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     with pytest.raises(ProviderUnreachableError, match="as they are"):
-        await make_strategy(shared, start_tls=False).identify("ada", ADA.password)
-    strategy = make_strategy(shared, start_tls=False, allow_plain=True)
+        await make_strategy(shared_directory, start_tls=False).identify("ada", ADA.password)
+    strategy = make_strategy(shared_directory, start_tls=False, allow_plain=True)
     assert (await strategy.identify("ada", ADA.password)).name == "Ada Lovelace"
 
 
 @pytest.mark.parametrize("is_ldaps", [False, True])
 async def test_another_certificate_is_refused(
-    shared: DirectoryServer, make_strategy: MakeStrategy, tmp_path: Path, is_ldaps: bool
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, tmp_path: Path, is_ldaps: bool
 ) -> None:
     other = make_certificate(tmp_path).file
-    further: dict[str, Any] = {"url": shared.ldaps_url, "start_tls": False} if is_ldaps else {}
-    strategy = make_strategy(shared, ca_file=other, allow_plain=True, **further)
+    further: dict[str, Any] = {"url": shared_directory.ldaps_url, "start_tls": False} if is_ldaps else {}
+    strategy = make_strategy(shared_directory, ca_file=other, allow_plain=True, **further)
     with pytest.raises(ProviderUnreachableError, match="certificate"):
         await strategy.identify("ada", ADA.password)
     with pytest.raises(ProviderUnreachableError, match="certificate"):
@@ -90,19 +94,21 @@ async def test_another_certificate_is_refused(
 
 
 async def test_the_certificate_of_another_host_is_refused(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
-    strategy = make_strategy(shared, url=shared.ldaps_url.replace("localhost", "127.0.0.2"), start_tls=False)
+    strategy = make_strategy(
+        shared_directory, url=shared_directory.ldaps_url.replace("localhost", "127.0.0.2"), start_tls=False
+    )
     with pytest.raises(ProviderUnreachableError):
         await strategy.identify("ada", ADA.password)
 
 
 async def test_nested_groups_count_once_and_loops_end(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     expected = {"engineers", "staff", "everyone", "loop-a", "loop-b"}
-    by_member_of = await make_strategy(shared).identify("ken", PEOPLE["ken"].password)
-    by_search = await make_strategy(shared, group_base_dn=shared.groups_dn).identify(
+    by_member_of = await make_strategy(shared_directory).identify("ken", PEOPLE["ken"].password)
+    by_search = await make_strategy(shared_directory, group_base_dn=shared_directory.groups_dn).identify(
         "ken", PEOPLE["ken"].password
     )
     for identity in (by_member_of, by_search):
@@ -113,42 +119,48 @@ async def test_nested_groups_count_once_and_loops_end(
 
 @pytest.mark.parametrize("base", [None, "groups"])
 async def test_only_direct_groups_count_where_nesting_is_off(
-    shared: DirectoryServer, make_strategy: MakeStrategy, base: str | None
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, base: str | None
 ) -> None:
-    strategy = make_strategy(shared, nested_groups=False, group_base_dn=shared.groups_dn if base else None)
+    strategy = make_strategy(
+        shared_directory, nested_groups=False, group_base_dn=shared_directory.groups_dn if base else None
+    )
     assert (await strategy.identify("ken", PEOPLE["ken"].password)).groups == ("engineers",)
 
 
 async def test_members_with_special_letters_are_found_in_their_groups(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     person = PEOPLE["pat(*)"]
-    strategy = make_strategy(shared, group_base_dn=shared.groups_dn, nested_groups=False)
+    strategy = make_strategy(shared_directory, group_base_dn=shared_directory.groups_dn, nested_groups=False)
     assert (await strategy.identify(person.uid, person.password)).groups == ("engineers",)
 
 
 async def test_the_first_fitting_entry_of_the_mapping_gives_the_role(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     mapping = {"nobodys": "x", group_dn("admins").upper(): "admin", "Everyone": "writer"}
-    strategy = make_strategy(shared, role_mapping=mapping)
+    strategy = make_strategy(shared_directory, role_mapping=mapping)
     assert (await strategy.identify("ada", ADA.password)).role == "admin"
     assert (await strategy.identify("ken", PEOPLE["ken"].password)).role == "writer"
     assert (await strategy.identify("donald", PEOPLE["donald"].password)).role is None
 
 
 async def test_somebody_without_the_attribute_that_never_changes_is_refused(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
-    strategy = make_strategy(shared, id_attribute="employeeNumber")
+    strategy = make_strategy(shared_directory, id_attribute="employeeNumber")
     with pytest.raises(IdentityInvalidError, match="employeeNumber"):
         await strategy.identify("ada", ADA.password)
     with pytest.raises(ProviderUnreachableError, match="employeeNumber"):
         await strategy.test()
 
 
-async def test_the_test_says_what_was_found(shared: DirectoryServer, make_strategy: MakeStrategy) -> None:
-    assert await make_strategy(shared).test() == "Found 13 people or more, 12 of them with an address."
+async def test_the_test_says_what_was_found(
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
+) -> None:
+    assert (
+        await make_strategy(shared_directory).test() == "Found 13 people or more, 12 of them with an address."
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,10 +175,10 @@ async def test_the_test_says_what_was_found(shared: DirectoryServer, make_strate
     ],
 )
 async def test_the_test_says_what_is_wrong(
-    shared: DirectoryServer, make_strategy: MakeStrategy, changes: dict[str, Any], detail: str
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, changes: dict[str, Any], detail: str
 ) -> None:
     with pytest.raises(ProviderUnreachableError, match=detail):
-        await make_strategy(shared, **changes).test()
+        await make_strategy(shared_directory, **changes).test()
 
 
 @pytest.fixture
@@ -178,21 +190,21 @@ def silent_port() -> Iterator[int]:
 
 @pytest.mark.parametrize("scheme", ["ldap", "ldaps"])
 async def test_a_directory_that_does_not_answer_is_given_up(
-    shared: DirectoryServer, make_strategy: MakeStrategy, silent_port: int, scheme: str
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, silent_port: int, scheme: str
 ) -> None:
     strategy = make_strategy(
-        shared, url=f"{scheme}://127.0.0.1:{silent_port}", timeout=1, start_tls=scheme == "ldap"
+        shared_directory, url=f"{scheme}://127.0.0.1:{silent_port}", timeout=1, start_tls=scheme == "ldap"
     )
     with pytest.raises(ProviderUnreachableError, match="no answer in time"):
         await strategy.identify("ada", ADA.password)
 
 
 async def test_a_directory_that_is_not_there_is_named(
-    shared: DirectoryServer, make_strategy: MakeStrategy
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
     refused = pytest.raises(ProviderUnreachableError, match=r"Staff can not be reached \(no connection\)")
     with reserve_port() as port, refused:
-        await make_strategy(shared, url=f"ldap://127.0.0.1:{port}").identify("ada", ADA.password)
+        await make_strategy(shared_directory, url=f"ldap://127.0.0.1:{port}").identify("ada", ADA.password)
 
 
 async def test_a_disabled_account_fails_like_a_wrong_password(
