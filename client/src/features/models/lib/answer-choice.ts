@@ -11,6 +11,8 @@ import type {
   SpecView,
 } from '@tertulia/data-provider';
 import { useMemo, useSyncExternalStore } from 'react';
+import { readSession, subscribeToSession } from '@/shared/lib/session';
+import { keep, type Pending, readKept } from './kept-choice';
 
 export interface AnswerChoice {
   model: Model | undefined;
@@ -20,14 +22,6 @@ export interface AnswerChoice {
   isFixed: boolean;
 }
 
-/** What was chosen on this page and not sent yet. */
-interface Pending {
-  model?: string;
-  /** `null`: a model of its own, no spec. */
-  spec?: string | null;
-  settings?: GenerationSettings;
-}
-
 export interface QuestionChoice {
   model?: string;
   spec?: string;
@@ -35,9 +29,33 @@ export interface QuestionChoice {
 }
 
 const KEY = 'tertulia.model';
+/** Under which the choice of the new conversation stands, before it has an id. */
+const NEW = '';
 const NOTHING: Pending = {};
 const pending = new Map<string, Pending>();
 const listeners = new Set<() => void>();
+
+const restored = readKept();
+if (restored) pending.set(NEW, restored.choice);
+let owner = restored?.userId ?? null;
+subscribeToSession(forgetOthers);
+
+/** What somebody else chose in this tab, or who has left, is not for who is here now. */
+function forgetOthers(): void {
+  const session = readSession();
+  const hasLeft = session.status === 'signed-out' && session.reason === 'none';
+  const isOther = session.status === 'signed-in' && owner !== null && owner !== session.user.id;
+  if (hasLeft || isOther) {
+    pending.clear();
+    keep(null);
+    tell();
+  }
+  if (session.status === 'signed-in') owner = session.user.id;
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
 
 function readRemembered(): string | null {
   try {
@@ -56,8 +74,15 @@ function remember(modelId: string): void {
 }
 
 function change(conversationId: string | null, next: Pending): void {
-  pending.set(conversationId ?? '', { ...pending.get(conversationId ?? ''), ...next });
-  for (const listener of listeners) listener();
+  const choice = { ...pending.get(conversationId ?? NEW), ...next };
+  pending.set(conversationId ?? NEW, choice);
+  if (conversationId === null && owner !== null) keep({ userId: owner, choice });
+  tell();
+}
+
+function forgetNew(): void {
+  pending.delete(NEW);
+  keep(null);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -67,7 +92,7 @@ function subscribe(listener: () => void): () => void {
 
 /** Choose a model for a conversation (`null` is the new one), and for new ones from now on. */
 export function chooseModel(conversationId: string | null, modelId: string): void {
-  if (conversationId !== null) pending.delete('');
+  if (conversationId !== null) forgetNew();
   remember(modelId);
   change(conversationId, { model: modelId, spec: null });
 }
@@ -87,9 +112,9 @@ export function chooseSettings(conversationId: string | null, settings: Generati
 
 /** The choice of a new conversation goes over to it when it gets its id. */
 export function handOverChoice(conversationId: string): void {
-  const chosen = pending.get('');
+  const chosen = pending.get(NEW);
   if (!chosen) return;
-  pending.delete('');
+  forgetNew();
   change(conversationId, chosen);
 }
 
@@ -110,6 +135,11 @@ export function describeChoice(conversationId: string | null, choice: AnswerChoi
   };
 }
 
+/** What was chosen for a conversation and has not been sent yet. */
+export function readChoice(conversationId: string | null): Pending {
+  return pending.get(conversationId ?? NEW) ?? NOTHING;
+}
+
 /** Who answers next; `model` is undefined when there is none at all. */
 export function useAnswerChoice(
   conversationId: string | null,
@@ -117,7 +147,7 @@ export function useAnswerChoice(
   list: ModelList | undefined,
   defaultPreset: PresetView | undefined,
 ): AnswerChoice {
-  const chosen = useSyncExternalStore(subscribe, () => pending.get(conversationId ?? '') ?? NOTHING);
+  const chosen = useSyncExternalStore(subscribe, () => readChoice(conversationId));
   return useMemo(
     () => settle(chosen, conversation, list, conversationId === null ? defaultPreset : undefined),
     [chosen, conversation, list, conversationId, defaultPreset],
