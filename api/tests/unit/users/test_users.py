@@ -98,6 +98,15 @@ async def test_what_is_not_there_can_not_be_read_or_changed(users: Users) -> Non
             await attempt
 
 
+async def test_another_hash_of_a_password_does_not_bring_back_one_that_was_changed(users: Users) -> None:
+    ada = await users.create(NewUser(email="ada@example.org", name=None, password_hash="old"))
+    await users.renew_hash(ada, "the same in another way")
+    assert (await users.get(ada.id)).password_hash == "the same in another way"
+    await users.replace_password(ada.id, "changed")
+    await users.renew_hash(ada, "the old one in another way")
+    assert (await users.get(ada.id)).password_hash == "changed"
+
+
 async def test_two_administrators_can_not_both_stop_being_one(
     users: Users, repository: UserRepository
 ) -> None:

@@ -141,6 +141,17 @@ class UserRepository:
                 return
         raise WriteConflictError(USERS.name, user_id)
 
+    async def exchange_hash(self, user_id: str, old: str, new: str, moment: datetime) -> None:
+        """Write the same password down in another way, unless it was changed since `old` was read."""
+        update = Update(
+            collection=USERS,
+            key=(user_id,),
+            set={"password_hash": new, "updated_at": moment},
+            when={"password_hash": old},
+            optional=True,
+        )
+        await self._store.write(update)
+
     async def resign(self, user: User, moment: datetime, beside: Sequence[Write], **fields: Any) -> bool:
         """Set fields that make an active administrator none, with other writes. False, and nothing written, when
         something changed meanwhile and one has to look again. Raises LastAdministratorError."""

@@ -122,6 +122,13 @@ class Users:
         """Store a new hash; None: the person has no password. Raises UserNotFoundError."""
         await self._repository.update(user_id, self._clock.now(), password_hash=password_hash)
 
+    async def renew_hash(self, user: User, password_hash: str) -> None:
+        """Store another hash of the password that the person has; nothing happens when they have another one by
+        now."""
+        if user.password_hash is not None:
+            now = self._clock.now()
+            await self._repository.exchange_hash(user.id, user.password_hash, password_hash, now)
+
     async def note_seen(self, user_id: str) -> None:
         """Remember that the person was here. Raises UserNotFoundError."""
         now = self._clock.now()

@@ -29,7 +29,7 @@ class LocalStrategy:
         if user is None or encoded is None or not is_right:
             raise CredentialsInvalidError
         if self._passwords.is_outdated(encoded):
-            await self._users.replace_password(user.id, await self._passwords.hash(password))
+            await self._users.renew_hash(user, await self._passwords.hash(password))
         return Identity(provider=self.name, subject=user.id)
 
     async def test(self) -> str:
