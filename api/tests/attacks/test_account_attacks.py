@@ -129,6 +129,7 @@ def test_a_picture_that_is_also_something_else_is_only_a_picture() -> None:
         "‮txt.exe",
         "." * 300,
         "a" * 999,
+        "a." + "b" * 999,
     ],
 )
 def test_names_in_an_export_lead_nowhere(name: str) -> None:

@@ -151,7 +151,7 @@ async def test_a_session_that_was_planted_is_not_the_one_that_signs_in(
     assert again.json().get("user", {"email": "mal@example.org"})["email"] == "mal@example.org"
 
 
-@pytest.mark.parametrize("place", ["query", "cookie", "body", "basic"])
+@pytest.mark.parametrize("place", ["query", "cookie", "body", "Basic", "Digest"])
 async def test_an_access_token_opens_nothing_but_in_its_header(
     signed_in: SignedIn, client: httpx.AsyncClient, place: str
 ) -> None:
@@ -165,5 +165,5 @@ async def test_an_access_token_opens_nothing_but_in_its_header(
     elif place == "body":
         answer = await client.request("GET", ME, data={"access_token": token})
     else:
-        answer = await client.get(ME, headers={"authorization": f"Basic {token}"})
+        answer = await client.get(ME, headers={"authorization": f"{place} {token}"})
     assert code_of(answer) == (401, "token_invalid")

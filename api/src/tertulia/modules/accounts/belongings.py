@@ -17,10 +17,15 @@ MENTIONED: Final[Mapping[tuple[str, str], str | None]] = {
     ("stored_endpoints", "changed_by"): "",
     ("bans", "created_by"): None,
     ("sign_in_flows", "link_user_id"): None,
-    ("mail_tokens", "created_by"): None,
 }
 """Fields, of collections that are nobody's, that may name a person, and what they hold when the person has left."""
-ABOUT: Final = (("bans", "subject"), ("mail_tokens", "subject"), ("directory_suspensions", "id"))
+ABOUT: Final = (
+    ("bans", "subject"),
+    ("mail_tokens", "subject"),
+    # An invitation of nobody would be one of the server's, which may do everything.
+    ("mail_tokens", "created_by"),
+    ("directory_suspensions", "id"),
+)
 """Fields, of collections that are nobody's, whose documents go with the person that they name."""
 
 
