@@ -62,6 +62,22 @@ test('somebody signs in with the name and the password of the directory', async 
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).not.toHaveURL(/sign-in/);
   await expect(page.getByRole('button', { name: /^Grace Hopper/ })).toBeVisible();
+
+  // The server asks after a quarter of an hour; here it asks at once.
+  let refusals = 1;
+  await page.route('**/api/auth/second-factor/totp', async (route) => {
+    if (refusals === 0) return route.fallback();
+    refusals -= 1;
+    const problem = { type: 'about:blank', title: '', status: 403, detail: '', params: {} };
+    return route.fulfill({ status: 403, json: { ...problem, code: 'reauthentication_needed' } });
+  });
+  await page.goto(`${server.url}/settings/security`);
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  const asking = page.getByRole('dialog', { name: 'Is it you?' });
+  await expect(asking.getByLabel('Password', { exact: true })).toBeFocused();
+  await page.keyboard.type(directory.person('grace').password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').locator('code')).toBeVisible();
 });
 
 test('somebody signs in over the SAML identity provider, and comes back to the page they wanted', async ({

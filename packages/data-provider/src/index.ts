@@ -72,6 +72,7 @@ export type {
   PendingEmailView,
   PasswordChange,
   PresetView,
+  ProofList,
   ProviderTestView,
   ProviderView,
   Question,

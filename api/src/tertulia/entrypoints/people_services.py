@@ -43,7 +43,10 @@ from tertulia.modules.auth import (
     Arrivals,
     Auth,
     CountWays,
+    DirectoryPasswords,
+    ForgetTrust,
     Gate,
+    IdentityRepository,
     KnownBrowserRepository,
     KnownBrowsers,
     LocalStrategy,
@@ -111,6 +114,7 @@ class _Core(msgspec.Struct, frozen=True, kw_only=True):
     factors: Factors
     known_browsers: KnownBrowsers
     admission: Admission
+    directories: DirectoryServices
     reauthentication: Reauthentication
 
 
@@ -120,11 +124,10 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     mailroom = create_mailroom(base)
     groups = core.rights_services.groups
     arrivals = create_arrivals(base, core.users, core.roles, groups.sync_groups, mailroom.tell_of_provider)
-    directories = create_directory_services(base, core.users, core.roles, core.sessions, groups)
     key_repository = ApiKeyRepository(base.store)
     key_authentication = ApiKeyAuthentication(key_repository, core.standings, core.roles, base.clock)
     ownership = create_ownership(base, core.factors, key_repository, key_authentication)
-    auth = _create_auth(base, core, arrivals, directories, key_authentication)
+    auth = _create_auth(base, core, arrivals, key_authentication)
     redirects = create_redirect_strategies(base)
     providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
     ways = WaysIn(_list_kinds_of_ways(base, core.factors, providers))
@@ -139,7 +142,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
         passwords=passwords,
         standings=core.standings,
         sessions=core.sessions,
-        directories=directories,
+        directories=core.directories,
         admission=core.admission,
         arrivals=arrivals,
         auth=auth,
@@ -168,13 +171,9 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
     list_groups = rights_services.groups.list_groups_of
     standings = Standings(repository, users, roles, base.clock, list_groups, requirements)
     known_browsers = KnownBrowsers(KnownBrowserRepository(base.store), base.clock)
-    sessions = Sessions(
-        repository,
-        base.clock,
-        lifetime=timedelta(days=settings.sessions.refresh_days),
-        forget=standings.forget_session,
-        forget_trust=(factors.trust.forget_all, known_browsers.forget),
-    )
+    forget_trust = (factors.trust.forget_all, known_browsers.forget)
+    sessions = _create_sessions(base, repository, standings, forget_trust)
+    directories = create_directory_services(base, users, roles, sessions, rights_services.groups)
     return _Core(
         roles=roles,
         rights=rights,
@@ -189,9 +188,38 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
         factors=factors,
         known_browsers=known_browsers,
         admission=Admission(users, sessions, tokens, factors.methods, base.clock),
-        reauthentication=Reauthentication(
-            repository, users, passwords, base.limiter, base.clock, failures=settings.limits.sign_in
-        ),
+        directories=directories,
+        reauthentication=_create_reauthentication(base, repository, users, passwords, directories),
+    )
+
+
+def _create_sessions(
+    base: Base, repository: SessionRepository, standings: Standings, forget_trust: Sequence[ForgetTrust]
+) -> Sessions:
+    return Sessions(
+        repository,
+        base.clock,
+        lifetime=timedelta(days=base.settings.sessions.refresh_days),
+        forget=standings.forget_session,
+        forget_trust=forget_trust,
+    )
+
+
+def _create_reauthentication(
+    base: Base,
+    repository: SessionRepository,
+    users: Users,
+    passwords: PasswordHasher,
+    directories: DirectoryServices,
+) -> Reauthentication:
+    return Reauthentication(
+        repository,
+        users,
+        passwords,
+        DirectoryPasswords(IdentityRepository(base.store), directories.strategies),
+        base.limiter,
+        base.clock,
+        failures=base.settings.limits.sign_in,
     )
 
 
@@ -209,7 +237,6 @@ def _create_auth(
     base: Base,
     core: _Core,
     arrivals: Arrivals,
-    directories: DirectoryServices,
     api_keys: ApiKeyAuthentication,
 ) -> Auth:
     return Auth(
@@ -224,7 +251,10 @@ def _create_auth(
         limiter=base.limiter,
         limits=SignInLimits(each=base.settings.limits.sign_in, account=base.settings.limits.sign_in_account),
         known_browsers=core.known_browsers,
-        strategies=[*_create_password_strategies(base, core.users, core.passwords), *directories.strategies],
+        strategies=[
+            *_create_password_strategies(base, core.users, core.passwords),
+            *core.directories.strategies,
+        ],
     )
 
 

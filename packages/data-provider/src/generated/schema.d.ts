@@ -1185,13 +1185,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List how you can show anew who you are
+         * @description What the person has: a password, here or in a directory, an authenticator app, passkeys.
+         */
+        get: operations["listProofs"];
         put?: never;
         /**
          * Show anew who you are
          * @description What is dangerous answers `reauthentication_needed` when the person last showed who they are more than 15
-         *     minutes ago. The password, a code of the authenticator app or a passkey will do; who has none of them signs in
-         *     again.
+         *     minutes ago. The password, here or in the own directory, a code of the authenticator app or a passkey will do;
+         *     who has none of them signs in again.
          */
         post: operations["reauthenticate"];
         delete?: never;
@@ -3444,6 +3448,13 @@ export interface components {
             type: string;
         };
         /**
+         * ProofList
+         * @description How the person can show anew who they are; who has nothing of this signs in again.
+         */
+        ProofList: {
+            methods: ("passkey" | "password" | "totp")[];
+        };
+        /**
          * ProviderTestView
          * @description What came of asking a provider.
          */
@@ -5094,6 +5105,7 @@ export type PresetList = components['schemas']['PresetList'];
 export type PresetView = components['schemas']['PresetView'];
 export type Price = components['schemas']['Price'];
 export type Problem = components['schemas']['Problem'];
+export type ProofList = components['schemas']['ProofList'];
 export type ProviderTestView = components['schemas']['ProviderTestView'];
 export type ProviderView = components['schemas']['ProviderView'];
 export type Question = components['schemas']['Question'];
@@ -7353,6 +7365,31 @@ export interface operations {
             503: components["responses"]["server_busy"];
         };
     };
+    listProofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofList"];
+                };
+            };
+            401: components["responses"]["passkey_invalid.token_invalid.token_expired.session_ended"];
+            403: components["responses"]["origin_refused.banned.person_needed"];
+            409: components["responses"]["passkeys_unavailable"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+        };
+    };
     reauthenticate: {
         parameters: {
             query?: never;
@@ -7388,6 +7425,7 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
+            502: components["responses"]["identity_provider_unreachable"];
             503: components["responses"]["server_busy"];
         };
     };

@@ -73,6 +73,14 @@ class PasswordStrategy(Protocol):
         ...
 
 
+class Directory(PasswordStrategy, Protocol):
+    """Where people have a password that is not kept here."""
+
+    async def check(self, subject: str, password: str) -> None:
+        """That this is the password of somebody who was recognised before. Raises what `identify` raises."""
+        ...
+
+
 class Departure(msgspec.Struct, frozen=True, kw_only=True):
     """Where the browser goes to sign in, and what has to be known when it comes back (never shown to it)."""
 

@@ -1,13 +1,16 @@
+import type { ProofList } from '@tertulia/data-provider';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
 import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
+import { describeError } from '@/shared/lib/errors';
 import { useUser } from '@/shared/lib/permissions';
 import { settleReauthentication } from '@/shared/lib/reauthentication';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Notice } from '@/shared/ui/notice';
-import { confirmByPasskey } from '../api/reauthentication';
+import { Spinner } from '@/shared/ui/spinner';
+import { confirmByPasskey, proofsQuery } from '../api/reauthentication';
 import { PasskeyButton } from './passkey-button';
 import { ReauthenticationForm } from './reauthentication-form';
 import { useSignOut } from './use-sign-out';
@@ -26,9 +29,11 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
     mutationFn: confirmByPasskey,
     onSuccess: () => settleReauthentication(true),
   });
+  const proofs = useQuery(proofsQuery);
   if (!user) return null;
-  const canPasskey = (config?.signIn.passkeys ?? false) && hasPasskeys();
-  const canType = user.hasPassword || user.hasSecondFactor;
+  const has = (method: ProofList['methods'][number]) => proofs.data?.includes(method) ?? false;
+  const canPasskey = has('passkey') && (config?.signIn.passkeys ?? false) && hasPasskeys();
+  const canType = has('password') || has('totp');
   return (
     <Dialog
       title={t('reauth.title')}
@@ -38,7 +43,16 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
       className="w-[min(26rem,calc(100vw-2rem))]"
     >
       <div className="flex flex-col gap-4 pt-2">
-        {canType && <ReauthenticationForm user={user} onConfirmed={() => settleReauthentication(true)} />}
+        {proofs.isPending && <Spinner className="size-4" label={t('reauth.title')} />}
+        {proofs.isError && <Notice tone="danger">{describeError(proofs.error, t)}</Notice>}
+        {canType && (
+          <ReauthenticationForm
+            user={user}
+            hasPassword={has('password')}
+            hasApp={has('totp')}
+            onConfirmed={() => settleReauthentication(true)}
+          />
+        )}
         {passkey.isError && <Notice tone="danger">{describePasskeyError(passkey.error, t)}</Notice>}
         {canPasskey && (
           <PasskeyButton
@@ -47,7 +61,7 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
             onClick={() => passkey.mutate()}
           />
         )}
-        {!canType && (
+        {proofs.data && !canType && (
           <>
             <p className="text-sm">{t('reauth.elsewhere')}</p>
             <Button className="min-h-11" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>

@@ -11,13 +11,15 @@ import { CodeField } from './code-field';
 
 export interface ReauthenticationFormProps {
   user: UserView;
+  hasPassword: boolean;
+  hasApp: boolean;
   onConfirmed: () => void;
 }
 
-/** The password, or the code of the authenticator app. */
-export function ReauthenticationForm({ user, onConfirmed }: ReauthenticationFormProps) {
+/** The password, here or of the directory, or the code of the authenticator app. */
+export function ReauthenticationForm({ user, hasPassword, hasApp, onConfirmed }: ReauthenticationFormProps) {
   const { t } = useTranslation('auth');
-  const [isCode, setIsCode] = useState(!user.hasPassword);
+  const [isCode, setIsCode] = useState(!hasPassword);
   const [proof, setProof] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -62,7 +64,7 @@ export function ReauthenticationForm({ user, onConfirmed }: ReauthenticationForm
       <Button type="submit" variant="primary" className="min-h-11" isBusy={mutation.isPending}>
         {t('reauth.confirm')}
       </Button>
-      {user.hasPassword && user.hasSecondFactor && (
+      {hasPassword && hasApp && (
         <Button variant="quiet" onClick={change}>
           {t(isCode ? 'reauth.usePassword' : 'secondFactor.useTotp')}
         </Button>

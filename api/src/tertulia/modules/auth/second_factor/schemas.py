@@ -57,6 +57,15 @@ class NewProof(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     passkey: SignedFlow | None = None
 
 
+ProofMethod = Literal["password", "totp", "passkey"]
+
+
+class ProofList(msgspec.Struct, frozen=True):
+    """How the person can show anew who they are; who has nothing of this signs in again."""
+
+    methods: list[ProofMethod]
+
+
 class SecondFactorView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What the person has set up. Passkeys count."""
 

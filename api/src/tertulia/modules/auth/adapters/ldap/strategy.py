@@ -60,10 +60,20 @@ class LdapStrategy:
 
     async def identify(self, name: str, password: str) -> Identity:
         """Who this is. Unknown people, wrong passwords and disabled accounts fail alike, with as many requests."""
+        from ldap3.utils.conv import escape_filter_chars
+
         name = name.strip()
-        if not name or not password or len(name) > _LONGEST_NAME or len(password) > _LONGEST_PASSWORD:
+        if not name or len(name) > _LONGEST_NAME:
             raise CredentialsInvalidError
-        return self.describe(await self._run(self._authenticate, name, password))
+        found_by = self.settings.user_filter.replace("{name}", escape_filter_chars(name))
+        return self.describe(await self._authenticate(found_by, password))
+
+    async def check(self, subject: str, password: str) -> None:
+        """Whoever may not sign in any more fails as with a wrong password."""
+        found_by = f"(&{self._everybody()}{make_id_filter(subject, self.settings)})"
+        person = await self._authenticate(found_by, password)
+        if person.subject != subject:
+            raise CredentialsInvalidError
 
     def describe(self, person: DirectoryPerson) -> Identity:
         """The identity of somebody in the directory."""
@@ -108,10 +118,15 @@ class LdapStrategy:
         finally:
             self._waiting -= 1
 
-    def _authenticate(self, name: str, password: str) -> DirectoryPerson:
+    async def _authenticate(self, found_by: str, password: str) -> DirectoryPerson:
+        if not password or len(password) > _LONGEST_PASSWORD:
+            raise CredentialsInvalidError
+        return await self._run(self._bind, found_by, password)
+
+    def _bind(self, found_by: str, password: str) -> DirectoryPerson:
         with Line(self.settings) as line:
             line.bind_service()
-            entry = self._find(line, name)
+            entry = self._find(line, found_by)
             dn = entry.dn if entry else f"cn={secrets.token_hex(16)},{self.settings.base_dn}"
             if not line.bind(dn, password) or entry is None:
                 raise CredentialsInvalidError
@@ -125,13 +140,13 @@ class LdapStrategy:
             line.bind_service()
             return self._add_groups(line, person)
 
-    def _find(self, line: Line, name: str) -> Entry | None:
-        """The one entry that fits what was typed; several are as good as none."""
-        from ldap3.utils.conv import escape_filter_chars
+    def _everybody(self) -> str:
+        """The filter of those who may sign in at all."""
+        return self.settings.user_filter.replace("{name}", "*")
 
-        search_filter = self.settings.user_filter.replace("{name}", escape_filter_chars(name))
-        attributes = list_attributes(self.settings)
-        found = line.search(self.settings.base_dn, search_filter, attributes, limit=2)
+    def _find(self, line: Line, found_by: str) -> Entry | None:
+        """The one entry of a filter; several are as good as none."""
+        found = line.search(self.settings.base_dn, found_by, list_attributes(self.settings), limit=2)
         if len(found) > 1:
             _logger.warning("several people of a directory fit one name", provider=self.name)
         return found[0] if len(found) == 1 and found[0].dn else None
@@ -143,23 +158,21 @@ class LdapStrategy:
 
     def _look_up(self, subjects: Sequence[str]) -> list[DirectoryPerson]:
         """Those among the people who may sign in at all: the settings' filter holds here, too."""
-        everybody = self.settings.user_filter.replace("{name}", "*")
         ids = "".join(make_id_filter(subject, self.settings) for subject in subjects)
         attributes = list_attributes(self.settings)
         with Line(self.settings) as line:
             line.bind_service()
             entries = line.search(
-                self.settings.base_dn, f"(&{everybody}(|{ids}))", attributes, limit=2 * _AT_ONCE
+                self.settings.base_dn, f"(&{self._everybody()}(|{ids}))", attributes, limit=2 * _AT_ONCE
             )
             people = [read_person(entry, self.settings) for entry in entries]
             return [self._add_groups(line, person) for person in people if person is not None]
 
     def _test(self) -> str:
-        search_filter = self.settings.user_filter.replace("{name}", "*")
         with Line(self.settings) as line:
             line.bind_service()
             entries = line.search(
-                self.settings.base_dn, search_filter, list_attributes(self.settings), limit=_AT_ONCE
+                self.settings.base_dn, self._everybody(), list_attributes(self.settings), limit=_AT_ONCE
             )
         if not entries:
             raise ProviderUnreachableError(
