@@ -115,7 +115,7 @@ class Settings(SettingsGroup, frozen=True, kw_only=True):
     ] = "sqlite"
     """`sqlite` for a file in the home, or a `mongodb://` address."""
     redis: RedisUrl | None = None
-    """Where rate limits, violations and bans are counted for all servers together; absent: each for itself."""
+    """Where rate limits are counted for all servers together; absent: each for itself. Bans are in the database."""
     registration: Literal["open", "invited", "closed"] = "open"
     """Who can make accounts: everyone, who was invited, or nobody; the very first account can always be made."""
     sign_in: SignInSettings = SignInSettings()
