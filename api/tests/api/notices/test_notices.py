@@ -32,7 +32,7 @@ async def test_without_notices_none_are_shown(client: httpx.AsyncClient) -> None
     assert (config["banner"], config["terms"], config["captcha"]) == (None, None, None)
 
 
-async def test_a_banner_is_shown_to_everyone_and_has_another_id_for_other_words(
+async def test_a_banner_is_shown_to_everyone_and_has_another_id_for_other_words_or_tone(
     signed_in: SignedIn, client: httpx.AsyncClient
 ) -> None:
     first = await set_notices(signed_in, banner={"text": " Back at 5. ", "tone": "warning"})
@@ -42,6 +42,8 @@ async def test_a_banner_is_shown_to_everyone_and_has_another_id_for_other_words(
     second = await set_notices(signed_in, banner={"text": "Back at 6."})
     assert second["banner"]["id"] != first["banner"]["id"]
     assert second["banner"]["tone"] == "info"
+    third = await set_notices(signed_in, banner={"text": "Back at 6.", "tone": "warning"})
+    assert third["banner"]["id"] != second["banner"]["id"]
 
     await set_notices(signed_in)
     assert (await client.get("/api/config")).json()["banner"] is None
@@ -106,10 +108,13 @@ async def test_the_text_of_the_terms_is_kept_by_browsers_and_not_in_the_configur
     assert answers[0].headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-async def test_terms_that_hold_no_more_are_not_read(signed_in: SignedIn, client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("after", [None, {"text": "Be kinder"}])
+async def test_terms_that_hold_no_more_are_not_read(
+    signed_in: SignedIn, client: httpx.AsyncClient, after: dict[str, str] | None
+) -> None:
     first = (await set_notices(signed_in, terms={"text": "Be kind"}))["terms"]
     await accept(signed_in, first["version"])
-    await set_notices(signed_in)
+    await set_notices(signed_in, terms=after)
 
     gone = await client.get(f"/api/terms/{first['version']}")
     assert (gone.status_code, gone.json()["code"]) == (409, "terms_changed")
