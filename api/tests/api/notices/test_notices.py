@@ -135,6 +135,9 @@ async def test_terms_hold_on_every_server(
         await other.guards.notices.put(NoticesInput(terms=TermsInput(text="Be kinder")), SERVER)
         stale = await accept(signed_in, terms["version"])
         assert stale.json()["code"] == "terms_changed"
+        newest = await other.guards.notices.put(NoticesInput(terms=TermsInput(text="Be kindest")), SERVER)
+        assert newest.terms is not None
+        assert (await application.guards.notices.read_terms(newest.terms.version)).text == "Be kindest"
     finally:
         await other.close()
 
