@@ -170,6 +170,25 @@ async def test_every_change_of_the_log_is_found_at_its_first_entry(
     assert verdict.reason
 
 
+@pytest.mark.parametrize("field", sorted(set(AuditEntry.__struct_fields__) - {"id"}))
+async def test_no_field_of_an_entry_can_be_changed(tmp_path: Path, field: str) -> None:
+    """Attack: whoever can write the database changes one field of the last entry, and of the head what follows."""
+    store = open_store("sqlite", tmp_path)
+    await store.open((AUDIT_ENTRIES, AUDIT_HEADS))
+    for _ in range(2):
+        await reopen(store).record("test.done", SERVER, details={"a": "b"})
+    entry = await read(store, 2)
+    others = {"at": entry.at + timedelta(seconds=1), "details": {"a": "c"}, "via": "command"}
+    changed = msgspec.structs.replace(entry, **{field: others.get(field, "another")})
+    assert changed != entry
+    await store.write(Put(AUDIT_ENTRIES, changed))
+
+    verdict = await reopen(store).verify()
+
+    await store.close()
+    assert verdict.broken_at == 2
+
+
 async def test_a_log_that_is_rolled_back_under_a_running_server_is_found(store: ArchivableStore) -> None:
     """Attack: an older end with its own, true seal is put back, as from a backup."""
     log = reopen(store)

@@ -88,7 +88,22 @@ async def test_grants_are_read_as_they_were_set(scene: Scene) -> None:
     assert answer.json()["grants"] == wanted
     assert (await scene.ada.client.get(scene.shares)).json()["grants"] == wanted
     assert (await scene.share(*wanted)).json()["grants"] == wanted
+    assert (await scene.share(wanted[0])).json()["grants"] == wanted[:1]
+    assert (await scene.ada.client.get(scene.shares)).json()["grants"] == wanted[:1]
     assert (await scene.share()).json() == {"grants": []}
+    assert (await scene.ada.client.get(scene.shares)).json() == {"grants": []}
+
+
+async def test_the_owner_needs_no_grant_and_has_what_is_everybodys_once(scene: Scene) -> None:
+    answer = await scene.share(to_person(scene.ada, "viewer"), to_everyone())
+    assert [grant["granteeKind"] for grant in answer.json()["grants"]] == ["everyone"]
+    assert [one["access"]["level"] for one in await list_presets(scene.ada)] == ["owner"]
+
+
+async def test_nothing_is_shared_with_who_is_leaving(scene: Scene, application: Application) -> None:
+    await application.users.change(scene.eve.user["id"], status="leaving")
+    refused = await scene.share(to_person(scene.eve))
+    assert (refused.status_code, refused.json()["code"]) == (400, "grantee_not_found")
 
 
 async def test_a_viewer_looks_and_an_editor_changes(scene: Scene) -> None:

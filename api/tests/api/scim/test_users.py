@@ -178,7 +178,21 @@ async def test_who_is_deactivated_is_out_at_once(
     sign_in = {"email": "eve@example.org", "password": PASSWORD}
     assert (await eve.client.post("/api/auth/login", json=sign_in)).status_code in {401, 403}
     await change(signed_in.client, eve.user["id"], {"op": "replace", "path": "active", "value": True})
+    assert (await eve.client.get("/api/auth/me")).status_code == 401
+    assert (await eve.client.post("/api/auth/refresh")).status_code == 401
     assert (await eve.client.post("/api/auth/login", json=sign_in)).status_code == 200
+
+
+async def test_who_is_made_inactive_does_not_come_in(
+    signed_in: SignedIn, register: Register, application: Application
+) -> None:
+    made = await create(signed_in.client, {**OKTA_USER, "active": False})
+    assert (made["active"], (await application.users.get(made["id"])).status) == (False, "suspended")
+    eve = await register("eve@example.org")
+    await application.users.change(eve.user["id"], email_confirmed_at=application.users._clock.now())  # pyright: ignore[reportPrivateUsage]
+    adopted = await create(signed_in.client, {"userName": "eve@example.org", "active": False})
+    assert (adopted["id"], adopted["active"]) == (eve.user["id"], False)
+    assert (await eve.client.get("/api/auth/me")).status_code == 401
 
 
 async def test_names_and_addresses_are_there_once(signed_in: SignedIn) -> None:
@@ -251,10 +265,30 @@ async def test_what_is_no_change_changes_nothing(
         assert (await signed_in.client.get(f"/scim/v2/Users/{made['id']}")).json() == made
 
 
+async def test_more_operations_than_anybody_needs_are_refused(signed_in: SignedIn) -> None:
+    made = await create(signed_in.client)
+    one = {"op": "replace", "path": "displayName", "value": "x"}
+    assert refusal(await change(signed_in.client, made["id"], *[one] * 1001)) == (400, "tooMany")
+    assert (await signed_in.client.get(f"/scim/v2/Users/{made['id']}")).json() == made
+
+
 @pytest.mark.parametrize(
-    "text", ["userName", 'userName co "a"', "userName eq", 'a eq "b" or c eq "d"', 'title eq "x"', "(" * 1000]
+    "text",
+    [
+        'userName eq "a" or userName eq "grace@example.org"',
+        'userName eq "a") or (userName eq "grace@example.org"',
+        'userName eq "a" or 1 eq 1',
+        "userName",
+        'userName co "a"',
+        "userName eq",
+        'a eq "b" or c eq "d"',
+        'title eq "x"',
+        "(" * 1000,
+        'userName eq "a"' + " " * 2000,
+    ],
 )
 async def test_filters_that_are_not_known_are_refused(signed_in: SignedIn, text: str) -> None:
+    """Among them those that widen what was asked for (filter injection)."""
     answer = await signed_in.client.get("/scim/v2/Users", params={"filter": text})
     assert refusal(answer) == (400, "invalidFilter")
 

@@ -114,6 +114,14 @@ def test_a_pace_refuses_what_is_too_many_and_slides() -> None:
         pace.hit("ada")
 
 
+def test_a_pace_says_when_its_window_ends() -> None:
+    watch, quotas = Watch(), collect_quotas()
+    pace = Pace("reading", "10/minute", now=watch)
+    watch.seconds = 605
+    pace.hit("ada")
+    assert (quotas["reading"].remaining, quotas["reading"].reset) == (9, 55)
+
+
 def test_a_pace_that_is_off_refuses_nothing() -> None:
     pace = Pace("reading", "1/minute", enabled=False)
     for _ in range(5):
@@ -168,6 +176,26 @@ async def test_without_redis_each_server_counts_for_itself() -> None:
         await limiter.hit("messages", "2/minute", "ada")
     with pytest.raises(RateLimitedError):
         await limiter.hit("messages", "2/minute", "ada")
+    await limiter.close()
+
+
+async def test_a_redis_that_failed_is_left_alone_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise every request would wait for it."""
+    limiter = RateLimiter(enabled=True, redis_url="redis://127.0.0.1:1")
+    asked = 0
+    shared = limiter._counters._shared  # pyright: ignore[reportPrivateUsage] - what must not be asked
+    assert shared is not None
+
+    async def fail(*_: object, **__: object) -> bool:
+        nonlocal asked
+        asked += 1
+        raise OSError
+
+    monkeypatch.setattr(shared, "hit", fail)
+    monkeypatch.setattr(shared, "get_window_stats", fail)
+    for _ in range(3):
+        await limiter.hit("messages", "5/minute", "ada")
+    assert asked == 1
     await limiter.close()
 
 

@@ -50,6 +50,28 @@ async def test_only_failures_are_counted() -> None:
         await fail(limiter)
 
 
+async def test_each_budget_counts_failures_and_refuses_by_itself() -> None:
+    limiter = RateLimiter(enabled=True)
+
+    async def fail_from(address: str) -> None:
+        async with limiter.count_failures(
+            Budget("address", "2/minute", address), Budget("account", "3/minute", "ada")
+        ):
+            raise AppError
+
+    for _ in range(2):
+        with pytest.raises(AppError):
+            await fail_from("one")
+    with pytest.raises(RateLimitedError) as caught:
+        await fail_from("one")
+    assert caught.value.limit == "address"
+    with pytest.raises(AppError):
+        await fail_from("two")
+    with pytest.raises(RateLimitedError) as caught:
+        await fail_from("three")
+    assert caught.value.limit == "account"
+
+
 async def test_attempts_in_the_making_count_as_failures() -> None:
     limiter = RateLimiter(enabled=True)
     results = await asyncio.gather(*(fail(limiter) for _ in range(10)), return_exceptions=True)
