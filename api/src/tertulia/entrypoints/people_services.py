@@ -187,7 +187,7 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
         sessions=sessions,
         factors=factors,
         known_browsers=known_browsers,
-        admission=Admission(users, sessions, tokens, factors.methods, base.clock),
+        admission=Admission(users, sessions, tokens, factors.methods, base.audit),
         directories=directories,
         reauthentication=_create_reauthentication(base, repository, users, passwords, directories),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from api.tests.conftest import Register, SignedIn
+from api.tests.conftest import OpenClient, Register, SignedIn
 from docstore import Delete
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.kernel.principal import Actor
@@ -105,3 +105,21 @@ async def test_who_may_not_read_the_log_gets_nothing_of_it(signed_in: SignedIn, 
     for method, path in (("GET", URL), ("GET", f"{URL}/export"), ("POST", f"{URL}/verify")):
         answer = await other.client.request(method, path)
         assert (answer.status_code, answer.json()["code"]) == (403, "permission_missing")
+
+
+async def test_each_sign_in_is_in_the_log_with_its_way_and_its_device_and_a_refused_one_is_not(
+    signed_in: SignedIn, open_client: OpenClient
+) -> None:
+    browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    client = open_client()
+    typed = {"email": signed_in.user["email"], "password": signed_in.password}
+    refused = await client.post("/api/auth/login", json={**typed, "password": "not it, but long"})
+    let_in = await client.post("/api/auth/login", json=typed, headers={"user-agent": browser})
+    assert (refused.status_code, let_in.status_code) == (401, 200)
+
+    items = (await signed_in.client.get(URL, params={"action": "session."})).json()["items"]
+
+    assert [item["action"] for item in items] == ["session.opened"] * 2
+    assert items[0]["details"] == {"provider": "local", "device": "Firefox on Linux"}
+    assert items[0]["actor"]["userId"] == items[0]["target"]["id"] == signed_in.user["id"]
+    assert items[0]["actor"]["address"] == "127.0.0.1"

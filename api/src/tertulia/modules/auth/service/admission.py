@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from tertulia.infrastructure.security import AccessTokens
-from tertulia.kernel.clock import Clock
-from tertulia.kernel.principal import Principal
+from tertulia.kernel.principal import Actor, Principal
+from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.devices import name_device
 from tertulia.modules.auth.domain import Device, Proof, RefreshToken
 from tertulia.modules.auth.errors import AccountSuspendedError, SecondFactorNeededError
 from tertulia.modules.auth.ports import SecondFactors
@@ -32,13 +33,13 @@ class Admission:
         sessions: Sessions,
         tokens: AccessTokens,
         factors: SecondFactors,
-        clock: Clock,
+        audit: AuditLog,
     ) -> None:
         self._users = users
         self._sessions = sessions
         self._tokens = tokens
         self._factors = factors
-        self._clock = clock
+        self._audit = audit
 
     async def admit(
         self, user: User, proof: Proof, device: Device, *, device_token: str | None = None
@@ -53,7 +54,15 @@ class Admission:
         if not proof.is_second_factor_included and user.has_second_factor:
             await self._ask_second_factor(user, proof, device, device_token)
         await self._users.note_seen(user.id)
-        return self.grant(user, await self._sessions.open(user.id, device, proof), proof)
+        refresh_token = await self._sessions.open(user.id, device, proof)
+        await self._audit.record(
+            "session.opened",
+            Actor(user_id=user.id, address=device.address),
+            target_kind="user",
+            target_id=user.id,
+            details={"provider": proof.provider, "device": name_device(device.user_agent)},
+        )
+        return self.grant(user, refresh_token, proof)
 
     def grant(self, user: User, refresh_token: RefreshToken, proof: Proof | None = None) -> SignedIn:
         """An access token for a session that is open."""
