@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -12,6 +13,7 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.conftest import SignedIn
 from tertulia.entrypoints.bootstrap import Adapters, Application
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.security import AccessTokens
@@ -262,3 +264,31 @@ async def test_an_id_that_is_none_is_refused(signed_in: Any, path: str, name: st
 async def test_a_limit_that_does_not_fit_is_refused_by_name(signed_in: Any, limit: str) -> None:
     response = await signed_in.client.get("/api/conversations", params={"limit": limit})
     assert problem_of(response)["errors"][0]["path"] == "limit"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/admin/audit",
+        "/api/admin/bans",
+        "/api/admin/violations",
+        "/api/admin/groups",
+        "/api/admin/users",
+        "/api/conversations",
+    ],
+)
+@pytest.mark.parametrize(
+    "position",
+    [
+        b'["2026-01-01T00:00:00","x"]',
+        b'["0001-01-01T00:00:00+14:00","x"]',
+        b'["2026-01-01T00:00:00Z","a/b\\u0000"]',
+        b'{"name":"a\\u0000","id":"/"}',
+    ],
+)
+async def test_a_cursor_that_somebody_made_up_breaks_nothing(
+    signed_in: SignedIn, path: str, position: bytes
+) -> None:
+    cursor = base64.urlsafe_b64encode(position).decode().rstrip("=")
+    answer = await signed_in.client.get(path, params={"cursor": cursor})
+    assert answer.status_code == 200 or problem_of(answer)["code"] == "cursor_invalid"

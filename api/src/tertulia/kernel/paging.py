@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TypeVar
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -17,6 +18,13 @@ class InvalidCursorError(AppError):
     code = "cursor_invalid"
     kind = ErrorKind.INVALID
     message = "This page cursor is not valid. Start from the first page."
+
+
+class TimePosition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
+    """The last item of a page of what is in the order of time."""
+
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
+    id: Annotated[str, msgspec.Meta(max_length=200)]
 
 
 def encode_cursor(position: msgspec.Struct) -> str:

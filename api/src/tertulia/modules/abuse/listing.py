@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
-
-import msgspec
-
 from docstore import Collection, Document, DocumentStore, Query, Where
-from tertulia.kernel.paging import decode_cursor, encode_cursor
+from tertulia.kernel.paging import TimePosition, decode_cursor, encode_cursor
 from tertulia.modules.abuse.domain import BANS, VIOLATIONS
 from tertulia.modules.abuse.schemas import BanPage, BanView, ViolationPage, ViolationView
 from tertulia.modules.users import Users
-
-
-class _Position(msgspec.Struct, frozen=True, array_like=True):
-    time: Annotated[datetime, msgspec.Meta(tz=True)]
-    id: str
 
 
 class AbuseViews:
@@ -49,11 +39,11 @@ class AbuseViews:
         limit: int,
         cursor: str | None,
     ) -> tuple[list[Document], str | None]:
-        position = decode_cursor(cursor, _Position) if cursor else None
+        position = decode_cursor(cursor, TimePosition) if cursor else None
         after = (position.time, position.id) if position else None
         query = Query(where=where, order=(f"-{field}",), after=after, limit=limit + 1)
         found = await self._store.find(collection, query)
         if len(found) <= limit:
             return found, None
         last = found[limit - 1]
-        return found[:limit], encode_cursor(_Position(getattr(last, field), collection.key_of(last)))
+        return found[:limit], encode_cursor(TimePosition(getattr(last, field), collection.key_of(last)))

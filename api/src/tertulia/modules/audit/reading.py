@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from docstore import DocumentStore, Query, Scalar
-from tertulia.kernel.paging import decode_cursor, encode_cursor
+from tertulia.kernel.paging import TimePosition, decode_cursor, encode_cursor
 from tertulia.modules.audit.domain import AUDIT_ENTRIES, AuditEntry
 
 MAX_LOOKED_AT = 2_000
@@ -48,11 +48,6 @@ class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
         return self.from_time is not None and entry.at < self.from_time
 
 
-class _Position(msgspec.Struct, frozen=True, array_like=True):
-    at: datetime
-    id: str
-
-
 class AuditPage(msgspec.Struct, frozen=True):
     """Some entries, and the cursor of what follows."""
 
@@ -69,7 +64,7 @@ class AuditReader:
     async def read_page(self, wanted: AuditFilter, *, limit: int, cursor: str | None) -> AuditPage:
         """The next entries, the newest first. May hold fewer than `limit`, or none, and still have a next page: that
         is a filter which fits little. Raises InvalidCursorError."""
-        position = decode_cursor(cursor, _Position) if cursor else _start(wanted)
+        position = decode_cursor(cursor, TimePosition) if cursor else _start(wanted)
         found: list[AuditEntry] = []
         looked_at = 0
         while looked_at < MAX_LOOKED_AT:
@@ -82,7 +77,7 @@ class AuditReader:
                         return AuditPage(found, encode_cursor(position))
                     found.append(entry)
                 looked_at += 1
-                position = _Position(entry.at, entry.id)
+                position = TimePosition(entry.at, entry.id)
             if len(batch) < _BATCH:
                 return AuditPage(found, None)
         return AuditPage(found, encode_cursor(position) if position else None)
@@ -95,19 +90,19 @@ class AuditReader:
             yield [entry for entry in batch if wanted.fits(entry) and not wanted.is_before(entry)]
             if len(batch) < _BATCH or wanted.is_before(batch[-1]):
                 return
-            position = _Position(batch[-1].at, batch[-1].id)
+            position = TimePosition(batch[-1].at, batch[-1].id)
 
-    async def _read(self, wanted: AuditFilter, position: _Position | None) -> list[AuditEntry]:
-        after = (position.at, position.id) if position else None
+    async def _read(self, wanted: AuditFilter, position: TimePosition | None) -> list[AuditEntry]:
+        after = (position.time, position.id) if position else None
         query = Query(where=wanted.where, order=("-at",), after=after, limit=_BATCH)
         return await self._store.find(AUDIT_ENTRIES, query)
 
 
-def _start(wanted: AuditFilter) -> _Position | None:
+def _start(wanted: AuditFilter) -> TimePosition | None:
     """Behind everything that is too new."""
     if wanted.to_time is None:
         return None
-    return _Position(wanted.to_time, "")
+    return TimePosition(wanted.to_time, "")
 
 
 def in_utc(moment: datetime | None) -> datetime | None:

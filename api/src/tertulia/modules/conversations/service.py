@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from docstore import Delete, DocumentStore, Query, Update, Write, WriteConflictError
 from tertulia.kernel.events import EventBus
-from tertulia.kernel.ids import ClientId
-from tertulia.kernel.paging import decode_cursor, encode_cursor
+from tertulia.kernel.paging import TimePosition, decode_cursor, encode_cursor
 from tertulia.modules.conversations.domain import CONVERSATIONS, Conversation, ConversationDeleted
 from tertulia.modules.conversations.errors import ConversationNotFoundError
 from tertulia.modules.conversations.schemas import ConversationChange, ConversationPage, ConversationView
 from tertulia.modules.messages import MessagePage, MessageRepository, Messages, WindowRequest
-
-
-class _Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
-    """A cursor: the last conversation of a page."""
-
-    updated_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    id: ClientId
-
 
 DeleteOf = Callable[[str, str], Write]
 """The write that removes what belongs to a conversation; the arguments are its owner and its id."""
@@ -56,8 +46,8 @@ class Conversations:
         """A page, the last changed first. InvalidCursorError."""
         after = None
         if cursor:
-            position = decode_cursor(cursor, _Position)
-            after = (position.updated_at, f"{user_id}/{position.id}")
+            position = decode_cursor(cursor, TimePosition)
+            after = (position.time, f"{user_id}/{position.id}")
         query = Query(
             where={"user_id": user_id, "archived": archived},
             order=("-updated_at",),
@@ -67,7 +57,7 @@ class Conversations:
         found = await self._store.find(CONVERSATIONS, query)
         page = found[:limit]
         more = len(found) > limit
-        last = encode_cursor(_Position(page[-1].updated_at, page[-1].id)) if more else None
+        last = encode_cursor(TimePosition(page[-1].updated_at, page[-1].id)) if more else None
         return ConversationPage([ConversationView.of(conversation) for conversation in page], last)
 
     async def change_conversation(

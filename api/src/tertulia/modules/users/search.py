@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
 from tertulia.kernel.ids import ClientId
-from tertulia.kernel.paging import decode_cursor, encode_cursor
+from tertulia.kernel.paging import TimePosition, decode_cursor, encode_cursor
 from tertulia.modules.users.domain import User, UserStatus
 from tertulia.modules.users.repository import UserRepository
 from tertulia.modules.users.words import MAX_WORD, list_words_of, split_query
@@ -43,13 +42,6 @@ class UserPage(msgspec.Struct, frozen=True):
     is_total_exact: bool = True
 
 
-class _Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
-    """A cursor of a list: the last account of a page."""
-
-    created_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    id: ClientId
-
-
 class _WordPosition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True):
     """A cursor of a search: the entry of the words that the last account of a page was found by."""
 
@@ -72,13 +64,13 @@ class UserSearch:
         where = _fields_of(query)
         after = None
         if query.cursor:
-            position = decode_cursor(query.cursor, _Position)
-            after = (position.created_at, position.id)
+            position = decode_cursor(query.cursor, TimePosition)
+            after = (position.time, position.id)
         found = await self._repository.list_page(where, after, query.limit + 1)
         page = found[: query.limit]
         cursor = None
         if len(found) > query.limit:
-            cursor = encode_cursor(_Position(page[-1].created_at, page[-1].id))
+            cursor = encode_cursor(TimePosition(page[-1].created_at, page[-1].id))
         return UserPage(page, cursor, await self._repository.count(where))
 
     async def _find(self, query: UserQuery, words: list[str]) -> UserPage:
