@@ -1,3 +1,5 @@
+import { request } from '@playwright/test';
+
 import { AccountPage } from '../stack/account-page';
 import { addAuthenticator, readTotp } from '../stack/authenticators';
 import { ChatPage } from '../stack/chat-page';
@@ -10,6 +12,7 @@ test('asks for a code of the app once, and then not in this browser', async ({
   chat,
   account,
   server,
+  browser,
 }) => {
   const headers = { authorization: `Bearer ${account.accessToken}`, origin: server.url };
   const call = (path: string, data?: object) =>
@@ -29,7 +32,27 @@ test('asks for a code of the app once, and then not in this browser', async ({
   await accounts.signOut();
   await accounts.signIn(account.email, password);
   await expect(chat.composer).toBeVisible();
+
+  // As an identity provider whose page posts a form leads the browser back: without the cookie of being remembered.
+  const challenge = await newChallenge(account.email, server.url);
+  await accounts.signOut();
+  await page.goto(`/sign-in/second-factor#challenge=${challenge}&methods=totp&browser=ask`);
+  await expect(chat.composer).toBeVisible();
+  const stranger = await (await browser.newContext()).newPage();
+  const other = await newChallenge(account.email, server.url);
+  await stranger.goto(`${server.url}/sign-in/second-factor#challenge=${other}&methods=totp&browser=ask`);
+  await expect(stranger.getByLabel('Code')).toBeVisible();
+  await stranger.context().close();
 });
+
+/** What somebody has who has typed the right password elsewhere. */
+async function newChallenge(email: string, url: string): Promise<string> {
+  const context = await request.newContext();
+  const answer = await context.post(`${url}/api/auth/login`, { data: { email, password } });
+  const { params } = (await answer.json()) as { params: { challenge: string } };
+  await context.dispose();
+  return params.challenge;
+}
 
 test('who needs a second factor sets up a passkey in its place', async ({
   browser,

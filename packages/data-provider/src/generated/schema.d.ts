@@ -1334,6 +1334,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/second-factor/browser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in: the second step, in a browser that is remembered
+         * @description For who came back by a form of another site, with which browsers do not send the cookie of being remembered.
+         *     It counts for its person alone; a browser without it shows a second factor, and has lost no attempt.
+         */
+        post: operations["finishSignInWithBrowser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/second-factor/devices": {
         parameters: {
             query?: never;
@@ -4138,6 +4159,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `browser_not_remembered`: This browser is not remembered. Confirm with your second factor. `challenge_ended`: This sign-in took too long, or too many codes were wrong. Sign in again. */
+        "browser_not_remembered.challenge_ended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
         "captcha_failed.request_invalid": {
             headers: {
@@ -5168,6 +5198,7 @@ export type ResponseBannedScopeMissing = components['responses']['banned.scope_m
 export type ResponseBannedScopeMissingPermissionMissingStepPending = components['responses']['banned.scope_missing.permission_missing.step_pending'];
 export type ResponseBannedScopeMissingStepPending = components['responses']['banned.scope_missing.step_pending'];
 export type ResponseBodyTooLarge = components['responses']['body_too_large'];
+export type ResponseBrowserNotRememberedChallengeEnded = components['responses']['browser_not_remembered.challenge_ended'];
 export type ResponseCaptchaFailedRequestInvalid = components['responses']['captcha_failed.request_invalid'];
 export type ResponseCaptchaUnreachable = components['responses']['captcha_unreachable'];
 export type ResponseChallengeEndedSecondFactorInvalid = components['responses']['challenge_ended.second_factor_invalid'];
@@ -7645,6 +7676,35 @@ export interface operations {
             403: components["responses"]["reauthentication_needed.banned.person_needed"];
             409: components["responses"]["second_factor_missing"];
             429: components["responses"]["rate_limited"];
+            500: components["responses"]["unexpected"];
+        };
+    };
+    finishSignInWithBrowser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeReference"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            400: components["responses"]["request_invalid"];
+            401: components["responses"]["browser_not_remembered.challenge_ended"];
+            403: components["responses"]["account_suspended.origin_refused"];
+            413: components["responses"]["body_too_large"];
             500: components["responses"]["unexpected"];
         };
     };

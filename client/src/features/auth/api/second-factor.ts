@@ -1,5 +1,5 @@
 /** The second step of signing in, and what it is set up with. */
-import type { SignedInView, TotpSetup } from '@tertulia/data-provider';
+import { ApiError, type SignedInView, type TotpSetup } from '@tertulia/data-provider';
 import { api } from '@/shared/lib/api';
 import { passkeyRequest, readPasskey, toWire } from '@/shared/lib/passkeys';
 import { acceptSignIn } from '@/shared/lib/session';
@@ -14,6 +14,18 @@ export interface CodeProof {
 export async function proveWithCode(proof: CodeProof): Promise<void> {
   const { data } = await api.POST('/api/auth/second-factor', { body: proof });
   acceptSignIn(data as SignedInView);
+}
+
+/** Where this browser is remembered, that will do; false where it is not. */
+export async function proveWithBrowser(challenge: string): Promise<boolean> {
+  try {
+    const { data } = await api.POST('/api/auth/second-factor/browser', { body: { challenge } });
+    acceptSignIn(data as SignedInView);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'browser_not_remembered') return false;
+    throw error;
+  }
 }
 
 export async function proveWithPasskey(proof: { challenge: string; remember: boolean }): Promise<void> {

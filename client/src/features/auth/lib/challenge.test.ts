@@ -27,6 +27,11 @@ describe('a challenge', () => {
     });
   });
 
+  it('says where the browser has to be asked first', () => {
+    expect(readFragment('#challenge=abc&methods=totp&browser=ask')?.asksBrowser).toBe(true);
+    expect(readFragment('#methods=totp&browser=ask')).toBeNull();
+  });
+
   it('is none without a way to answer it', () => {
     expect(readFragment('')).toBeNull();
     expect(readFragment('#challenge=abc')).toBeNull();

@@ -7,6 +7,8 @@ export type FactorMethod = 'totp' | 'backup_code' | 'passkey';
 export interface Challenge {
   challenge: string;
   methods: FactorMethod[];
+  /** Whether the browser may be a remembered one that the form of another site came from. */
+  asksBrowser?: boolean;
 }
 
 declare module '@tanstack/react-router' {
@@ -37,7 +39,8 @@ export function challengeOf(error: unknown): Challenge | null {
 /** From the address that a provider sent the browser to. */
 export function readFragment(hash: string): Challenge | null {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
-  return makeChallenge(values.get('challenge') ?? '', values.get('methods') ?? '');
+  const challenge = makeChallenge(values.get('challenge') ?? '', values.get('methods') ?? '');
+  return challenge && values.get('browser') === 'ask' ? { ...challenge, asksBrowser: true } : challenge;
 }
 
 /** A code as it was pasted or typed, without what people put between its digits. */

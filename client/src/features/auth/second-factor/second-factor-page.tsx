@@ -5,6 +5,7 @@ import { AuthCard } from '../components/auth-card';
 import { AuthLink } from '../components/auth-link';
 import { useLeave } from '../components/use-leave';
 import { readFragment } from '../lib/challenge';
+import { RememberedBrowser } from './remembered-browser';
 import { SecondFactorForm } from './second-factor-form';
 
 /** The second step of signing in. What it goes on from is never left in the address. */
@@ -32,7 +33,9 @@ export function SecondFactorPage() {
         </AuthLink>
       }
     >
-      <SecondFactorForm challenge={challenge} onSignedIn={leave} />
+      <RememberedBrowser challenge={challenge} onSignedIn={leave}>
+        <SecondFactorForm challenge={challenge} onSignedIn={leave} />
+      </RememberedBrowser>
     </AuthCard>
   );
 }

@@ -82,7 +82,9 @@ def connected_page(provider: str) -> str:
     return f"/settings/security?{urlencode({'connected': provider})}"
 
 
-def second_factor_page(return_to: str, challenge: str, methods: str) -> str:
-    """Where the second factor is asked for. The challenge is in the fragment, which no server and no log sees."""
-    fragment = urlencode({"challenge": challenge, "methods": methods}, quote_via=quote)
+def second_factor_page(return_to: str, challenge: str, methods: str, *, asks_browser: bool) -> str:
+    """Where the second factor is asked for. The challenge is in the fragment, which no server and no log sees.
+    asks_browser: whether the browser may be a remembered one that could not say so."""
+    values = {"challenge": challenge, "methods": methods, **({"browser": "ask"} if asks_browser else {})}
+    fragment = urlencode(values, quote_via=quote)
     return f"/sign-in/second-factor?{urlencode({'returnTo': return_to})}#{fragment}"

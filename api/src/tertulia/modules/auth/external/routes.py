@@ -133,7 +133,7 @@ class ExternalSignInController(Controller):
             parameters = await read_form(request) if strategy.takes_post else {}
         except AppError as error:
             return _redirect(failure_page(error.code, ""))
-        visitor = _read_visitor(request)
+        visitor = _read_visitor(request, came_by_form=True)
         callback = callback_url(public_base(settings, request), provider)
         return await _land(request, external_sign_in, auth, (provider, callback, parameters), visitor)
 
@@ -244,12 +244,13 @@ class IdentitiesController(Controller):
         await identities.disconnect(principal, provider, actor)
 
 
-def _read_visitor(request: Request[Any, Any, Any]) -> Visitor:
+def _read_visitor(request: Request[Any, Any, Any], *, came_by_form: bool = False) -> Visitor:
     cookies = request.cookies
     return Visitor(
         device=device_of(request),
         browser=cookies.get(FLOW_COOKIE),
         device_token=cookies.get(DEVICE_COOKIE),
+        came_by_form=came_by_form,
     )
 
 

@@ -51,11 +51,13 @@ class Leaving(msgspec.Struct, frozen=True):
 
 
 class Visitor(msgspec.Struct, frozen=True, kw_only=True):
-    """The browser that comes back. browser: what its flow cookie holds; device_token: see `Admission.admit`."""
+    """The browser that comes back. browser: what its flow cookie holds; device_token: see `Admission.admit`.
+    came_by_form: of another site, so it sends no cookie that is `lax`."""
 
     device: Device
     browser: str | None
     device_token: str | None = None
+    came_by_form: bool = False
 
 
 class Landing(msgspec.Struct, frozen=True):
@@ -130,7 +132,9 @@ class ExternalSignIn:
         except SecondFactorNeededError as error:
             return_to = flow.return_to if flow else HOME
             challenge, methods = str(error.params["challenge"]), str(error.params["methods"])
-            return Landing(second_factor_page(return_to, challenge, methods))
+            return Landing(
+                second_factor_page(return_to, challenge, methods, asks_browser=visitor.came_by_form)
+            )
         except AppError as error:
             _logger.warning("a sign-in failed", provider=provider, code=error.code, reason=str(error))
             known = self._strategies.get(provider)

@@ -21,6 +21,14 @@ class ChallengeEndedError(AppError):
     message = "This sign-in took too long, or too many codes were wrong. Sign in again."
 
 
+class BrowserNotRememberedError(AppError):
+    """Nobody did anything wrong: the second factor has to be shown."""
+
+    code = "browser_not_remembered"
+    kind = ErrorKind.UNAUTHENTICATED
+    message = "This browser is not remembered. Confirm with your second factor."
+
+
 class SetupNotBegunError(AppError):
     code = "second_factor_not_begun"
     kind = ErrorKind.CONFLICT

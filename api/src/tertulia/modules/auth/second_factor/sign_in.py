@@ -13,11 +13,11 @@ from tertulia.modules.auth.passkeys.relying_party import RelyingParty
 from tertulia.modules.auth.passkeys.verification import PasskeyVerification
 from tertulia.modules.auth.second_factor.codes import CodeMethod, FactorCodes
 from tertulia.modules.auth.second_factor.domain import Challenge
-from tertulia.modules.auth.second_factor.errors import ChallengeEndedError
+from tertulia.modules.auth.second_factor.errors import BrowserNotRememberedError, ChallengeEndedError
 from tertulia.modules.auth.second_factor.methods import FactorMethods
 from tertulia.modules.auth.second_factor.repository import TrustRepository
 from tertulia.modules.auth.service.admission import Admission, SignedIn
-from tertulia.modules.users import UserNotFoundError, Users
+from tertulia.modules.users import User, UserNotFoundError, Users
 
 
 class Admitted(msgspec.Struct, frozen=True):
@@ -84,6 +84,16 @@ class SecondFactorSignIn:
         await self._passkeys.verify_person(challenge.user_id, credential, challenge.options, party)
         return await self._finish(challenge, device, remember=remember)
 
+    async def finish_with_browser(self, token: str, device_token: str | None, device: Device) -> SignedIn:
+        """Sign in where the browser is remembered: when it came by a form of another site, it could not say so. That is
+        no guess, so it is no attempt. Raises ChallengeEndedError, BrowserNotRememberedError, and what `Admission.admit`
+        raises."""
+        challenge = await self._read(token)
+        user = await self._find_person(challenge)
+        if not await self._methods.is_remembered(user, device_token):
+            raise BrowserNotRememberedError
+        return (await self._finish(challenge, device, remember=False)).signed_in
+
     async def _attempt(self, token: str) -> Challenge:
         challenge = await self._read(token)
         if not await self._trust.count_attempt(challenge):
@@ -100,10 +110,13 @@ class SecondFactorSignIn:
     async def _finish(self, challenge: Challenge, device: Device, *, remember: bool) -> Admitted:
         if not await self._trust.take_challenge(challenge):
             raise ChallengeEndedError
-        try:
-            user = await self._users.get(challenge.user_id)
-        except UserNotFoundError as error:
-            raise ChallengeEndedError from error
+        user = await self._find_person(challenge)
         proof = msgspec.structs.replace(challenge.proof, is_second_factor_included=True)
         signed_in = await self._admission.admit(user, proof, device)
         return Admitted(signed_in, await self._methods.remember_device(user.id) if remember else None)
+
+    async def _find_person(self, challenge: Challenge) -> User:
+        try:
+            return await self._users.get(challenge.user_id)
+        except UserNotFoundError as error:
+            raise ChallengeEndedError from error

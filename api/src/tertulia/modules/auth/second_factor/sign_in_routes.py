@@ -17,11 +17,12 @@ from tertulia.modules.auth.routes.answers import (
     COOKIE_PATH,
     DEVICE_COOKIE,
     answer_signed_in,
+    browser_of,
     device_of,
     make_cookie,
 )
 from tertulia.modules.auth.schemas import SignedInView
-from tertulia.modules.auth.second_factor.errors import ChallengeEndedError
+from tertulia.modules.auth.second_factor.errors import BrowserNotRememberedError, ChallengeEndedError
 from tertulia.modules.auth.second_factor.methods import FactorMethods
 from tertulia.modules.auth.second_factor.schemas import (
     ChallengeReference,
@@ -40,6 +41,28 @@ class SecondFactorSignInController(Controller):
     tags = ("Accounts",)
     guards = (require_own_origin,)
     opt = MappingProxyType({ACCESS: ANYONE, "shared_errors": (OriginRefusedError, ChallengeEndedError)})
+
+    @post(
+        "/browser",
+        operation_id="finishSignInWithBrowser",
+        summary="Sign in: the second step, in a browser that is remembered",
+        opt={"errors": (BrowserNotRememberedError, AccountSuspendedError)},
+        status_code=200,
+    )
+    async def finish_with_browser(
+        self,
+        request: Request[Any, Any, Any],
+        auth: NamedDependency[Auth],
+        second_factor_sign_in: NamedDependency[SecondFactorSignIn],
+        data: JSONBody[ChallengeReference],
+    ) -> Response[SignedInView]:
+        """For who came back by a form of another site, with which browsers do not send the cookie of being remembered.
+        It counts for its person alone; a browser without it shows a second factor, and has lost no attempt."""
+        browser = browser_of(request)
+        signed_in = await second_factor_sign_in.finish_with_browser(
+            data.challenge, browser.device_token, browser.device
+        )
+        return await answer_signed_in(request, auth, signed_in, status=200)
 
     @post(
         "/passkey/options",
