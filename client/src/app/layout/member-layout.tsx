@@ -85,7 +85,7 @@ export function MemberLayout() {
               <Outlet />
             </main>
           </div>
-          <ShortcutSheet isOpen={isSheetOpen} onOpenChange={setIsSheetOpen} />
+          {isSheetOpen && <ShortcutSheet onClose={() => setIsSheetOpen(false)} />}
         </div>
       </PortalContainer>
     </LayoutContext>

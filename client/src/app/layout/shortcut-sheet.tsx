@@ -4,14 +4,13 @@ import { Dialog } from '@/shared/ui/dialog';
 import { Keys } from '@/shared/ui/keys';
 
 export interface ShortcutSheetProps {
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
 }
 
 const GROUPS: Shortcut['group'][] = ['general', 'conversations', 'chat'];
 
 /** The shortcuts that work here and now, and the keys that always do in lists and the composer. */
-export function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetProps) {
+export function ShortcutSheet({ onClose }: ShortcutSheetProps) {
   const { t } = useTranslation();
   const registered = useShortcuts();
   const fixed: Pick<Shortcut, 'id' | 'keys' | 'group'>[] = [
@@ -22,7 +21,7 @@ export function ShortcutSheet({ isOpen, onOpenChange }: ShortcutSheetProps) {
   ];
   const all = [...registered, ...fixed];
   return (
-    <Dialog title={t('shortcuts.title')} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <Dialog title={t('shortcuts.title')} onClose={onClose}>
       {GROUPS.map((group) => (
         <section key={group} className="mb-4">
           <h3 className="mb-1 text-xs font-medium text-ink-faint">{t(`shortcuts.groups.${group}`)}</h3>

@@ -12,19 +12,19 @@ import { useFocusReturn } from './use-focus-return';
 export interface DialogProps {
   title: string;
   description?: string;
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
   children?: ReactNode;
   className?: string;
 }
 
-export function Dialog({ title, description, isOpen, onOpenChange, children, className }: DialogProps) {
+/** A panel over the page. It is open for as long as it is shown. */
+export function Dialog({ title, description, onClose, children, className }: DialogProps) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<HTMLElement | null>(null);
   useLayer(panel);
-  const focus = useFocusReturn(isOpen);
+  const focus = useFocusReturn();
   return (
-    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <Backdrop className="z-50" />
         <Radix.Content

@@ -38,8 +38,7 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
     <Dialog
       title={t('reauth.title')}
       description={t('reauth.text')}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
       className="w-[min(26rem,calc(100vw-2rem))]"
     >
       <div className="flex flex-col gap-4 pt-2">

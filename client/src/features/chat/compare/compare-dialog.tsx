@@ -30,8 +30,7 @@ export function CompareDialog({ conversationId, model, onClose }: CompareDialogP
     <Dialog
       title={t('compare.start')}
       description={t('compare.explained', { count: MOST_COMPARED })}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+      onClose={onClose}
     >
       <div className="flex flex-wrap items-center gap-1.5" role="status">
         <span className="rounded-full bg-accent-wash px-3 py-1 text-sm">{nameModel(model)}</span>

@@ -14,7 +14,7 @@ export function MessageDetails({ message, onClose }: MessageDetailsProps) {
   const { t, i18n } = useTranslation('chat');
   const figures = listFigures(message, findLocale(i18n.language), t);
   return (
-    <Dialog title={t('details.title')} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog title={t('details.title')} onClose={onClose}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
         {figures.map(([name, value]) => (
           <div key={name} className="contents">

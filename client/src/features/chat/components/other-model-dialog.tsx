@@ -12,7 +12,7 @@ export interface OtherModelDialogProps {
 export function OtherModelDialog({ current, onChoose, onClose }: OtherModelDialogProps) {
   const { t } = useTranslation('chat');
   return (
-    <Dialog title={t('actions.otherModel')} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog title={t('actions.otherModel')} onClose={onClose}>
       <div className="flex h-80 flex-col overflow-hidden rounded-field border border-line">
         <ModelList
           current={current}

@@ -10,7 +10,6 @@ export interface NumberInputProps {
   id: string;
   parameter: Parameter;
   value: number | null | undefined;
-  isDisabled: boolean;
   onChange: (value: number | undefined) => void;
 }
 
@@ -18,7 +17,7 @@ export interface NumberInputProps {
 const SLIDER_STEPS = 200;
 
 /** A number to type, with a slider where the range is small. What does not fit is said and not taken. */
-export function NumberInput({ id, parameter, value, isDisabled, onChange }: NumberInputProps) {
+export function NumberInput({ id, parameter, value, onChange }: NumberInputProps) {
   const { t, i18n } = useTranslation('models');
   const [typed, setTyped] = useState<string | null>(null);
   const { least, most } = parameter;
@@ -38,7 +37,6 @@ export function NumberInput({ id, parameter, value, isDisabled, onChange }: Numb
             min={least}
             max={most}
             step={step}
-            disabled={isDisabled}
             onValueChange={([next]) => {
               setTyped(null);
               onChange(next);
@@ -63,7 +61,6 @@ export function NumberInput({ id, parameter, value, isDisabled, onChange }: Numb
           id={id}
           type="text"
           inputMode={parameter.kind === 'integer' ? 'numeric' : 'decimal'}
-          disabled={isDisabled}
           aria-describedby={`${id}-hint${isWrong ? ` ${id}-wrong` : ''}`}
           aria-invalid={isWrong || undefined}
           value={typed ?? (value == null ? '' : number.format(value))}
@@ -75,7 +72,7 @@ export function NumberInput({ id, parameter, value, isDisabled, onChange }: Numb
           }}
           onBlur={() => setTyped(null)}
           className={cn(
-            'h-11 rounded-field border bg-surface px-3 text-base tabular-nums disabled:bg-sunken md:h-9 md:text-sm',
+            'h-11 rounded-field border bg-surface px-3 text-base tabular-nums md:h-9 md:text-sm',
             hasSlider ? 'w-20 text-center' : 'w-full',
             isWrong ? 'border-danger' : 'border-line-strong',
           )}

@@ -9,12 +9,11 @@ import { ParameterInput } from './parameter-input';
 export interface ParameterFieldProps {
   parameter: Parameter;
   value: ParameterValue | undefined;
-  isDisabled: boolean;
   onChange: (value: ParameterValue | undefined) => void;
 }
 
 /** One parameter: its name, what it does, its input, and the way back to the provider's own value. */
-export function ParameterField({ parameter, value, isDisabled, onChange }: ParameterFieldProps) {
+export function ParameterField({ parameter, value, onChange }: ParameterFieldProps) {
   const { t } = useTranslation('models');
   const id = useId();
   const name = t(`parameters.${parameter.name}.name`);
@@ -25,7 +24,7 @@ export function ParameterField({ parameter, value, isDisabled, onChange }: Param
         <label id={`${id}-label`} htmlFor={id} className="text-sm font-medium">
           {name}
         </label>
-        {isSet && !isDisabled && (
+        {isSet && (
           <IconButton
             size="small"
             label={t('parameters.reset', { name })}
@@ -42,13 +41,7 @@ export function ParameterField({ parameter, value, isDisabled, onChange }: Param
       <p id={`${id}-hint`} className="mb-2 text-sm text-ink-soft">
         {t(`parameters.${parameter.name}.hint`)}
       </p>
-      <ParameterInput
-        id={id}
-        parameter={parameter}
-        value={value}
-        isDisabled={isDisabled}
-        onChange={onChange}
-      />
+      <ParameterInput id={id} parameter={parameter} value={value} onChange={onChange} />
     </div>
   );
 }

@@ -10,27 +10,20 @@ export interface ParameterInputProps {
   id: string;
   parameter: Parameter;
   value: ParameterValue | undefined;
-  isDisabled: boolean;
   onChange: (value: ParameterValue | undefined) => void;
 }
 
 const FIELD =
-  'block w-full rounded-field border border-line-strong bg-surface px-3 text-base text-ink placeholder:text-ink-faint disabled:bg-sunken md:text-sm';
+  'block w-full rounded-field border border-line-strong bg-surface px-3 text-base text-ink placeholder:text-ink-faint md:text-sm';
 
-export function ParameterInput({ id, parameter, value, isDisabled, onChange }: ParameterInputProps) {
+export function ParameterInput({ id, parameter, value, onChange }: ParameterInputProps) {
   const { t } = useTranslation('models');
-  const common = { id, disabled: isDisabled, 'aria-describedby': `${id}-hint` };
+  const common = { id, 'aria-describedby': `${id}-hint` };
   switch (parameter.kind) {
     case 'number':
     case 'integer':
       return (
-        <NumberInput
-          id={id}
-          parameter={parameter}
-          value={value as number | undefined}
-          isDisabled={isDisabled}
-          onChange={onChange}
-        />
+        <NumberInput id={id} parameter={parameter} value={value as number | undefined} onChange={onChange} />
       );
     case 'choice':
       return (

@@ -49,7 +49,6 @@ export default function ParametersPanel(props: ParametersPanelProps) {
                 key={`${model.id} ${parameter.name}`}
                 parameter={parameter}
                 value={fitted[parameter.name]}
-                isDisabled={false}
                 onChange={(value) => onChange(withParameter(settings, parameter.name, value))}
               />
             ))}

@@ -7,6 +7,8 @@ import { useCan } from '@/shared/lib/permissions';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
+import { ErrorState } from '@/shared/ui/error-state';
+import { Skeleton } from '@/shared/ui/skeleton';
 import { importPresets, presetQueries } from '../api/presets';
 import { downloadPresets, isOwn, readPresetFile } from '../lib/preset-files';
 import { PresetRow } from './preset-row';
@@ -30,8 +32,12 @@ export function PresetManager({ onClose }: PresetManagerProps) {
   });
   const items = presets.data ?? [];
   return (
-    <Dialog title={t('presets.title')} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-      {items.length === 0 ? (
+    <Dialog title={t('presets.title')} onClose={onClose}>
+      {presets.isPending ? (
+        <Skeleton className="h-24" />
+      ) : presets.isError ? (
+        <ErrorState error={presets.error} onRetry={() => void presets.refetch()} />
+      ) : items.length === 0 ? (
         <p className="py-4 text-sm text-ink-soft">{t('presets.none')}</p>
       ) : (
         <ul className="rounded-card border border-line">

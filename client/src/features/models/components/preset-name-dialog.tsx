@@ -38,7 +38,7 @@ export function PresetNameDialog({ title, name, content, onClose }: PresetNameDi
     if (written.trim() !== '' && !save.isPending) save.mutate(written.trim());
   };
   return (
-    <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
           autoFocus

@@ -51,7 +51,7 @@ export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogPr
   const everyone: GrantView = { granteeKind: 'everyone', granteeId: '*', level: 'viewer', name: null };
   const isPublic = given.some((one) => isSame(one, everyone));
   return (
-    <Dialog title={t('title', { name })} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog title={t('title', { name })} onClose={onClose}>
       {grants.isPending && <Skeleton className="h-24" />}
       {grants.isError && <ErrorState error={grants.error} onRetry={() => void grants.refetch()} />}
       {grants.isSuccess && (

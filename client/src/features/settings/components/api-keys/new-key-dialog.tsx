@@ -18,11 +18,7 @@ export function NewKeyDialog({ onClose }: NewKeyDialogProps) {
   const create = useMutation({ mutationFn: createApiKey });
   const key = create.data;
   return (
-    <Dialog
-      title={key ? t('apiKeys.ready') : t('apiKeys.create')}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
-    >
+    <Dialog title={key ? t('apiKeys.ready') : t('apiKeys.create')} onClose={onClose}>
       {key ? (
         <div className="flex flex-col gap-4 pt-2">
           <Notice tone="warning">{t('apiKeys.once')}</Notice>

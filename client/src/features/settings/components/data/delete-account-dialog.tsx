@@ -40,8 +40,7 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
     <Dialog
       title={t('data.deleteTitle')}
       description={t('data.deleteText')}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || remove.isPending || onClose()}
+      onClose={() => remove.isPending || onClose()}
     >
       <form onSubmit={submit} className="flex flex-col gap-4 pt-2">
         <ul className="flex list-disc flex-col gap-1 ps-5 text-sm">

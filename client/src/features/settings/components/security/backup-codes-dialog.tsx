@@ -13,7 +13,7 @@ export interface BackupCodesDialogProps {
 export function BackupCodesDialog({ codes, onClose }: BackupCodesDialogProps) {
   const { t } = useTranslation('settings');
   return (
-    <Dialog title={t('factor.newCodes')} isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
+    <Dialog title={t('factor.newCodes')} onClose={onClose}>
       <BackupCodes codes={codes} onClose={onClose} />
     </Dialog>
   );

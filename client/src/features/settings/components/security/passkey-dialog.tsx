@@ -23,11 +23,7 @@ export interface PasskeyDialogProps {
 export function PasskeyDialog({ passkey, onClose }: PasskeyDialogProps) {
   const { t } = useTranslation('settings');
   return (
-    <Dialog
-      title={passkey ? t('passkeys.renameTitle') : t('passkeys.add')}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose(false)}
-    >
+    <Dialog title={passkey ? t('passkeys.renameTitle') : t('passkeys.add')} onClose={() => onClose(false)}>
       {passkey ? (
         <RenameForm passkey={passkey} onRenamed={() => onClose(true)} />
       ) : (

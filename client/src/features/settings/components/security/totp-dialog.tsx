@@ -12,7 +12,7 @@ export interface TotpDialogProps {
 export function TotpDialog({ onClose }: TotpDialogProps) {
   const { t } = useTranslation('settings');
   return (
-    <Dialog title={t('factor.setUp')} isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
+    <Dialog title={t('factor.setUp')} onClose={onClose}>
       <TotpSetup onClose={onClose} />
     </Dialog>
   );
