@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
-import msgspec
 import pytest
 
 from api.tests.api.accounts.documents import make_document
@@ -17,7 +16,6 @@ from docstore import Put
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.kernel.principal import SERVER
-from tertulia.modules.abuse import VIOLATIONS
 from tertulia.modules.accounts import ABOUT, DEPARTURES, MENTIONED, list_belongings
 from tertulia.modules.auth import MAIL_TOKENS
 from tertulia.modules.sharing import GRANTS
@@ -77,14 +75,20 @@ async def test_what_is_past_its_time_and_not_shown_any_more_goes_too(
     application: Application, grace: SignedIn
 ) -> None:
     user_id: str = grace.user["id"]
-    old = make_document(VIOLATIONS, user_id=user_id)
-    past = {"expires_at": (await application.users.get(user_id)).created_at - timedelta(hours=1)}
-    await application.store.write(Put(VIOLATIONS, msgspec.structs.replace(old, **past)))
+    past = (await application.users.get(user_id)).created_at - timedelta(hours=1)
+    expiring = [one for one in list_belongings(COLLECTIONS) if one.collection.expires]
+    assert expiring
+    for one in expiring:
+        old = make_document(one.collection, **{one.field: user_id, one.collection.expires or "": past})
+        await application.store.write(Put(one.collection, old))
 
     await grace.client.delete("/api/auth/me")
 
     with closing(sqlite3.connect(application.settings.home / "documents.db")) as database:
-        assert database.execute("SELECT count(*) FROM violations").fetchone() == (0,)
+        for one in expiring:
+            where = f"instr(CAST(_doc AS TEXT), '{user_id}')"
+            found = database.execute(f"SELECT count(*) FROM {one.collection.name} WHERE {where}").fetchone()
+            assert found == (0,), one.collection.name
 
 
 async def test_the_browser_that_asked_keeps_no_cookie(grace: SignedIn) -> None:
