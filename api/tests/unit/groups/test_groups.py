@@ -9,13 +9,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from docstore import DocumentStore, open_store
+from docstore import DocumentStore, Insert, open_store
 from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.kernel.clock import SystemClock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.principal import SERVER
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.groups import (
+    GROUPS,
     GroupDeleted,
     GroupManagedError,
     GroupNameTakenError,
@@ -23,6 +24,8 @@ from tertulia.modules.groups import (
     Groups,
     MembershipsChanged,
 )
+from tertulia.modules.groups.domain import MAX_GROUPS
+from tertulia.modules.groups.errors import TooManyGroupsError
 from tertulia.modules.users import (
     NewUser,
     UserLeft,
@@ -178,3 +181,22 @@ async def test_who_leaves_belongs_to_nothing(world: World) -> None:
     await world.events.publish(UserLeft(ada))
     assert await world.groups.list_groups_of(ada) == frozenset()
     assert await world.groups.repository.count_members(group.id) == 0
+
+
+async def test_there_is_an_end_to_the_number_of_groups_of_a_source(
+    world: World, store: DocumentStore
+) -> None:
+    first = await world.groups.create(SERVER, "0", source="corp")
+    copies = (
+        msgspec.structs.replace(first, id=f"g{number}", name=str(number), name_key=str(number))
+        for number in range(1, MAX_GROUPS - 1)
+    )
+    await store.write(*(Insert(GROUPS, group) for group in copies))
+    ada = await world.make_user("ada@example.org")
+
+    await world.groups.sync_groups(ada, "corp", ["1", "a", "b"])
+
+    assert await world.name_groups(ada) == [("corp", "1"), ("corp", "a")]
+    with pytest.raises(TooManyGroupsError):
+        await world.groups.create(SERVER, "c", source="corp")
+    assert await world.groups.create(SERVER, "a")
