@@ -253,3 +253,20 @@ async def test_a_true_entry_of_another_history_does_not_fit(store: ArchivableSto
     await store.write(Put(AUDIT_ENTRIES, entry))
 
     assert (await reopen(store).verify()).broken_at == 7
+
+
+async def test_the_true_end_of_another_history_does_not_fit(store: ArchivableStore, tmp_path: Path) -> None:
+    """Attack: the end of a history that is as long, with its own, true seal, is put in place."""
+    (tmp_path / "other").mkdir()
+    other = open_store("sqlite", tmp_path / "other")
+    await other.open((AUDIT_ENTRIES, AUDIT_HEADS))
+    log = reopen(other)
+    await asyncio.gather(*(log.record("test.harmless", SERVER) for _ in range(COUNT)))
+    head = await other.get(AUDIT_HEADS, "head")
+    await other.close()
+    assert head is not None
+    assert head.count == COUNT
+
+    await store.write(Put(AUDIT_HEADS, head))
+
+    assert (await reopen(store).verify()).broken_at == COUNT + 1

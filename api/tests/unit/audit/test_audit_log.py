@@ -160,6 +160,7 @@ async def test_filters_narrow_by_action_person_target_and_time(
     assert await find(actor_id="ada", action="user.") == ["user.made"]
     assert await find(target_id="1") == ["user.suspended", "user.made"]
     assert await find(target_id="1", actor_id="bob") == ["user.suspended"]
+    assert await find(target_id="2", actor_id="bob") == []
     assert await find(from_time=begin + timedelta(minutes=1)) == ["usage.read", "user.suspended"]
     assert await find(to_time=begin + timedelta(minutes=1)) == ["user.made"]
 
