@@ -171,8 +171,11 @@ class TestOidcProvider:
         assert (by_id["corp"]["people"], by_id["second"]["people"]) == (1, 0)
         assert by_id["corp"]["callbackUrl"] == callback_of("corp")
         answer = await signed_in.client.post("/api/admin/identity-providers/corp/test")
-        assert answer.json()["ok"] is True
-        assert provider.issuer in answer.json()["detail"]
+        found = answer.json()
+        assert (found["ok"], found["code"]) == (True, "openid_ready")
+        assert found["params"]["issuer"] == provider.issuer
+        assert set(found["offers"]) == {"end_session", "backchannel_logout"}
+        assert found["detail"].startswith(f"{provider.issuer} answers")
         gone = await signed_in.client.post("/api/admin/identity-providers/nobody/test")
         assert gone.json()["code"] == "identity_provider_not_found"
 

@@ -3480,8 +3480,17 @@ export interface components {
          * @description What came of asking a provider.
          */
         ProviderTestView: {
+            /** @description `passwords_kept`, `directory_read`, `openid_ready`, `client_known` or `metadata_read`; if not ok, the code of the error. */
+            code: string;
+            /** @description A sentence in English. */
             detail: string;
+            /** @description What it can do beyond signing in. */
+            offers?: ("backchannel_logout" | "end_session")[];
             ok: boolean;
+            /** @description What belongs to the code. */
+            params: {
+                [key: string]: string | number;
+            };
         };
         /**
          * ProviderView

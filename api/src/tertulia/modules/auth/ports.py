@@ -9,6 +9,7 @@ import msgspec
 
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import Device, Proof
+from tertulia.modules.auth.findings import Finding
 from tertulia.modules.roles import DEFAULT_ROLE
 from tertulia.modules.users import User
 
@@ -68,8 +69,8 @@ class PasswordStrategy(Protocol):
         ProviderUnreachableError."""
         ...
 
-    async def test(self) -> str:
-        """One sentence of what was found when all is well; raises the AppError that says what is wrong."""
+    async def test(self) -> Finding:
+        """What was found when all is well; raises the AppError that says what is wrong."""
         ...
 
 
@@ -120,8 +121,8 @@ class RedirectStrategy(Protocol):
         not be believed) and ProviderUnreachableError."""
         ...
 
-    async def test(self) -> str:
-        """One sentence of what was found when all is well; raises the AppError that says what is wrong."""
+    async def test(self) -> Finding:
+        """What was found when all is well; raises the AppError that says what is wrong."""
         ...
 
 

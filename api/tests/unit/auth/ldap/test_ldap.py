@@ -158,9 +158,9 @@ async def test_somebody_without_the_attribute_that_never_changes_is_refused(
 async def test_the_test_says_what_was_found(
     shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
-    assert (
-        await make_strategy(shared_directory).test() == "Found 13 people or more, 12 of them with an address."
-    )
+    found = await make_strategy(shared_directory).test()
+    assert (found.code, found.params) == ("directory_read", {"people": 13, "withMail": 12})
+    assert str(found) == "Found 13 people or more, 12 of them with an address."
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ async def test_our_metadata_says_where_to_send_people() -> None:
 
 async def test_the_test_says_what_was_found(start_idp: Callable[..., IdentityProvider]) -> None:
     provider = start_idp()
-    assert (await make_strategy(provider).test()).startswith(f"Found {provider.saml_entity_id} with 1 ")
+    found = str(await make_strategy(provider).test())
+    assert found.startswith(f"Found {provider.saml_entity_id} with 1 ")
 
 
 @pytest.mark.parametrize(

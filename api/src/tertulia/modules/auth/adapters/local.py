@@ -5,6 +5,7 @@ from __future__ import annotations
 from tertulia.infrastructure.security import PasswordHasher
 from tertulia.modules.auth.domain import LOCAL
 from tertulia.modules.auth.errors import CredentialsInvalidError
+from tertulia.modules.auth.findings import Finding
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
 from tertulia.modules.users import Users
 
@@ -32,6 +33,6 @@ class LocalStrategy:
             await self._users.renew_hash(user, await self._passwords.hash(password))
         return Identity(provider=self.name, subject=user.id)
 
-    async def test(self) -> str:
+    async def test(self) -> Finding:
         """There is nothing that could be missing."""
-        return "Passwords are kept here."
+        return Finding(code="passwords_kept")

@@ -64,9 +64,12 @@ class IdentityProviders:
             "identity_provider.tested", actor, target_kind="identity_provider", target_id=name
         )
         try:
-            return ProviderTestView(ok=True, detail=await strategy.test())
+            found = await strategy.test()
         except AppError as error:
-            return ProviderTestView(ok=False, detail=str(error))
+            return ProviderTestView(ok=False, detail=str(error), code=error.code, params=error.params)
+        return ProviderTestView(
+            ok=True, detail=str(found), code=found.code, params=found.params, offers=list(found.offers)
+        )
 
     async def _view_directory(self, strategy: PasswordStrategy) -> IdentityProviderView:
         is_local = strategy.name == LOCAL

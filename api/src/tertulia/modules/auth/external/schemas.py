@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 import msgspec
+
+from tertulia.modules.auth.findings import Offer
 
 
 class ProviderView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -84,8 +87,17 @@ class IdentityProviderList(msgspec.Struct, frozen=True):
     items: list[IdentityProviderView]
 
 
-class ProviderTestView(msgspec.Struct, frozen=True):
+class ProviderTestView(msgspec.Struct, frozen=True, kw_only=True):
     """What came of asking a provider."""
 
     ok: bool
-    detail: str
+    detail: Annotated[str, msgspec.Meta(description="A sentence in English.")]
+    code: Annotated[
+        str,
+        msgspec.Meta(
+            description="`passwords_kept`, `directory_read`, `openid_ready`, `client_known` or `metadata_read`; "
+            "if not ok, the code of the error."
+        ),
+    ]
+    params: Annotated[Mapping[str, str | int], msgspec.Meta(description="What belongs to the code.")]
+    offers: Annotated[list[Offer], msgspec.Meta(description="What it can do beyond signing in.")] = []

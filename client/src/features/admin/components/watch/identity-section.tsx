@@ -1,7 +1,8 @@
-import type { IdentityProviderView } from '@tertulia/data-provider';
+import type { IdentityProviderView, ProviderTestView } from '@tertulia/data-provider';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
+import { describeCode, describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { CodeSpans } from '@/shared/ui/code-spans';
 import { ErrorState } from '@/shared/ui/error-state';
@@ -63,8 +64,17 @@ function ProviderCard({ provider }: ProviderCardProps) {
       </div>
       <div aria-live="polite">
         {test.isError && <TestOutcome isOk={false}>{describeError(test.error, t)}</TestOutcome>}
-        {test.data && !test.isPending && <TestOutcome isOk={test.data.ok}>{test.data.detail}</TestOutcome>}
+        {test.data && !test.isPending && (
+          <TestOutcome isOk={test.data.ok}>{describeTest(test.data, t)}</TestOutcome>
+        )}
       </div>
     </section>
   );
+}
+
+/** What came of a test, in the reader's language; the server says in English what this page does not know yet. */
+function describeTest({ ok, code, params, detail, offers }: ProviderTestView, t: TFunction): string {
+  if (!ok) return describeCode(code, params, detail, t);
+  const found = t(`identity.found.${code}`, { ...params, defaultValue: detail });
+  return [found, ...(offers ?? []).map((offer) => t(`identity.offers.${offer}`))].join(' ');
 }

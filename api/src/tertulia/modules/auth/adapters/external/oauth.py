@@ -19,6 +19,7 @@ from tertulia.modules.auth.adapters.external.exchange import (
 from tertulia.modules.auth.adapters.external.http import ProviderHttp
 from tertulia.modules.auth.domain import new_secret
 from tertulia.modules.auth.errors import IdentityInvalidError
+from tertulia.modules.auth.findings import Finding
 from tertulia.modules.auth.ports import Arrival, Departure, Identity, ProviderKind, ProviderPolicy
 
 OAuthKind = Literal["github", "discord", "facebook"]
@@ -132,7 +133,7 @@ class OAuthStrategy:
             name=profile.name,
         )
 
-    async def test(self) -> str:
+    async def test(self) -> Finding:
         """Whether the vendor takes the client's id and secret."""
         await check_client(self._http, self._client, self._site.token)
-        return f"{self.label} answers, and knows the client id and its secret."
+        return Finding(code="client_known", params={"provider": self.label})

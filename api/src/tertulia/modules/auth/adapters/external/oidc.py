@@ -33,6 +33,7 @@ from tertulia.modules.auth.adapters.external.tokens import SignedTokens, TokenRe
 from tertulia.modules.auth.domain import new_secret
 from tertulia.modules.auth.errors import IdentityInvalidError, LogoutTokenInvalidError
 from tertulia.modules.auth.external.logout import LogoutNotice
+from tertulia.modules.auth.findings import Finding, Offer
 from tertulia.modules.auth.ports import Arrival, Departure, Identity, ProviderKind, ProviderPolicy
 
 OidcKind = Literal["oidc", "google", "apple"]
@@ -136,22 +137,19 @@ class OidcStrategy:
         claims = await self._complete(signed, tokens, metadata)
         return self._read_identity(claims, arrival.parameters, tokens.id_token)
 
-    async def test(self) -> str:
+    async def test(self) -> Finding:
         """Whether its configuration and keys can be read, and it takes our id and secret."""
         self._metadata.forget()
         metadata = await self._metadata.read()
         keys = await self._metadata.read_keys()
         await check_client(self._http, self._make_client(metadata), metadata.token_endpoint)
-        offers = [
-            name
-            for name, is_there in (
-                ("sign-out there", metadata.end_session_endpoint is not None),
-                ("back-channel logout", metadata.backchannel_logout_supported),
-            )
-            if is_there
-        ]
-        also = f" It offers {' and '.join(offers)}." if offers else ""
-        return f"{metadata.issuer} answers, has {len(keys.keys)} keys, and knows the client id.{also}"
+        offers: list[Offer] = []
+        if metadata.end_session_endpoint is not None:
+            offers.append("end_session")
+        if metadata.backchannel_logout_supported:
+            offers.append("backchannel_logout")
+        params = {"issuer": metadata.issuer, "keys": len(keys.keys)}
+        return Finding(code="openid_ready", params=params, offers=tuple(offers))
 
     async def find_logout_url(self, hint: str | None, return_url: str) -> str | None:
         """The provider's end of session (OpenID Connect RP-Initiated Logout 1.0), when it has one."""

@@ -26,6 +26,7 @@ from tertulia.modules.auth.errors import (
     IdentityInvalidError,
     ProviderUnreachableError,
 )
+from tertulia.modules.auth.findings import Finding
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
 
 Result = TypeVar("Result")
@@ -96,7 +97,7 @@ class LdapStrategy:
             found |= {person.subject: person for person in people}
         return found
 
-    async def test(self) -> str:
+    async def test(self) -> Finding:
         """Bind, and look for people."""
         return await self._run(self._test)
 
@@ -168,7 +169,7 @@ class LdapStrategy:
             people = [read_person(entry, self.settings) for entry in entries]
             return [self._add_groups(line, person) for person in people if person is not None]
 
-    def _test(self) -> str:
+    def _test(self) -> Finding:
         with Line(self.settings) as line:
             line.bind_service()
             entries = line.search(
@@ -184,4 +185,4 @@ class LdapStrategy:
                 provider=self.label, detail=f"somebody has no {self.settings.id_attribute}"
             )
         with_mail = sum(1 for person in people if person and person.email)
-        return f"Found {len(people)} people or more, {with_mail} of them with an address."
+        return Finding(code="directory_read", params={"people": len(people), "withMail": with_mail})

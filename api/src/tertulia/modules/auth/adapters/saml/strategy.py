@@ -20,6 +20,7 @@ from tertulia.modules.auth.adapters.saml.verification import (
     verify,
 )
 from tertulia.modules.auth.errors import IdentityInvalidError, SignInRefusedError
+from tertulia.modules.auth.findings import Finding
 from tertulia.modules.auth.ports import Arrival, Departure, Identity, ProviderKind, ProviderPolicy
 
 Spend = Callable[[str, str, datetime], Awaitable[bool]]
@@ -76,11 +77,16 @@ class SamlStrategy:
             raise self._refusal("it was used before")
         return describe(assertion, self._settings)
 
-    async def test(self) -> str:
+    async def test(self) -> Finding:
         """Read the metadata."""
         provider = await self._metadata.fetch()
         host = urlsplit(provider.sign_in_url).netloc
-        return f"Found {provider.entity_id} with {len(provider.certificates)} certificate(s); signs in at {host}."
+        params = {
+            "entity": provider.entity_id,
+            "certificates": len(provider.certificates),
+            "host": host,
+        }
+        return Finding(code="metadata_read", params=params)
 
     async def describe_service(self, callback_url: str) -> bytes:
         """Our own metadata, to be given to the provider."""
