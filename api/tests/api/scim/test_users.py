@@ -183,6 +183,19 @@ async def test_who_is_deactivated_is_out_at_once(
     assert (await eve.client.post("/api/auth/login", json=sign_in)).status_code == 200
 
 
+async def test_no_session_outlives_a_deactivation_that_is_lifted(
+    signed_in: SignedIn, register: Register, application: Application
+) -> None:
+    eve = await register("eve@example.org")
+    await application.users.change(eve.user["id"], email_confirmed_at=application.users._clock.now())  # pyright: ignore[reportPrivateUsage]
+    await create(signed_in.client, {"userName": "eve@example.org"})
+    for active in (False, True):
+        operation = {"op": "replace", "path": "active", "value": active}
+        assert (await change(signed_in.client, eve.user["id"], operation)).status_code == 200
+    assert (await eve.client.get("/api/auth/me")).status_code == 401
+    assert (await eve.client.post("/api/auth/refresh")).status_code == 401
+
+
 async def test_who_is_made_inactive_does_not_come_in(
     signed_in: SignedIn, register: Register, application: Application
 ) -> None:
