@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,12 +11,15 @@ import pytest
 
 from api.tests.api.accounts.conftest import FindMail, read_token, with_mail
 from api.tests.api.accounts.conftest import find_mail as find_mail
+from api.tests.api.second_factor.conftest import adapters as adapters
+from api.tests.api.second_factor.conftest import clock as clock
 from api.tests.conftest import PASSWORD, OpenClient, Register, SignedIn
 from api.tests.peers.mail_sink import MailSink
 from api.tests.peers.slapd import PEOPLE, DirectoryServer
-from docstore import Query, Update
+from docstore import Query
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import AbuseSettings, LdapSettings, LimitSettings, Settings
+from tertulia.kernel.clock import FixedClock
 from tertulia.modules.abuse import VIOLATIONS
 from tertulia.modules.auth import KNOWN_BROWSERS
 
@@ -177,17 +180,11 @@ async def test_the_browser_in_which_the_password_was_changed_stays_known(
 
 
 async def test_a_browser_is_forgotten_in_the_end(
-    signed_in: SignedIn, open_client: OpenClient, application: Application
+    signed_in: SignedIn, open_client: OpenClient, clock: FixedClock
 ) -> None:
     """Keep a cookie for years."""
-    (browser,) = await application.store.find(KNOWN_BROWSERS, Query(where={"user_id": signed_in.user["id"]}))
-    past = Update(
-        collection=KNOWN_BROWSERS,
-        key=(browser.user_id, browser.id),
-        set={"expires_at": datetime.now(UTC) - timedelta(seconds=1)},
-    )
-    await application.store.write(past)
     await use_up(open_client)
+    clock.moment += timedelta(days=180)
     assert await guess(signed_in.client) == 429
 
 
