@@ -15,6 +15,7 @@ export type {
   AuditEntryPage,
   AuditEntryView,
   AuditVerdict,
+  BanPage,
   BanView,
   BannerView,
   ClientConfigView,

@@ -1,6 +1,6 @@
 /** Roles and groups, as an administrator sees them. */
-import type { GroupMember, GroupView, RoleInput, RoleView } from '@tertulia/data-provider';
-import { queryOptions } from '@tanstack/react-query';
+import type { GroupList, GroupMemberList, RoleInput, RoleView } from '@tertulia/data-provider';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/lib/api';
 
 export interface Roles {
@@ -14,6 +14,10 @@ export interface GroupContent {
   description: string;
 }
 
+const PAGE = 100;
+
+const cursorOf = (cursor: string | null) => (cursor === null ? {} : { cursor });
+
 export const rightsQueries = {
   roles: () =>
     queryOptions({
@@ -21,19 +25,25 @@ export const rightsQueries = {
       queryFn: async ({ signal }) => (await api.GET('/api/admin/roles', { signal })).data as Roles,
     }),
   groups: () =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: ['admin', 'groups'] as const,
-      queryFn: async ({ signal }) =>
-        (await api.GET('/api/admin/groups', { signal })).data?.items as GroupView[],
+      queryFn: async ({ pageParam, signal }) => {
+        const params = { query: { limit: PAGE, ...cursorOf(pageParam) } };
+        return (await api.GET('/api/admin/groups', { params, signal })).data as GroupList;
+      },
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.nextCursor,
     }),
   members: (id: string) =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: ['admin', 'groups', id, 'members'] as const,
-      queryFn: async ({ signal }) => {
-        const params = { path: { group_id: id } };
-        return (await api.GET('/api/admin/groups/{group_id}/members', { params, signal })).data
-          ?.items as GroupMember[];
+      queryFn: async ({ pageParam, signal }) => {
+        const params = { path: { group_id: id }, query: { limit: PAGE, ...cursorOf(pageParam) } };
+        return (await api.GET('/api/admin/groups/{group_id}/members', { params, signal }))
+          .data as GroupMemberList;
       },
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.nextCursor,
     }),
 };
 

@@ -2,7 +2,7 @@
 import type {
   AuditEntryPage,
   AuditVerdict,
-  BanView,
+  BanPage,
   IdentityProviderView,
   NewBan,
   NoticesInput,
@@ -61,9 +61,14 @@ export const watchQueries = {
       getNextPageParam: (last) => last.nextCursor,
     }),
   bans: () =>
-    queryOptions({
+    infiniteQueryOptions({
       queryKey: ['admin', 'bans'] as const,
-      queryFn: async ({ signal }) => (await api.GET('/api/admin/bans', { signal })).data?.items as BanView[],
+      queryFn: async ({ pageParam, signal }) => {
+        const query = { limit: PAGE, ...cursorOf(pageParam) };
+        return (await api.GET('/api/admin/bans', { params: { query }, signal })).data as BanPage;
+      },
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.nextCursor,
     }),
   notices: () =>
     queryOptions({

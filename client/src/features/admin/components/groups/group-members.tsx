@@ -1,5 +1,5 @@
 import type { GroupView } from '@tertulia/data-provider';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { IconButton } from '@/shared/ui/icon-button';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { addMember, removeMember, rightsQueries } from '../../api/rights';
 import { useFoundPeople } from '../../lib/found-people';
+import { MoreButton } from '../parts/more-button';
 
 export interface GroupMembersProps {
   group: GroupView;
@@ -23,7 +24,7 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
   const { t } = useTranslation('admin');
   const client = useQueryClient();
   const [query, setQuery] = useState('');
-  const members = useQuery(rightsQueries.members(group.id));
+  const members = useInfiniteQuery(rightsQueries.members(group.id));
   const found = useFoundPeople(query, 'active');
   const change = useMutation({
     mutationFn: ({ id, isIn }: { id: string; isIn: boolean }) =>
@@ -31,7 +32,8 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
     onSuccess: () => client.invalidateQueries({ queryKey: rightsQueries.groups().queryKey }),
     onError: (error) => toast(describeError(error, t)),
   });
-  const inside = new Set(members.data?.map((member) => member.id));
+  const people = members.data?.pages.flatMap((page) => page.items) ?? [];
+  const inside = new Set(people.map(({ id }) => id));
   const candidates = found.people.filter(({ id }) => !inside.has(id)).slice(0, 8);
   if (members.isPending) return <Skeleton className="h-24" />;
   if (members.isError) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
@@ -63,9 +65,9 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
           </ul>
         </>
       )}
-      {members.data.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
+      {people.length === 0 && <p className="text-sm text-ink-soft">{t('groups.nobody')}</p>}
       <ul className="flex flex-col">
-        {members.data.map(({ id, name, email }) => (
+        {people.map(({ id, name, email }) => (
           <PersonLine key={id} name={name} email={email}>
             {isEditable && (
               <IconButton
@@ -78,6 +80,7 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
           </PersonLine>
         ))}
       </ul>
+      <MoreButton list={members} />
     </section>
   );
 }

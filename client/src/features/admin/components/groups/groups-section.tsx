@@ -1,5 +1,5 @@
 import type { GroupView } from '@tertulia/data-provider';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,22 +8,24 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { rightsQueries } from '../../api/rights';
 import { Chip } from '../parts/chip';
+import { MoreButton } from '../parts/more-button';
 import { RowButton } from '../parts/row-button';
 import { GroupDrawer } from './group-drawer';
 
 /** Groups to share with: those made here, and those that a provider brings. */
 export function GroupsSection() {
   const { t } = useTranslation('admin');
-  const groups = useQuery(rightsQueries.groups());
+  const groups = useInfiniteQuery(rightsQueries.groups());
   const [open, setOpen] = useState<GroupView | 'new' | null>(null);
   if (groups.isPending) return <Skeleton className="h-48" />;
   if (groups.isError) return <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />;
+  const found = groups.data.pages.flatMap((page) => page.items);
   return (
     <div>
       <p className="mb-4 text-sm text-ink-soft">{t('groups.hint')}</p>
-      {groups.data.length > 0 && (
+      {found.length > 0 && (
         <ul className="mb-4 overflow-hidden rounded-card border border-line">
-          {groups.data.map((group) => (
+          {found.map((group) => (
             <li key={group.id} className="border-b border-line last:border-0">
               <RowButton
                 title={group.name}
@@ -39,6 +41,7 @@ export function GroupsSection() {
           ))}
         </ul>
       )}
+      <MoreButton list={groups} />
       <Button variant="primary" onClick={() => setOpen('new')}>
         <Plus aria-hidden className="size-4" />
         {t('groups.add')}

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,26 +14,28 @@ import { BanRow } from './ban-row';
 /** Who is kept out for a while, and what was tried too often. */
 export function AbuseSection() {
   const { t } = useTranslation('admin');
-  const bans = useQuery(watchQueries.bans());
+  const bans = useInfiniteQuery(watchQueries.bans());
   const violations = useInfiniteQuery(watchQueries.violations());
   const { second } = useMoments();
   const [isAdding, setAdding] = useState(false);
   if (bans.isPending || violations.isPending) return <Skeleton className="h-48" />;
   const failed = [bans, violations].find((query) => query.isError);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  const kept = bans.data?.pages.flatMap((page) => page.items) ?? [];
   const found = violations.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div>
       <h3 className="mb-3 font-medium">{t('abuse.bans')}</h3>
-      {bans.data?.length ? (
+      {kept.length > 0 ? (
         <ul className="overflow-hidden rounded-card border border-line">
-          {bans.data.map((ban) => (
+          {kept.map((ban) => (
             <BanRow key={ban.id} ban={ban} />
           ))}
         </ul>
       ) : (
         <p className="text-sm text-ink-soft">{t('abuse.noBans')}</p>
       )}
+      <MoreButton list={bans} />
       <Button className="mt-4" onClick={() => setAdding(true)}>
         <Plus aria-hidden className="size-4" />
         {t('abuse.add')}
