@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next';
 import { describeArrival } from './arrival';
 
 const texts: Record<string, string> = {
-  'common:theProvider': 'The other side',
+  'common:theProvider': 'the other side',
+  'errors:sign_in_expired': 'What {{provider}} sent came too late.',
   'errors:identity_invalid': '{{provider}} sent what does not hold ({{reason}}). Begin again.',
 };
 const t = ((key: string, values: Record<string, string> = {}) =>
@@ -18,6 +19,12 @@ it('says what a known provider is to blame for', () => {
   expect(describeArrival({ code: 'identity_invalid', provider: 'Google' }, known, t, failed)).toBe(
     'Google sent what does not hold. Begin again.',
   );
+});
+
+it('begins a sentence with a capital letter, and has none within it', () => {
+  const say = (code: string) => describeArrival({ code, provider: undefined }, known, t, failed);
+  expect(say('sign_in_expired')).toBe('What the other side sent came too late.');
+  expect(say('identity_invalid')).toBe('The other side sent what does not hold. Begin again.');
 });
 
 it('repeats nothing that anyone may have written into the address', () => {

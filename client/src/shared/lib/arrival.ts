@@ -17,10 +17,13 @@ export function describeArrival(
   t: TFunction,
   failed: (provider: string) => string,
 ): string {
-  const name = findProvider(provider, known)?.label ?? t('common:theProvider');
-  if (!/^[a-z_]{1,60}$/.test(code)) return failed(name);
+  const found = findProvider(provider, known);
+  const name = found?.label ?? t('common:theProvider');
+  // "the provider" may begin the sentence; what providers are called stays as it is.
+  const finish = (text: string) => (found ? text : text.charAt(0).toUpperCase() + text.slice(1));
+  if (!/^[a-z_]{1,60}$/.test(code)) return finish(failed(name));
   const params = { provider: name, reason: '', detail: '', defaultValue: failed(name) };
-  return t(`errors:${code}`, params).replace(/ \(\)/, '');
+  return finish(t(`errors:${code}`, params).replace(/ \(\)/, ''));
 }
 
 /** The provider that is meant by an id or a label. */
