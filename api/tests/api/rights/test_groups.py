@@ -88,3 +88,8 @@ async def test_a_provider_s_group_is_read_only(signed_in: SignedIn, application:
         await signed_in.client.delete(member),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "group_managed")
+
+
+async def test_a_group_that_there_is_not_has_no_list_of_people(signed_in: SignedIn) -> None:
+    answer = await signed_in.client.get("/api/admin/groups/nothing/members")
+    assert (answer.status_code, answer.json()["code"]) == (404, "group_not_found")
