@@ -202,10 +202,10 @@ async def test_a_redis_that_failed_is_left_alone_for_a_while(monkeypatch: pytest
 async def test_a_redis_that_hangs_refuses_nobody_and_lets_nobody_through_for_ever(
     redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tertulia.infrastructure.ratelimit.counters._REDIS_SECONDS", 0.05)
     monkeypatch.setattr("tertulia.infrastructure.ratelimit.counters.RETRY_SECONDS", 0)
     limiter = RateLimiter(enabled=True, redis_url=redis_server.url)
     await limiter.hit("hanging", "2/minute", "ada")
+    monkeypatch.setattr("tertulia.infrastructure.ratelimit.counters._REDIS_SECONDS", 0.05)
     os.kill(redis_server.pid, signal.SIGSTOP)
     try:
         for _ in range(2):
