@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,6 @@ from tertulia.modules.auth import (
     Admission,
     ArrivalPorts,
     Arrivals,
-    CountWays,
     ExternalLogout,
     ExternalSignIn,
     FlowRepository,
@@ -21,6 +20,7 @@ from tertulia.modules.auth import (
     Identities,
     IdentityProviders,
     IdentityRepository,
+    ListWays,
     Notify,
     PasswordStrategy,
     ProviderView,
@@ -32,6 +32,7 @@ from tertulia.modules.auth import (
     SyncGroups,
     WaysIn,
     create_external_strategies,
+    name_identity,
 )
 from tertulia.modules.client_config import DirectoryView, SignInView
 from tertulia.modules.roles import RoleBook
@@ -81,14 +82,15 @@ def create_arrivals(
     return Arrivals(users, IdentityRepository(base.store), roles, base.audit, base.clock, ports)
 
 
-def count_identities(base: Base, configured: Sequence[str]) -> CountWays:
-    """How many identities of providers that are configured open a person's account."""
+def list_identities(base: Base, configured: Collection[str]) -> ListWays:
+    """The identities of providers that are configured are ways in."""
     repository = IdentityRepository(base.store)
 
-    async def count(user: User) -> int:
-        return sum(one.provider in configured for one in await repository.list_of(user.id))
+    async def list_of(user: User) -> list[str]:
+        found = await repository.list_of(user.id)
+        return [name_identity(one.provider) for one in found if one.provider in configured]
 
-    return count
+    return list_of
 
 
 def view_ways_in(
@@ -121,8 +123,7 @@ def create_external_services(base: Base, keys: KeyRing, needs: ExternalNeeds) ->
         sealer=sealer,
         limiter=base.limiter,
     )
-    configured = [*sign_in.strategies, *needs.directories]
-    identities = Identities(base.store, needs.users, needs.arrivals, needs.ways, configured)
+    identities = Identities(IdentityRepository(base.store), needs.users, needs.arrivals, needs.ways)
     return ExternalServices(
         arrivals=needs.arrivals,
         sign_in=sign_in,

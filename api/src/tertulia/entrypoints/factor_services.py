@@ -10,10 +10,10 @@ from tertulia.entrypoints.base import Base
 from tertulia.infrastructure.security import KeyRing, Sealer
 from tertulia.modules.auth import (
     Admission,
-    CountWays,
     FactorCodes,
     FactorMethods,
     FactorRepository,
+    ListWays,
     PasskeyFlows,
     PasskeyRepository,
     Passkeys,
@@ -24,6 +24,7 @@ from tertulia.modules.auth import (
     SecondFactorSignIn,
     TrustRepository,
     WaysIn,
+    name_passkey,
 )
 from tertulia.modules.users import User, Users
 
@@ -143,10 +144,11 @@ def _create_setup(base: Base, factors: Factors, users: Users, ways_in: WaysIn) -
     )
 
 
-def count_passkeys(base: Base, factors: Factors) -> CountWays:
+def list_passkeys(base: Base, factors: Factors) -> ListWays:
     """Each of a person's passkeys is a way in, where passkeys are on."""
 
-    async def count(user: User) -> int:
-        return await factors.passkeys.count_of(user.id) if base.settings.sign_in.passkeys else 0
+    async def list_of(user: User) -> list[str]:
+        found = await factors.passkeys.list_of(user.id) if base.settings.sign_in.passkeys else ()
+        return [name_passkey(one.id) for one in found]
 
-    return count
+    return list_of

@@ -12,17 +12,17 @@ from tertulia.entrypoints.directory_services import DirectoryServices, create_di
 from tertulia.entrypoints.external_services import (
     ExternalNeeds,
     ExternalServices,
-    count_identities,
     create_arrivals,
     create_external_services,
     create_redirect_strategies,
+    list_identities,
 )
 from tertulia.entrypoints.factor_services import (
     Factors,
     FactorServices,
-    count_passkeys,
     create_factor_services,
     create_factors,
+    list_passkeys,
 )
 from tertulia.entrypoints.guard_services import GuardServices, create_guard_services
 from tertulia.entrypoints.mail_services import (
@@ -42,13 +42,13 @@ from tertulia.modules.auth import (
     ApiKeys,
     Arrivals,
     Auth,
-    CountWays,
     DirectoryPasswords,
     ForgetTrust,
     Gate,
     IdentityRepository,
     KnownBrowserRepository,
     KnownBrowsers,
+    ListWays,
     LocalStrategy,
     Ownership,
     PasswordStrategy,
@@ -59,7 +59,7 @@ from tertulia.modules.auth import (
     SignInLimits,
     Standings,
     WaysIn,
-    count_password,
+    list_password,
     require_second_factor,
 )
 from tertulia.modules.groups import MembershipsChanged
@@ -130,7 +130,7 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     auth = _create_auth(base, core, arrivals, key_authentication)
     redirects = create_redirect_strategies(base)
     providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
-    ways = WaysIn(_list_kinds_of_ways(base, core.factors, providers))
+    ways = WaysIn(core.users, _list_kinds_of_ways(base, core.factors, providers))
     _follow_changes(base, core.standings)
     core.guards.notices.tell_of_new_terms(core.standings.forget_all)
     return PeopleServices(
@@ -287,10 +287,10 @@ def _list_mail_needs(core: _Core, ownership: Ownership) -> MailNeeds:
     )
 
 
-def _list_kinds_of_ways(base: Base, factors: Factors, providers: Sequence[str]) -> list[CountWays]:
+def _list_kinds_of_ways(base: Base, factors: Factors, providers: Sequence[str]) -> list[ListWays]:
     """What nobody can sign in with is no way in."""
-    kinds = [count_passkeys(base, factors), count_identities(base, providers)]
-    return [count_password, *kinds] if base.settings.sign_in.passwords.enabled else kinds
+    kinds = [list_passkeys(base, factors), list_identities(base, providers)]
+    return [list_password, *kinds] if base.settings.sign_in.passwords.enabled else kinds
 
 
 def _create_password_strategies(

@@ -14,10 +14,13 @@ from api.tests.api.second_factor.steps import get_challenge
 from api.tests.api.second_factor.test_reauthentication import refresh
 from api.tests.conftest import SignedIn
 from api.tests.peers.authenticator import Authenticator, encode
+from docstore import Insert
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
-from tertulia.kernel.clock import FixedClock
+from tertulia.kernel.clock import FixedClock, SystemClock
 from tertulia.kernel.principal import SERVER
+from tertulia.modules.auth import PASSKEYS as COLLECTION
+from tertulia.modules.auth.passkeys.domain import Passkey
 
 
 async def test_what_the_browser_is_asked_finds_and_verifies_its_person(ada: SignedIn) -> None:
@@ -172,6 +175,21 @@ class TestSwitchedOff:
 
     async def test_are_not_to_be_had(self, ada: SignedIn) -> None:
         assert (await ada.client.post(f"{PASSKEYS}/options")).json()["code"] == "passkeys_unavailable"
+
+    async def test_one_of_before_may_go_beside_the_only_way_in(
+        self, ada: SignedIn, application: Application
+    ) -> None:
+        passkey = Passkey(
+            user_id=ada.user["id"],
+            id="kept",
+            credential_id="c",
+            public_key="k",
+            sign_count=0,
+            name="Kept",
+            created_at=SystemClock().now(),
+        )
+        await application.store.write(Insert(COLLECTION, passkey))
+        assert (await ada.client.delete(f"{PASSKEYS}/kept")).status_code == 204
 
 
 async def test_the_sign_in_page_is_told_whether_they_work_where_it_is(

@@ -51,7 +51,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "known_browsers": "hashes of what a browser keeps",
 }
 """Collections that an export does not hold, and why not."""
-_HIDDEN_OF_ACCOUNT: Final = ("password_hash",)
+_HIDDEN_OF_ACCOUNT: Final = ("password_hash", "ways_mark")
 
 
 class Exporter:

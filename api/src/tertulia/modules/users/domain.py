@@ -71,6 +71,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     """How that provider calls the account."""
     last_seen_at: datetime | None = None
     """The last sign-in or refresh."""
+    ways_mark: str | None = None
+    """Changes whenever a way to sign in is taken away, so that two can not both be the last but one."""
 
 
 USERS = Collection(

@@ -152,6 +152,21 @@ class UserRepository:
         )
         await self._store.write(update)
 
+    async def remove_ways_in(self, user: User, writes: Sequence[Write]) -> bool:
+        """Take away what opens an account. False, and nothing written, when something else that opened it went since
+        it was read, another password came, or the writes do not fit any more."""
+        update = Update(
+            collection=USERS,
+            key=(user.id,),
+            set={"ways_mark": new_id()},
+            when={"ways_mark": user.ways_mark, "password_hash": user.password_hash},
+        )
+        try:
+            await self._store.write(update, *writes)
+        except WriteConflictError:
+            return False
+        return True
+
     async def resign(self, user: User, moment: datetime, beside: Sequence[Write], **fields: Any) -> bool:
         """Set fields that make an active administrator none, with other writes. False, and nothing written, when
         something changed meanwhile and one has to look again. Raises LastAdministratorError."""

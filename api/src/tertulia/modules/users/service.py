@@ -129,6 +129,11 @@ class Users:
             now = self._clock.now()
             await self._repository.exchange_hash(user.id, user.password_hash, password_hash, now)
 
+    async def remove_ways_in(self, user: User, writes: Sequence[Write]) -> bool:
+        """Write what takes ways to sign in away from an account as it was read. False, and nothing written, when one
+        has to look again."""
+        return await self._repository.remove_ways_in(user, writes)
+
     async def note_seen(self, user_id: str) -> None:
         """Remember that the person was here. Raises UserNotFoundError."""
         now = self._clock.now()

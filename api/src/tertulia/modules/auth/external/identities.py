@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
-from docstore import Delete, DocumentStore, Update, WriteConflictError
+from docstore import Delete
 from tertulia.kernel.principal import Actor, Principal
-from tertulia.modules.auth.errors import IdentityNotFoundError, LastWayInError
+from tertulia.modules.auth.errors import IdentityNotFoundError
 from tertulia.modules.auth.external.domain import IDENTITIES, LinkedIdentity
 from tertulia.modules.auth.external.repository import IdentityRepository
 from tertulia.modules.auth.service.arrivals import Arrivals
-from tertulia.modules.auth.service.ways_in import WaysIn
-from tertulia.modules.users import User, Users
-
-_ATTEMPTS = 3
+from tertulia.modules.auth.service.ways_in import Removal, WaysIn, name_identity
+from tertulia.modules.users import Users
 
 
 class Identities:
-    """Shows and disconnects identities. configured: the providers by which people can sign in now."""
+    """Shows and disconnects identities."""
 
     def __init__(
-        self,
-        store: DocumentStore,
-        users: Users,
-        arrivals: Arrivals,
-        ways: WaysIn,
-        configured: Container[str],
+        self, repository: IdentityRepository, users: Users, arrivals: Arrivals, ways: WaysIn
     ) -> None:
-        self._store = store
-        self._repository = IdentityRepository(store)
+        self._repository = repository
         self._users = users
         self._arrivals = arrivals
         self._ways = ways
-        self._configured = configured
 
     async def list_of(self, user_id: str) -> list[LinkedIdentity]:
         """A person's identities, by provider."""
@@ -46,34 +35,11 @@ class Identities:
         """Take an identity from the own account. Raises IdentityNotFoundError, and LastWayInError when nothing else
         would open the account."""
         user = await self._users.get(principal.user_id)
-        for _ in range(_ATTEMPTS):
-            if await self._try_disconnect(user, provider):
-                break
-        else:
-            raise LastWayInError
+        await self._ways.remove(user.id, lambda _: self._plan_without(user.id, provider))
         await self._arrivals.tell(user, "unlinked", provider, actor)
 
-    async def _try_disconnect(self, user: User, provider: str) -> bool:
-        """Of two identities that go at the same moment, each write asks that the other one is still there; False when
-        it is not."""
-        own = await self._repository.list_of(user.id)
-        removed = next((one for one in own if one.provider == provider), None)
-        if removed is None:
+    async def _plan_without(self, user_id: str, provider: str) -> Removal:
+        if not any(one.provider == provider for one in await self._repository.list_of(user_id)):
             raise IdentityNotFoundError
-        if provider in self._configured:
-            await self._ways.require_another(user)
-        others = [one for one in own if one is not removed and one.provider in self._configured]
-        touches = [
-            Update(
-                collection=IDENTITIES,
-                key=(one.user_id, one.provider),
-                set={"email": one.email},
-                when={"subject": one.subject},
-            )
-            for one in others[:1]
-        ]
-        try:
-            await self._store.write(Delete(collection=IDENTITIES, key=(user.id, provider)), *touches)
-        except WriteConflictError:
-            return False
-        return True
+        delete = Delete(collection=IDENTITIES, key=(user_id, provider))
+        return Removal([name_identity(provider)], (delete,))

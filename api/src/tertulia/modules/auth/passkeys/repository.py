@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from docstore import (
-    Delete,
     DeleteMany,
     DocumentStore,
     DuplicateDocumentError,
@@ -68,13 +67,6 @@ class PasskeyRepository:
         except WriteConflictError:
             return False
         return True
-
-    async def remove(self, user_id: str, passkey_id: str) -> None:
-        """Raises PasskeyNotFoundError."""
-        try:
-            await self._store.write(Delete(collection=PASSKEYS, key=(user_id, passkey_id)))
-        except WriteConflictError as error:
-            raise PasskeyNotFoundError from error
 
     async def remove_all(self, user_id: str) -> None:
         await self._store.write(DeleteMany(PASSKEYS, {"user_id": user_id}))

@@ -6,19 +6,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from docstore import Delete
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.ids import new_id
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.passkeys import ceremonies
-from tertulia.modules.auth.passkeys.domain import MAX_PASSKEYS, Passkey
+from tertulia.modules.auth.passkeys.domain import MAX_PASSKEYS, PASSKEYS, Passkey
 from tertulia.modules.auth.passkeys.errors import PasskeyInvalidError, TooManyPasskeysError
 from tertulia.modules.auth.passkeys.flows import PasskeyFlows
 from tertulia.modules.auth.passkeys.relying_party import RelyingParty
 from tertulia.modules.auth.passkeys.repository import PasskeyRepository
 from tertulia.modules.auth.passkeys.verification import Asked
-from tertulia.modules.auth.service.ways_in import WaysIn
-from tertulia.modules.users import Users
+from tertulia.modules.auth.service.ways_in import Removal, WaysIn, name_passkey
+from tertulia.modules.users import User, Users
 
 Follow = Callable[[str], Awaitable[None]]
 """Told whose passkeys have changed."""
@@ -95,9 +96,13 @@ class Passkeys:
     async def remove(self, actor: Actor, passkey_id: str) -> None:
         """Raises PasskeyNotFoundError, and LastWayInError when the person could not sign in any more."""
         user_id = actor.user_id or ""
-        await self._repository.get(user_id, passkey_id)
-        await self._ways_in.require_another(await self._users.get(user_id))
-        await self._repository.remove(user_id, passkey_id)
+
+        async def plan(_: User) -> Removal:
+            await self._repository.get(user_id, passkey_id)
+            delete = Delete(collection=PASSKEYS, key=(user_id, passkey_id))
+            return Removal([name_passkey(passkey_id)], (delete,))
+
+        await self._ways_in.remove(user_id, plan)
         await self._follow(user_id)
         await self._record("passkey.removed", actor, passkey_id)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import msgspec
 
+from docstore import DeleteMany
 from tertulia.infrastructure.security import Sealer
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.errors import LastWayInError
+from tertulia.modules.auth.passkeys.domain import PASSKEYS
 from tertulia.modules.auth.passkeys.repository import PasskeyRepository
 from tertulia.modules.auth.ports import FactorMethod
 from tertulia.modules.auth.second_factor import backup_codes, totp
@@ -16,7 +21,7 @@ from tertulia.modules.auth.second_factor.domain import SETUP_LIFE, Authenticator
 from tertulia.modules.auth.second_factor.errors import SecondFactorMissingError, SetupNotBegunError
 from tertulia.modules.auth.second_factor.methods import FactorMethods
 from tertulia.modules.auth.second_factor.repository import FactorRepository, TrustRepository
-from tertulia.modules.auth.service.ways_in import WaysIn
+from tertulia.modules.auth.service.ways_in import Removal, WaysIn, name_passkey
 from tertulia.modules.users import User, Users
 
 
@@ -116,8 +121,8 @@ class SecondFactorSetup:
     async def reset(self, user: User, actor: Actor) -> None:
         """Take every second factor from an account, for somebody who lost theirs; what they sign in with stays, if it
         is the only way."""
-        if await self._ways_in.count(user) > await self._passkeys.count_of(user.id):
-            await self._passkeys.remove_all(user.id)
+        with suppress(LastWayInError):
+            await self._ways_in.remove(user.id, self._plan_without_passkeys)
         await self._factors.remove_app(user.id)
         await self._methods.follow(user.id)
         await self._record("second_factor.reset", actor, user.id)
@@ -126,6 +131,10 @@ class SecondFactorSetup:
         """No browser skips the second factor any more."""
         await self._trust.forget_devices(user_id)
         await self._record("second_factor.devices_forgotten", actor, user_id)
+
+    async def _plan_without_passkeys(self, user: User) -> Removal:
+        names = [name_passkey(one.id) for one in await self._passkeys.list_of(user.id)]
+        return Removal(names, (DeleteMany(PASSKEYS, {"user_id": user.id}),))
 
     def _hash(self, user_id: str, codes: list[str]) -> list[BackupCode]:
         now = self._clock.now()

@@ -7,17 +7,17 @@ from tertulia.modules.auth.service.directory_passwords import DirectoryPasswords
 from tertulia.modules.auth.service.reauthentication import Reauthentication
 from tertulia.modules.auth.service.sessions import ForgetTrust, Sessions
 from tertulia.modules.auth.service.standings import ListGroups, Requirement, Standings
-from tertulia.modules.auth.service.ways_in import CountWays, WaysIn, count_password
+from tertulia.modules.auth.service.ways_in import ListWays, WaysIn, list_password, name_identity, name_passkey
 
 __all__ = [
     "Admission",
     "ArrivalPorts",
     "Arrivals",
     "Auth",
-    "CountWays",
     "DirectoryPasswords",
     "ForgetTrust",
     "ListGroups",
+    "ListWays",
     "Notify",
     "Reauthentication",
     "Requirement",
@@ -27,5 +27,7 @@ __all__ = [
     "Standings",
     "SyncGroups",
     "WaysIn",
-    "count_password",
+    "list_password",
+    "name_identity",
+    "name_passkey",
 ]
