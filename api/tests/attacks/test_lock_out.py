@@ -129,6 +129,17 @@ async def test_cookies_that_are_made_up_or_of_another_person_give_nothing(
         assert await guess(attacker) == 429, forged
 
 
+@pytest.mark.parametrize("cookie", ["%00.x", '"\\000.x"', "/.x", "%ED%A0%80.x", "~".join(["a.b"] * 400)])
+async def test_a_cookie_that_is_no_key_of_the_store_is_like_none(
+    signed_in: SignedIn, open_client: OpenClient, cookie: str
+) -> None:
+    """Have the server fail by what no id can be, and fill its log."""
+    headers = {"cookie": f"{KNOWN_COOKIE}={cookie}"}
+    body = {"email": ADA, "password": PASSWORD}
+    answer = await open_client().post("/api/auth/login", json=body, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
 async def test_an_account_that_does_not_exist_is_held_up_like_any(
     signed_in: SignedIn, open_client: OpenClient
 ) -> None:

@@ -156,3 +156,12 @@ async def test_a_name_is_kept_to_the_letter_also_when_it_is_changed(signed_in: S
     changed = await signed_in.client.put(f"/scim/v2/Groups/{made['id']}", json=wanted)
     assert (changed.json()["displayName"], changed.json()["externalId"]) == ("Applied  Physics ", "77")
     assert changed.json()["meta"]["lastModified"] > made["meta"]["lastModified"]
+
+
+async def test_a_path_is_looked_at_only_if_it_is_short(signed_in: SignedIn) -> None:
+    """What fits no pattern is tried in ever more ways, the longer it is; meanwhile the server would do nothing else."""
+    group = await make_group(signed_in.client, "Physics")
+    for path in ("urn:" + "a" * 1000 + "!", "members[" + "a." * 500):
+        answer = await change(signed_in.client, group["id"], {"op": "add", "path": path, "value": "x"})
+        assert refusal(answer) == (400, "invalidPath")
+        assert answer.json()["detail"] == "This path is too long."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator
@@ -168,6 +169,24 @@ async def test_failures_are_counted_together_in_redis(limiters: tuple[RateLimite
     with pytest.raises(RateLimitedError):
         async with limiters[0].count_failures(Budget("failures", "2/minute", "ada")):
             pass
+
+
+async def test_attempts_in_the_making_count_as_failures_in_redis_too(
+    limiters: tuple[RateLimiter, RateLimiter],
+) -> None:
+    """Send a hundred wrong passwords at once, so that all of them are let through before one has failed."""
+    attempts = 0
+
+    async def fail() -> None:
+        nonlocal attempts
+        budgets = (Budget("making", "10/minute", "ada"), Budget("making of all", "100/minute", "ada"))
+        async with limiters[0].count_failures(*budgets):
+            attempts += 1
+            await asyncio.sleep(0)
+            raise AppError
+
+    await asyncio.gather(*(fail() for _ in range(100)), return_exceptions=True)
+    assert attempts <= 10
 
 
 async def test_without_redis_each_server_counts_for_itself() -> None:

@@ -60,25 +60,34 @@ class RateLimiter:
         if not self._enabled:
             yield
             return
-        for one in budgets:
-            cost = self._open[one.name, one.subject] + 1
-            if not await self._counters.test(self._parse(one.rule), one.name, one.subject, cost):
-                raise _refuse(await self._read_quota(self._parse(one.rule), one.name, one.subject))
-        self._open.update((one.name, one.subject) for one in budgets)
+        held: list[Budget] = []
         try:
-            yield
-        except AppError:
             for one in budgets:
-                await self._counters.hit(self._parse(one.rule), one.name, one.subject)
-            raise
+                await self._hold(one, held)
+            try:
+                yield
+            except AppError:
+                for one in budgets:
+                    await self._counters.hit(self._parse(one.rule), one.name, one.subject)
+                raise
+            finally:
+                for one in budgets:
+                    note_quota(await self._read_quota(self._parse(one.rule), one.name, one.subject))
         finally:
-            self._leave(budgets)
-            for one in budgets:
-                note_quota(await self._read_quota(self._parse(one.rule), one.name, one.subject))
+            self._leave(held)
 
     async def close(self) -> None:
         """Close the connections to Redis."""
         await self._counters.close()
+
+    async def _hold(self, budget: Budget, held: list[Budget]) -> None:
+        """Let an attempt in the making count, and refuse it when it is one too many. It counts before Redis is waited
+        for: else many at once would all be tested before the first of them counts."""
+        held.append(budget)
+        key = (budget.name, budget.subject)
+        self._open[key] += 1
+        if not await self._counters.test(self._parse(budget.rule), *key, self._open[key]):
+            raise _refuse(await self._read_quota(self._parse(budget.rule), *key))
 
     def _leave(self, budgets: Sequence[Budget]) -> None:
         for one in budgets:

@@ -29,7 +29,8 @@ _PATH = re.compile(
     r"(?P<name>[A-Za-z$][\w$-]*)(?:\[(?P<filter>.*)\])?(?:\.(?P<sub>[A-Za-z$][\w$-]*))?$",
     re.IGNORECASE | re.DOTALL,
 )
-_EXTENSION = re.compile(r"^urn:[A-Za-z0-9:._-]+(?:\[[^\]]*\])?[A-Za-z0-9:._-]*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"^urn:[A-Za-z0-9:._-]+(?:\[[^\]]*\][A-Za-z0-9:._-]*)?$", re.IGNORECASE)
+_MAX_PATH = 1000
 
 
 class _Path(msgspec.Struct, frozen=True):
@@ -82,7 +83,9 @@ def _apply_operation(result: Json, operation: Json, known: Attributes) -> None:
 
 
 def _read_path(text: str, known: Attributes) -> _Path:
-    match = _PATH.match(text) if len(text) <= 1000 else None
+    if len(text) > _MAX_PATH:
+        raise invalid("This path is too long.", "invalidPath")
+    match = _PATH.match(text)
     if match is None:
         if _EXTENSION.match(text):
             return _Path(None)

@@ -3,6 +3,7 @@ guessing its password: a known browser has a limit of its own."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import timedelta
 
@@ -20,6 +21,8 @@ MAX_IN_COOKIE = 5
 """People who take turns at one browser."""
 _MAX_COOKIE = 1_000
 _BETWEEN = "~"
+_MARK = re.compile(r"([0-9a-f-]{36})\.([A-Za-z0-9_-]{40,60})")
+"""What a mark looks like. A cookie may hold anything, also what is no key of the store."""
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -99,7 +102,6 @@ def _counts(letter: str) -> bool:
 def _read(cookie: str) -> list[_Mark]:
     marks: list[_Mark] = []
     for text in cookie[:_MAX_COOKIE].split(_BETWEEN)[:MAX_IN_COOKIE]:
-        user_id, dot, secret = text.partition(".")
-        if dot and user_id and secret:
-            marks.append(_Mark(user_id, secret))
+        if mark := _MARK.fullmatch(text):
+            marks.append(_Mark(mark[1], mark[2]))
     return marks
