@@ -140,6 +140,25 @@ async def test_a_cookie_that_is_no_key_of_the_store_is_like_none(
     assert answer.status_code == 200, answer.text
 
 
+async def test_a_browser_is_known_for_the_address_that_its_person_has(
+    signed_in: SignedIn,
+    register: Register,
+    client: httpx.AsyncClient,
+    open_client: OpenClient,
+    find_mail: FindMail,
+) -> None:
+    """Register with the victim's address in many browsers, and guess with all of them when it is the victim's."""
+    victim = "grace@example.org"
+    squatter = await register(victim)
+    token = read_token(await find_mail(victim))
+    assert (await client.post("/api/auth/email/disown", json={"token": token})).status_code == 204
+    await register(victim)
+    await use_up(open_client, victim)
+
+    attacker = carry(open_client("198.51.100.7"), cookie_of(squatter.client))
+    assert await guess(attacker, victim) == 429
+
+
 async def test_an_account_that_does_not_exist_is_held_up_like_any(
     signed_in: SignedIn, open_client: OpenClient
 ) -> None:

@@ -39,6 +39,13 @@ async def sign_in(client: httpx.AsyncClient, password: str) -> int:
     return (await client.post("/api/auth/login", json=body)).status_code
 
 
+async def enter(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Sign in as Bob with the password that was given."""
+    login = await client.post("/api/auth/login", json={"email": BOB, "password": GIVEN})
+    client.headers["authorization"] = f"Bearer {login.json()['accessToken']}"
+    return client
+
+
 async def promote(director: SignedIn, user_id: str, role: str = ADMIN_ROLE) -> None:
     changed = await director.client.patch(f"{USERS}/{user_id}", json={"role": role})
     assert changed.status_code == 200, changed.text
@@ -66,9 +73,7 @@ async def test_a_password_that_a_helper_chose_opens_no_directors_account(
     """Make Bob's account with a password that one knows, sign in with it, leave a passkey and a key there, and wait
     until he is made director."""
     user_id = await make_account(helper)
-    inside = open_client()
-    login = await inside.post("/api/auth/login", json={"email": BOB, "password": GIVEN})
-    inside.headers["authorization"] = f"Bearer {login.json()['accessToken']}"
+    inside = await enter(open_client())
     key = (await inside.post("/api/auth/api-keys", json={"name": "x", "scopes": ["chat"]})).json()["key"]
     passkey = Passkey(
         user_id=user_id,
@@ -88,6 +93,22 @@ async def test_a_password_that_a_helper_chose_opens_no_directors_account(
     inside.headers["authorization"] = f"Bearer {key}"
     assert (await inside.get("/api/conversations")).status_code == 401
     assert await application.factors.passkeys.list_of(user_id) == []
+
+
+async def test_what_a_helper_left_opens_no_directors_account_after_another_password(
+    signed_in: SignedIn, helper: SignedIn, open_client: OpenClient, client: httpx.AsyncClient
+) -> None:
+    """Leave a key in Bob's account, and wait until he has chosen another password by a link of a director and is made
+    one himself."""
+    user_id = await make_account(helper)
+    inside = await enter(open_client())
+    key = (await inside.post("/api/auth/api-keys", json={"name": "x", "scopes": ["chat"]})).json()["key"]
+    assert (await choose(client, await hand_over(signed_in, user_id), OWN)).status_code == 204
+
+    await promote(signed_in, user_id)
+
+    inside.headers["authorization"] = f"Bearer {key}"
+    assert (await inside.get("/api/conversations")).status_code == 401
 
 
 async def test_a_link_that_a_helper_used_opens_no_directors_account(
@@ -167,6 +188,31 @@ class TestWithMail:
     @pytest.fixture
     def settings(self, settings: Settings, mail_sink: MailSink) -> Settings:
         return with_mail(settings, mail_sink)
+
+    async def test_what_a_helper_left_opens_no_directors_account_after_a_mailed_link(
+        self,
+        signed_in: SignedIn,
+        helper: SignedIn,
+        open_client: OpenClient,
+        client: httpx.AsyncClient,
+        find_mail: FindMail,
+        application: Application,
+    ) -> None:
+        """The same where Bob confirms his address, forgets the password and chooses one by mail."""
+        user_id = await make_account(helper)
+        inside = await enter(open_client())
+        key = (await inside.post("/api/auth/api-keys", json={"name": "x", "scopes": ["chat"]})).json()["key"]
+        assert (await inside.post("/api/auth/email/confirmation")).status_code == 202
+        confirmed = {"token": read_token(await find_mail(BOB))}
+        assert (await inside.post("/api/auth/email/confirm", json=confirmed)).status_code == 204
+        await client.post("/api/auth/password/forgotten", json={"email": BOB})
+        assert (await choose(client, read_token(await find_mail(BOB)), OWN)).status_code == 204
+
+        await promote(signed_in, user_id)
+
+        inside.headers["authorization"] = f"Bearer {key}"
+        assert (await inside.get("/api/conversations")).status_code == 401
+        assert not (await application.users.get(user_id)).password_given
 
     async def test_the_director_is_mailed_a_link_and_knows_the_password_alone_then(
         self,

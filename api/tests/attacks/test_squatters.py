@@ -14,6 +14,7 @@ from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import LimitSettings, Settings
 from tertulia.kernel.errors import AppError
 from tertulia.modules.auth import Identity, ProviderPolicy
+from tertulia.modules.auth.mails.addresses import NOBODYS_DOMAIN
 
 VICTIM = "grace@example.org"
 CONFIRM = "/api/auth/email/confirm"
@@ -129,6 +130,18 @@ async def test_the_owner_of_an_address_gets_it_free_and_nobody_loses_what_is_the
     right = read_token(await find_mail("right@example.org"))
     assert code_of(await squatter.client.post(CONFIRM, json={"token": right})) == ""
     assert (await application.users.get(squatter.user["id"])).email == "right@example.org"
+
+
+async def test_nobody_keeps_an_address_by_taking_the_one_that_comes_after_it(
+    signed_in: SignedIn, register: Register, client: httpx.AsyncClient, find_mail: FindMail
+) -> None:
+    """Have a second account with whatever address the first one would get when its own is taken away."""
+    squatter = await register(VICTIM)
+    token = read_token(await find_mail(VICTIM))
+    await register(f"{squatter.user['id']}@{NOBODYS_DOMAIN}")
+
+    assert code_of(await client.post(DISOWN, json={"token": token})) == ""
+    await register(VICTIM)
 
 
 async def test_a_link_disowns_once_and_nothing_that_was_confirmed(

@@ -170,7 +170,7 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
     requirements = (*list_mail_requirements(base), require_second_factor, guards.notices.require_terms)
     list_groups = rights_services.groups.list_groups_of
     standings = Standings(repository, users, roles, base.clock, list_groups, requirements)
-    known_browsers = KnownBrowsers(KnownBrowserRepository(base.store), base.clock)
+    known_browsers = KnownBrowsers(KnownBrowserRepository(base.store), users, base.clock)
     forget_trust = (factors.trust.forget_all, known_browsers.forget)
     sessions = _create_sessions(base, repository, standings, forget_trust)
     directories = create_directory_services(base, users, roles, sessions, rights_services.groups)

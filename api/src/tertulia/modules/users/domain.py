@@ -54,8 +54,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     password_given: bool = False
-    """Whether somebody else may know the password: an administrator of people chose it, or was handed the link by which
-    it was chosen."""
+    """Whether somebody else may know the password, or another way in that was added with it: an administrator of people
+    chose it, or was handed the link by which it was chosen."""
     status: UserStatus = "active"
     email_confirmed_at: datetime | None = None
     """When it was shown that the address is the person's: by mail, by a trusted provider, by an administrator."""

@@ -10,9 +10,10 @@ from datetime import timedelta
 import msgspec
 
 from tertulia.kernel.clock import Clock
-from tertulia.modules.auth.domain import hash_secret, new_secret
+from tertulia.modules.auth.domain import LOCAL, hash_secret, new_secret
 from tertulia.modules.auth.known_browsers.domain import KnownBrowser
 from tertulia.modules.auth.known_browsers.repository import KnownBrowserRepository
+from tertulia.modules.users import UserNotFoundError, Users
 
 KNOWN_LIFETIME = timedelta(days=180)
 MAX_OF_PERSON = 20
@@ -38,8 +39,9 @@ class _Mark(msgspec.Struct, frozen=True):
 class KnownBrowsers:
     """A mark says nothing but that its person signed in here; it opens nothing."""
 
-    def __init__(self, repository: KnownBrowserRepository, clock: Clock) -> None:
+    def __init__(self, repository: KnownBrowserRepository, users: Users, clock: Clock) -> None:
         self._repository = repository
+        self._users = users
         self._clock = clock
 
     async def recognise(self, cookie: str, provider: str, name: str) -> str | None:
@@ -47,7 +49,9 @@ class KnownBrowsers:
         follows from the cookie alone, so nothing tells whether there is an account."""
         for mark in _read(cookie):
             browser = await self._find(mark)
-            if browser is not None and (browser.provider, browser.name) == (provider, fold_name(name)):
+            if browser is None or (browser.provider, browser.name) != (provider, fold_name(name)):
+                continue
+            if await self._is_name_of_today(browser):
                 return browser.id
         return None
 
@@ -67,6 +71,16 @@ class KnownBrowsers:
     async def forget(self, user_id: str) -> None:
         """Know no browser of this person any more."""
         await self._repository.forget(user_id)
+
+    async def _is_name_of_today(self, browser: KnownBrowser) -> bool:
+        """Whether the address is still its person's: it may be somebody else's by now."""
+        if browser.provider != LOCAL:
+            return True
+        try:
+            user = await self._users.get(browser.user_id)
+        except UserNotFoundError:
+            return False
+        return fold_name(user.email) == browser.name
 
     async def _find(self, mark: _Mark) -> KnownBrowser | None:
         browser = await self._repository.get(mark.user_id, hash_secret(mark.secret))

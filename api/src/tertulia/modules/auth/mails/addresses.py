@@ -8,6 +8,7 @@ from tertulia.infrastructure.email import Mail
 from tertulia.infrastructure.http import Language
 from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.clock import Clock
+from tertulia.kernel.ids import new_id
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.email_domains import is_allowed
@@ -162,7 +163,8 @@ class Addresses:
         if token.purpose == "email_confirmation":
             if user.email_confirmed_at is not None:
                 raise MailTokenInvalidError
-            await self._needs.users.change(user.id, email=f"{user.id}@{NOBODYS_DOMAIN}")
+            # Of an id that nobody knows beforehand: else whoever had that address already would keep this one.
+            await self._needs.users.change(user.id, email=f"{new_id()}@{NOBODYS_DOMAIN}")
             await tokens.revoke(user.id, "password_reset")
         nobody = Actor(address=actor.address, via=actor.via)
         await self._needs.audit.record("user.email_disowned", nobody, target_kind="user", target_id=user.id)

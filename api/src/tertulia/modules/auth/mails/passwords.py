@@ -107,6 +107,8 @@ class Passwords:
         """Choose a new password by a link; returns whose it is. Ends every session, forgets every browser, and shows
         that the address is the person's; if nobody had shown that, what else opens the account may be somebody else's,
         and goes. Where no mail is sent, links are handed over and show nothing of the kind: the address stays as it is.
+        Whoever knew the password before may have left another way in: a new one alone does not make the account one
+        that was never in other hands.
 
         Raises MailTokenInvalidError, PasswordTooWeakError, ServerBusyError.
         """
@@ -119,12 +121,13 @@ class Passwords:
         await needs.mailroom.tokens.use(token)
         own = Actor(user_id=user.id, address=actor.address, via=actor.via)
         is_given = not await needs.vouching.is_trusted(token.created_by)
-        await needs.users.change(user.id, password_hash=password_hash, password_given=is_given)
+        was_given = is_given or user.password_given
+        await needs.users.change(user.id, password_hash=password_hash, password_given=was_given)
         await needs.mailroom.tokens.revoke(user.id, "email_confirmation", "email_change")
         await needs.sessions.end_all(user.id)
         if user.email_confirmed_at is None and needs.mailroom.is_enabled:
             await needs.ownership.hand_over(user.id, own)
-            await needs.users.change(user.id, email_confirmed_at=needs.clock.now())
+            await needs.users.change(user.id, email_confirmed_at=needs.clock.now(), password_given=is_given)
         self._notify_change(user, language)
         await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
         return await needs.users.get(user.id)
