@@ -159,6 +159,30 @@ async def test_a_link_disowns_once_and_nothing_that_was_confirmed(
     assert (await application.users.get(user.id)).email == VICTIM
 
 
+class TestWithLimits:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return msgspec.structs.replace(settings, limits=LimitSettings(mail="3/hour"))
+
+    async def test_nobody_floods_an_address_with_news_of_an_account(
+        self, signed_in: SignedIn, register: Register, application: Application, mail_sink: MailSink
+    ) -> None:
+        """Register with the victim's address, and change the password again and again. Other news get through."""
+        squatter = await register(VICTIM)
+        for number in range(6):
+            body = {"currentPassword": PASSWORD, "newPassword": PASSWORD}
+            changed = await squatter.client.post("/api/auth/password", json=body)
+            assert changed.status_code == 204, number
+            assert "mail" not in changed.headers["ratelimit"]
+        asked = await squatter.client.post("/api/auth/email", json={"email": "mallory@example.org"})
+        assert asked.status_code == 202
+
+        await application.mails.mailroom.outbox.drain()
+        subjects = [str(mail["subject"]) for mail in mail_sink.list_to(VICTIM)]
+        assert subjects.count("Your password was changed") == 3
+        assert subjects.count("A change of your address was asked for") == 1
+
+
 class TestWhereAddressesHaveToBeConfirmed:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from tertulia.infrastructure.email import Compose, Mail, Outbox
 from tertulia.infrastructure.http import Language
-from tertulia.infrastructure.ratelimit import RateLimiter
+from tertulia.infrastructure.ratelimit import RateLimitedError, RateLimiter, collect_quotas
 from tertulia.infrastructure.security import ServerBusyError
 from tertulia.kernel.networks import network_of
 from tertulia.modules.auth.mails.errors import MailNotConfiguredError
@@ -25,7 +25,8 @@ class Mailroom:
     def __init__(
         self, outbox: Outbox, letters: Letters, tokens: MailTokens, limiter: RateLimiter, *, rule: str
     ) -> None:
-        """rule: how many mails one address gets, and one network causes, like `10/hour`."""
+        """rule: how many mails one address gets, of what is asked for and of each kind of news, and one network
+        causes, like `10/hour`."""
         self.outbox = outbox
         self.letters = letters
         self.tokens = tokens
@@ -56,10 +57,16 @@ class Mailroom:
     def notify(
         self, kind: MailKind, language: Language, recipient: str, url: str = "", **params: str | int
     ) -> None:
-        """Post a mail of which nothing depends: when too many are waiting, it is left out."""
+        """Post a mail of which nothing depends: when too many are waiting, or when the recipient got as many of this
+        kind as they get of others, it is left out. Each kind counts by itself, so that none keeps another back."""
         mail = self.letters.write(kind, language, recipient, url, **params)
 
         async def compose() -> Mail | None:
+            collect_quotas()  # apart from those of the answer, which may not be sent yet
+            try:
+                await self._limiter.hit(LIMIT, self._rule, f"{kind} to {normalize_email(recipient)}")
+            except RateLimitedError:
+                return None
             return mail
 
         with suppress(ServerBusyError):
