@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from api.tests.conftest import PASSWORD, Register, SignedIn
+from docstore import Delete
 from tertulia.entrypoints.bootstrap import Application
-from tertulia.modules.roles import PERMISSIONS
+from tertulia.modules.roles import PERMISSIONS, ROLES
 from tertulia.modules.users import NewUser
 
 HELPER = [
@@ -138,7 +139,10 @@ class TestRoles:
 
     async def test_a_role_that_is_gone_allows_nothing(self, scene: Scene, application: Application) -> None:
         """Somebody has a role that was deleted, and hopes that nothing is checked."""
+        await put_role(scene.ada, "phantom", permissions=["presets.use"])
         await application.users.change(scene.eve.user["id"], role="phantom")
+        await application.store.write(Delete(collection=ROLES, key=("phantom",)))
+        await application.roles.load()
         assert (await scene.eve.client.get("/api/presets")).status_code == 403
         answer = await scene.eve.client.get("/api/models/details", params={"model": "Lab/small"})
         assert (answer.status_code, code_of(answer)) == (403, "model_not_allowed")

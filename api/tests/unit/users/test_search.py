@@ -15,6 +15,7 @@ from docstore.sqlite import SqliteStore
 from tertulia.kernel.clock import FixedClock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.paging import InvalidCursorError
+from tertulia.modules.roles import ROLES, Role
 from tertulia.modules.users import (
     ACCOUNT_CLAIMS,
     USER_WORDS,
@@ -33,7 +34,8 @@ START = datetime(2026, 11, 22, tzinfo=UTC)
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
     opened = SqliteStore(tmp_path / "documents.db")
-    await opened.open([USERS, USER_WORDS, ACCOUNT_CLAIMS])
+    await opened.open([USERS, USER_WORDS, ACCOUNT_CLAIMS, ROLES])
+    await opened.write(Insert(ROLES, Role(id="odd", name="Odd")))
     yield opened
     await opened.close()
 

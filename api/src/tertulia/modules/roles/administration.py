@@ -6,16 +6,24 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from docstore import Delete, DocumentStore, Put
+from docstore import (
+    Delete,
+    DocumentStore,
+    DuplicateDocumentError,
+    Insert,
+    Update,
+    Write,
+    WriteConflictError,
+)
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
+from tertulia.kernel.ids import new_id
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.roles.authorization import Rights
-from tertulia.modules.roles.book import RoleBook
-from tertulia.modules.roles.domain import ADMIN_ROLE, PERMISSIONS, ROLES, Role
+from tertulia.modules.roles.book import RoleBook, complete
+from tertulia.modules.roles.domain import ADMIN_ROLE, BUILT_IN_ROLES, PERMISSIONS, ROLES, Role
 from tertulia.modules.roles.errors import (
-    RoleBeyondYoursError,
     RoleBuiltInError,
     RoleInUseError,
     RoleNotFoundError,
@@ -26,6 +34,7 @@ from tertulia.modules.roles.events import RolesChanged
 from tertulia.modules.roles.schemas import RoleInput, RoleView
 
 MAX_ROLES = 100
+_ATTEMPTS = 20
 CountPeople = Callable[[str], Awaitable[int]]
 """How many accounts have a role."""
 
@@ -44,6 +53,7 @@ class RoleAdministration:
     ) -> None:
         self._store = store
         self._book = book
+        self._rights = Rights(book)
         self._clock = clock
         self._events = events
         self._audit = audit
@@ -63,15 +73,10 @@ class RoleAdministration:
         Raises RoleBeyondYoursError for permissions that the principal does not have, whether the role had them or
         would get them, RoleYourOwnError, and TooManyRolesError.
         """
-        await self._book.load()
-        before = self._book.roles.get(role_id)
         role = wanted.build(role_id, self._clock.now())
         if role_id == ADMIN_ROLE:
             role = msgspec.structs.replace(role, permissions=PERMISSIONS)
-        if before is None and len(self._book.roles) >= MAX_ROLES:
-            raise TooManyRolesError(limit=MAX_ROLES)
-        self._check_reach(principal, role_id, role, *([before] if before else []))
-        await self._store.write(Put(ROLES, role))
+        before = await self._replace(principal, role)
         await self._tell(role_id)
         await self._audit.record(
             "role.changed" if before else "role.created",
@@ -84,39 +89,69 @@ class RoleAdministration:
 
     async def delete(self, principal: Principal | None, actor: Actor, role_id: str) -> None:
         """Raises RoleNotFoundError, RoleBuiltInError, RoleBeyondYoursError, and RoleInUseError while people have it."""
-        await self._book.load()
-        role = self._book.roles.get(role_id)
-        if role is None:
-            raise RoleNotFoundError(role=role_id)
-        if role.is_built_in:
-            raise RoleBuiltInError(role=role_id)
-        self._check_reach(principal, role_id, role)
-        people = await self._count_people(role_id)
-        if people:
-            raise RoleInUseError(role=role_id, people=people)
-        await self._store.write(Delete(collection=ROLES, key=(role_id,), optional=True))
+        role = await self._remove(principal, role_id)
         await self._tell(role_id)
         await self._audit.record(
             "role.deleted", actor, target_kind="role", target_id=role_id, details={"name": role.name}
         )
 
-    def _check_reach(self, principal: Principal | None, role_id: str, *roles: Role) -> None:
+    async def _replace(self, principal: Principal | None, role: Role) -> Role | None:
+        """Write a role, if it is still what was checked; else check anew. Returns what it was before."""
+        for _ in range(_ATTEMPTS):
+            await self._book.load()
+            stored = await self._store.get(ROLES, role.id)
+            before = complete(stored) if stored else BUILT_IN_ROLES.get(role.id)
+            if before is None and len(self._book.roles) >= MAX_ROLES:
+                raise TooManyRolesError(limit=MAX_ROLES)
+            self._check_reach(principal, role, *([before] if before else []))
+            if await self._try(_plan_replacement(stored, role)):
+                return before
+        raise WriteConflictError(ROLES.name, role.id)
+
+    async def _remove(self, principal: Principal | None, role_id: str) -> Role:
+        """Delete a role, if nobody changed it, and nobody was given it, since it was checked; else check anew."""
+        if role_id in BUILT_IN_ROLES:
+            raise RoleBuiltInError(role=role_id)
+        for _ in range(_ATTEMPTS):
+            await self._book.load()
+            role = await self._store.get(ROLES, role_id)
+            if role is None:
+                raise RoleNotFoundError(role=role_id)
+            self._check_reach(principal, role)
+            people = await self._count_people(role_id)
+            if people:
+                raise RoleInUseError(role=role_id, people=people)
+            if await self._try(Delete(collection=ROLES, key=(role_id,), when={"mark": role.mark})):
+                return role
+        raise WriteConflictError(ROLES.name, role_id)
+
+    async def _try(self, write: Write) -> bool:
+        try:
+            await self._store.write(write)
+        except (DuplicateDocumentError, WriteConflictError):
+            return False
+        return True
+
+    def _check_reach(self, principal: Principal | None, *versions: Role) -> None:
         """Only who has every permission of a role, as it is and as it shall be, may touch it; and only an
         administrator the own one, whose models and limits would be loosened otherwise."""
-        if principal is None:
-            return
-        own = self._book.get(principal.role).permissions
-        for role in roles:
-            Rights.check_person(principal, role)
-            missing = sorted(role.permissions - own)
-            if missing:
-                raise RoleBeyondYoursError(permission=missing[0])
-        if role_id == principal.role and own != PERMISSIONS:
-            raise RoleYourOwnError
+        for role in versions:
+            self._rights.check_role(principal, role)
+            is_own = principal is not None and role.id == principal.role
+            if is_own and not self._rights.is_unlimited(principal):
+                raise RoleYourOwnError
 
     async def _tell(self, role_id: str) -> None:
         await self._book.load()
         await self._events.publish(RolesChanged(role_id))
+
+
+def _plan_replacement(stored: Role | None, role: Role) -> Write:
+    role = msgspec.structs.replace(role, mark=new_id())
+    if stored is None:
+        return Insert(ROLES, role)
+    fields = {name: getattr(role, name) for name in role.__struct_fields__ if name not in ROLES.key}
+    return Update(collection=ROLES, key=(role.id,), set=fields, when={"mark": stored.mark})
 
 
 def _describe(before: Role | None, after: Role) -> dict[str, str]:

@@ -94,10 +94,14 @@ class Rights:
     def check_reach(self, principal: Principal | None, role_id: str) -> None:
         """As `check_assignable`, for a role that may be gone: nobody has a right by it then. Raises
         RoleBeyondYoursError, and PersonNeededError when a program asks: see `check_person`."""
+        self.check_role(principal, self._roles.get(role_id))
+
+    def check_role(self, principal: Principal | None, role: Role) -> None:
+        """As `check_reach`, for a role as it is given here."""
         if principal is None:
             return
-        self.check_person(principal, self._roles.get(role_id))
-        missing = sorted(self._roles.get(role_id).permissions - self._roles.get(principal.role).permissions)
+        self.check_person(principal, role)
+        missing = sorted(role.permissions - self._roles.get(principal.role).permissions)
         if missing:
             raise RoleBeyondYoursError(permission=missing[0])
 

@@ -41,8 +41,7 @@ class RoleBook:
         async with self._loading:
             stored = {role.id: role for role in await self._store.find(ROLES, Query(where={}))}
             roles = {**BUILT_IN_ROLES, **stored}
-            roles[ADMIN_ROLE] = _with_all_permissions(roles[ADMIN_ROLE])
-            self._roles = roles
+            self._roles = {role_id: complete(role) for role_id, role in roles.items()}
 
     def open(self) -> None:
         """Begin to follow changes of other servers."""
@@ -84,5 +83,6 @@ class RoleBook:
         return sorted(self.get(role_id).permissions)
 
 
-def _with_all_permissions(role: Role) -> Role:
-    return msgspec.structs.replace(role, permissions=PERMISSIONS)
+def complete(role: Role) -> Role:
+    """A role as it counts: the administrator's has every permission that there is by now."""
+    return msgspec.structs.replace(role, permissions=PERMISSIONS) if role.id == ADMIN_ROLE else role

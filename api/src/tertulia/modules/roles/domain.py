@@ -86,6 +86,9 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     limits: RoleLimits = RoleLimits()
     requires_second_factor: bool = False
     updated_at: datetime | None = None
+    mark: str | None = None
+    """Another one after each change, and each time that somebody is given the role: who checked it before looks
+    again."""
 
     @property
     def is_built_in(self) -> bool:

@@ -6,6 +6,8 @@ import msgspec
 
 
 class RolesChanged(msgspec.Struct, frozen=True):
-    """A role was made, changed or deleted: what was remembered of its people is stale."""
+    """A role was made, changed or deleted: what was remembered of its people is stale. gained: the permissions that its
+    people did not have before."""
 
     role_id: str
+    gained: frozenset[str] = frozenset()

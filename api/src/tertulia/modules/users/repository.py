@@ -21,7 +21,7 @@ from docstore import (
     WriteConflictError,
 )
 from tertulia.kernel.ids import new_id
-from tertulia.modules.roles import ADMIN_ROLE
+from tertulia.modules.roles import ADMIN_ROLE, BUILT_IN_ROLES, ROLES, RoleNotFoundError
 from tertulia.modules.users.domain import (
     ACCOUNT_CLAIMS,
     ADMINISTRATORS,
@@ -112,27 +112,33 @@ class UserRepository:
         return True
 
     async def insert(self, user: User, along: Sequence[Write] = ()) -> None:
-        """Add an account; EmailTakenError when the address is in use. along: what is written with it or not at all;
-        DuplicateDocumentError when a part of it is there already."""
+        """Add an account; EmailTakenError when the address is in use, RoleNotFoundError when the role is gone.
+
+        along: what is written with it or not at all; DuplicateDocumentError when a part of it is there already.
+        """
         try:
-            await self._store.write(*_insert_with_words(user), *along)
+            await self._store.write(*_insert_with_words(user), *_mark_role(user.role), *along)
         except DuplicateDocumentError as error:
             if error.collection != USERS.name:
                 raise
             raise EmailTakenError from error
+        except WriteConflictError as error:
+            _refuse_role(error)
+            raise
 
     async def update(
         self, user_id: str, moment: datetime, beside: Sequence[Write] = (), /, **fields: Any
     ) -> None:
         """Set fields of an account, with other writes. Raises UserNotFoundError when it is gone, and EmailTakenError
-        for an address in use."""
+        for an address in use, RoleNotFoundError for a role that is gone."""
         values = {**fields, "updated_at": moment}
         for _ in range(_ATTEMPTS):
             writes, condition = await self._plan_words(user_id, fields)
             update = Update(collection=USERS, key=(user_id,), set=values, when=condition)
             try:
-                await self._store.write(update, *writes, *beside)
+                await self._store.write(update, *writes, *_mark_role(fields.get("role")), *beside)
             except WriteConflictError as error:
+                _refuse_role(error)
                 if await self.get(user_id) is None:
                     raise UserNotFoundError from error
             except DuplicateDocumentError as error:
@@ -169,7 +175,8 @@ class UserRepository:
 
     async def resign(self, user: User, moment: datetime, beside: Sequence[Write], **fields: Any) -> bool:
         """Set fields that make an active administrator none, with other writes. False, and nothing written, when
-        something changed meanwhile and one has to look again. Raises LastAdministratorError."""
+        something changed meanwhile and one has to look again. Raises LastAdministratorError, and RoleNotFoundError for
+        a role that is gone."""
         seen = await self._store.get(ACCOUNT_CLAIMS, ADMINISTRATORS)
         if await self.count({"status": "active", "role": ADMIN_ROLE}) <= 1:
             raise LastAdministratorError
@@ -189,8 +196,11 @@ class UserRepository:
             when={"status": user.status, "role": user.role},
         )
         try:
-            await self._store.write(guard, update, *beside)
-        except (WriteConflictError, DuplicateDocumentError):
+            await self._store.write(guard, update, *_mark_role(fields.get("role")), *beside)
+        except WriteConflictError as error:
+            _refuse_role(error)
+            return False
+        except DuplicateDocumentError:
             return False
         return True
 
@@ -234,6 +244,19 @@ def _insert_with_words(user: User) -> list[Write]:
 def make_words(user: User) -> list[Put]:
     """The writes that keep the words of an account."""
     return _put_words(user.id, list_words_of(user))
+
+
+def _mark_role(role_id: str | None) -> list[Write]:
+    """Written with who is given a role, so that nobody deletes it meanwhile for having nobody."""
+    if role_id is None or role_id in BUILT_IN_ROLES:
+        return []
+    return [Update(collection=ROLES, key=(role_id,), set={"mark": new_id()})]
+
+
+def _refuse_role(error: WriteConflictError) -> None:
+    """RoleNotFoundError when it was the role that was not there."""
+    if error.collection == ROLES.name:
+        raise RoleNotFoundError(role=error.key) from error
 
 
 def _put_words(user_id: str, words: Sequence[str]) -> list[Put]:

@@ -80,7 +80,8 @@ class Users:
         return user
 
     async def create(self, new: NewUser, list_along: ListWrites | None = None) -> User:
-        """Make an account on an administrator's behalf, open registration or not. Raises EmailTakenError.
+        """Make an account on an administrator's behalf, open registration or not. Raises EmailTakenError and
+        RoleNotFoundError.
 
         list_along: what is written with the account or not at all; DuplicateDocumentError when it is there already.
         """
@@ -140,8 +141,9 @@ class Users:
         await self._repository.update(user_id, now, last_seen_at=now)
 
     async def change(self, user_id: str, **fields: Any) -> User:
-        """Set fields of an account, and tell who remembers it. Raises UserNotFoundError, EmailTakenError, and
-        LastAdministratorError when nobody would be left to administer."""
+        """Set fields of an account, and tell who remembers it. Raises UserNotFoundError, EmailTakenError,
+        RoleNotFoundError for a role that is gone, and LastAdministratorError when nobody would be left to
+        administer."""
         before = await self.get(user_id) if "role" in fields else None
         standing = {field: value for field, value in fields.items() if field in _STANDING}
         if standing and await self._resign(user_id, (), standing):

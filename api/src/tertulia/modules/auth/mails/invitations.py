@@ -24,7 +24,7 @@ from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.mails.vouching import Vouching
 from tertulia.modules.auth.service import Standings
 from tertulia.modules.groups import LOCAL, Groups
-from tertulia.modules.roles import DEFAULT_ROLE, Rights
+from tertulia.modules.roles import DEFAULT_ROLE, Rights, RoleNotFoundError
 from tertulia.modules.users import (
     EmailTakenError,
     NewUser,
@@ -159,8 +159,8 @@ class Invitations:
 
     async def accept(self, token: MailToken, *, name: str | None, password_hash: str) -> User:
         """Make the account; the link reached the address, so that is confirmed. A link that was handed over shows that
-        only by the word of somebody who may do everything. Raises InvitationInvalidError when somebody was faster, and
-        EmailTakenError."""
+        only by the word of somebody who may do everything. Raises InvitationInvalidError when somebody was faster or
+        the role is gone, and EmailTakenError."""
         is_own = self._needs.mailroom.is_enabled or await self._needs.vouching.is_trusted(token.created_by)
         new = NewUser(
             email=token.email,
@@ -173,7 +173,7 @@ class Invitations:
         used = Delete(collection=MAIL_TOKENS, key=(token.id,), when={"secret_hash": token.secret_hash})
         try:
             user = await self._needs.users.create(new, lambda _: (used,))
-        except WriteConflictError as error:
+        except (WriteConflictError, RoleNotFoundError) as error:
             raise InvitationInvalidError from error
         await self._join_groups(user, token)
         return user

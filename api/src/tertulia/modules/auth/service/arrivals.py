@@ -26,7 +26,7 @@ from tertulia.modules.auth.errors import (
 from tertulia.modules.auth.external.domain import IDENTITIES, LinkedIdentity
 from tertulia.modules.auth.external.repository import IdentityRepository
 from tertulia.modules.auth.ports import Identity, ProviderPolicy
-from tertulia.modules.roles import DEFAULT_ROLE, RoleBook
+from tertulia.modules.roles import DEFAULT_ROLE, RoleBook, RoleNotFoundError
 from tertulia.modules.users import Email, EmailTakenError, LastAdministratorError, NewUser, User, Users
 
 SyncGroups = Callable[[str, str, Sequence[str]], Awaitable[None]]
@@ -175,13 +175,13 @@ class Arrivals:
         role = policy.follow_role(user.role, identity.role)
         if role == user.role:
             return user
-        if role not in self._roles.roles:
+        try:
+            changed = await self._change_role(user, role)
+        except RoleNotFoundError:
             _logger.warning(
                 "a mapping names a role that does not exist", provider=identity.provider, role=role
             )
             return user
-        try:
-            changed = await self._users.change(user.id, role=role)
         except LastAdministratorError:
             _logger.warning("the last administrator stays one", provider=identity.provider, user=user.id)
             return user
@@ -190,6 +190,11 @@ class Arrivals:
             "user.role_changed", actor, target_kind="user", target_id=user.id, details=details
         )
         return changed
+
+    async def _change_role(self, user: User, role: str) -> User:
+        if role not in self._roles.roles:
+            raise RoleNotFoundError(role=role)
+        return await self._users.change(user.id, role=role)
 
     def _make_link(self, user_id: str, identity: Identity) -> LinkedIdentity:
         now = self._clock.now()
