@@ -138,6 +138,27 @@ async def test_a_link_from_before_opens_no_directors_account(
     assert await sign_in(client, bob.password) == 200
 
 
+async def test_the_same_holds_where_the_role_itself_becomes_a_directors(
+    signed_in: SignedIn, helper: SignedIn, register: Register, open_client: OpenClient
+) -> None:
+    """Wait until the role of Bob may administer, in place of Bob's getting another role."""
+    body = {"name": "Write", "permissions": [*MEMBER_PERMISSIONS]}
+    await signed_in.client.put("/api/admin/roles/writers", json=body)
+    user_id, eve = await make_account(helper), await register("eve@example.org")
+    for one in (user_id, eve.user["id"]):
+        await promote(signed_in, one, "writers")
+    inside = await enter(open_client())
+    token = await hand_over(helper, eve.user["id"])
+
+    body["permissions"] = [*MEMBER_PERMISSIONS, "admin.audit"]
+    assert (await signed_in.client.put("/api/admin/roles/writers", json=body)).status_code == 200
+
+    assert (await inside.get("/api/admin/audit")).status_code == 401
+    assert await sign_in(open_client(), GIVEN) == 401
+    assert (await choose(open_client(), token, GIVEN)).json()["code"] == "mail_token_invalid"
+    assert (await eve.client.get("/api/admin/audit")).status_code == 200
+
+
 async def test_a_helper_who_is_gone_is_trusted_no_more_than_before(
     signed_in: SignedIn, helper: SignedIn, register: Register, client: httpx.AsyncClient
 ) -> None:

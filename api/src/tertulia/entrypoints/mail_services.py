@@ -32,7 +32,7 @@ from tertulia.modules.auth import (
     Vouching,
     require_confirmed_email,
 )
-from tertulia.modules.roles import Rights, RoleBook
+from tertulia.modules.roles import Rights, RoleBook, RolesChanged
 from tertulia.modules.users import UserChanged, UserLeft, Users
 
 
@@ -88,6 +88,7 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
     passwords = _create_passwords(base, mailroom, needs, tools)
     promotions = Promotions(needs.users, needs.roles, mailroom.tokens, passwords)
     base.events.subscribe(UserChanged, promotions.follow)
+    base.events.subscribe(RolesChanged, promotions.follow_role)
     addresses = Addresses(
         AddressServices(
             users=needs.users,

@@ -77,7 +77,7 @@ class RoleAdministration:
         if role_id == ADMIN_ROLE:
             role = msgspec.structs.replace(role, permissions=PERMISSIONS)
         before = await self._replace(principal, role)
-        await self._tell(role_id)
+        await self._tell(role_id, role.permissions - (before.permissions if before else frozenset()))
         await self._audit.record(
             "role.changed" if before else "role.created",
             actor,
@@ -141,9 +141,9 @@ class RoleAdministration:
             if is_own and not self._rights.is_unlimited(principal):
                 raise RoleYourOwnError
 
-    async def _tell(self, role_id: str) -> None:
+    async def _tell(self, role_id: str, gained: frozenset[str] = frozenset()) -> None:
         await self._book.load()
-        await self._events.publish(RolesChanged(role_id))
+        await self._events.publish(RolesChanged(role_id, gained))
 
 
 def _plan_replacement(stored: Role | None, role: Role) -> Write:
