@@ -12,7 +12,7 @@ from docstore import Collection, DocumentStore, Query
 from tertulia.modules.accounts.archives import ZipStream, safe_name
 from tertulia.modules.accounts.belongings import Belonging, list_belongings, read
 from tertulia.modules.accounts.pictures import AVATARS
-from tertulia.modules.audit import AUDIT_ENTRIES
+from tertulia.modules.audit import AuditReader
 from tertulia.modules.conversations import CONVERSATIONS, Conversation
 from tertulia.modules.files import FILES, FileStorage, StoredFile
 from tertulia.modules.groups import GROUPS, MEMBERSHIPS
@@ -117,21 +117,13 @@ class Exporter:
         return _join(self._read_audit(user_id), ("previous_hash", "hash"))
 
     async def _read_audit(self, user_id: str) -> AsyncIterator[list[msgspec.Struct]]:
-        for field in ("actor_id", "target_id"):
-            after: tuple[Any, ...] | None = None
-            while True:
-                query = Query(where={field: user_id}, order=("at",), after=after, limit=BATCH)
-                batch = await self._store.find(AUDIT_ENTRIES, query)
-                yield [
-                    entry
-                    if entry.actor_id == user_id
-                    else msgspec.structs.replace(entry, actor_id=None, address="")
-                    for entry in batch
-                    if field == "actor_id" or entry.actor_id != user_id
-                ]
-                if len(batch) < BATCH:
-                    break
-                after = (batch[-1].at, batch[-1].id)
+        async for batch in AuditReader(self._store).read_of(user_id):
+            yield [
+                entry
+                if entry.actor_id == user_id
+                else msgspec.structs.replace(entry, actor_id=None, address="")
+                for entry in batch
+            ]
 
     async def _write_conversation(self, conversation: Conversation) -> AsyncIterator[bytes]:
         """A conversation, and its messages as they are read."""

@@ -15,7 +15,7 @@ from tertulia.kernel.clock import Clock
 from tertulia.kernel.events import EventBus
 from tertulia.kernel.principal import Actor
 from tertulia.modules.accounts.belongings import forget_mentions, list_belongings, purge
-from tertulia.modules.audit import AUDIT_ENTRIES, AuditLog
+from tertulia.modules.audit import AUDIT_ENTRIES, AuditLog, AuditReader
 from tertulia.modules.users import USER_WORDS, USERS, UserLeft, Users
 
 AFTERMATH: Final = timedelta(minutes=2)
@@ -80,7 +80,8 @@ class Departures:
         departure = Departure(user_id=user_id, started_at=self._clock.now())
         await self._users.begin_leaving(user_id, Put(DEPARTURES, departure))
         await self._audit.record("user.deleted", actor, target_kind="user", target_id=user_id)
-        return await asyncio.shield(self._finish(user_id))
+        removed = await asyncio.shield(self._finish(user_id))
+        return Removal(removed, await self._count_entries(user_id))
 
     async def resume(self) -> None:
         """Finish what was interrupted, and look once more at what was finished a while ago. What another server, or a
@@ -98,7 +99,7 @@ class Departures:
                     Delete(collection=DEPARTURES, key=(departure.user_id,), optional=True)
                 )
 
-    async def _finish(self, user_id: str) -> Removal:
+    async def _finish(self, user_id: str) -> dict[str, int]:
         await self._tell(user_id)
         removed: dict[str, int] = {}
         for belonging in self._belongings:
@@ -113,12 +114,11 @@ class Departures:
             collection=DEPARTURES, key=(user_id,), set={"removed_at": self._clock.now()}, optional=True
         )
         await self._store.write(done)
-        return Removal(removed, await self._count_entries(user_id))
+        return removed
 
     async def _tell(self, user_id: str) -> None:
         self._told.add(user_id)
         await self._events.publish(UserLeft(user_id))
 
     async def _count_entries(self, user_id: str) -> int:
-        done = await self._store.count(AUDIT_ENTRIES, {"actor_id": user_id})
-        return done + await self._store.count(AUDIT_ENTRIES, {"target_id": user_id})
+        return sum([len(batch) async for batch in AuditReader(self._store).read_of(user_id)])

@@ -92,6 +92,13 @@ class AuditReader:
                 return
             position = TimePosition(batch[-1].at, batch[-1].id)
 
+    async def read_of(self, user_id: str) -> AsyncGenerator[list[AuditEntry]]:
+        """What a person did, and then what others did to them, each entry once, a batch at a time."""
+        async for batch in self.read_all(AuditFilter(actor_id=user_id)):
+            yield batch
+        async for batch in self.read_all(AuditFilter(target_id=user_id)):
+            yield [entry for entry in batch if entry.actor_id != user_id]
+
     async def _read(self, wanted: AuditFilter, position: TimePosition | None) -> list[AuditEntry]:
         after = (position.time, position.id) if position else None
         query = Query(where=wanted.where, order=("-at",), after=after, limit=_BATCH)
