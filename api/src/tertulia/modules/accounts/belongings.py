@@ -100,16 +100,31 @@ async def purge(store: DocumentStore, belonging: Belonging, user_id: str) -> int
 
 
 async def forget_mentions(store: DocumentStore, collections: Sequence[Collection[Any]], user_id: str) -> None:
-    """Take a person's id out of the documents that are nobody's. These collections are small."""
+    """Take a person's id out of the documents that are nobody's. No index finds them: the collections are read through,
+    a page at a time."""
     for collection in collections:
         fields = {field: then for (name, field), then in MENTIONED.items() if name == collection.name}
         about = [field for name, field in ABOUT if name == collection.name]
         if not fields and not about:
             continue
-        for document in await store.find(collection, Query(where={})):
+        async for document in _walk(store, collection):
             key = tuple(getattr(document, name) for name in collection.key)
             for write in _forget(document, Update(collection=collection, key=key), fields, about, user_id):
                 await store.write(write)
+
+
+async def _walk(store: DocumentStore, collection: Collection[Any]) -> AsyncIterator[msgspec.Struct]:
+    """Every document, in the order of the keys."""
+    after: tuple[str, ...] | None = None
+    while True:
+        page = await store.find(
+            collection, Query(where={}, order=tuple(collection.key), after=after, limit=BATCH)
+        )
+        for document in page:
+            yield document
+        if len(page) < BATCH:
+            return
+        after = tuple(getattr(page[-1], name) for name in collection.key)
 
 
 def _forget(
