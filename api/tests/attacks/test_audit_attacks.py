@@ -201,6 +201,26 @@ async def test_a_log_that_is_rolled_back_under_a_running_server_is_found(store: 
     assert (await log.verify()).broken_at == COUNT + 1
 
 
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_log_that_went_on_after_it_was_rolled_back_under_a_running_server_is_found(
+    store: ArchivableStore, times: int
+) -> None:
+    """Attack: the same, and others write until the log is as long as it was, or longer."""
+    log = reopen(store)
+    old = await store.get(AUDIT_HEADS, "head")
+    assert old is not None
+    await log.record("test.done", SERVER)
+    await remove_entries(store, COUNT + 1)
+    await store.write(Put(AUDIT_HEADS, old))
+    for _ in range(times):
+        await log.record("test.done", SERVER)
+
+    verdict = await log.verify()
+
+    assert (verdict.entries, verdict.broken_at) == (COUNT, COUNT + 1)
+    assert (await reopen(store).verify()).ok
+
+
 async def test_an_entry_is_not_believed_under_another_key_file(store: ArchivableStore) -> None:
     """Attack: a log of another installation is put in place."""
     assert (await reopen(store, b"y" * 32).verify()).broken_at == 1

@@ -1,5 +1,5 @@
-"""`tertulia backup` and `tertulia restore`: everything that is kept, documents and files, in one file, while the
-server runs."""
+"""`tertulia backup`, while the server runs, and `tertulia restore`: everything that is kept, documents and files, in
+one file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def backup(file: BackupFile, *, home: Home = None) -> None:
 
 
 def restore(file: BackupFile, *, home: Home = None) -> None:
-    """Replace everything that is kept by a backup's content. The file is checked whole before anything changes."""
+    """Replace everything that is kept by a backup's content. The file is checked whole before anything changes. Stop
+    the servers before: one that runs on takes the audit log, which is shorter then, for cut off."""
 
     async def run() -> None:
         async with open_application(home) as application:

@@ -62,6 +62,8 @@ class AuditLog:
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
         self._highest = 0
+        self._left: int | None = None
+        """How many entries were left when this server found fewer than it had written."""
 
     async def record(
         self,
@@ -87,7 +89,8 @@ class AuditLog:
         await waiting.written
 
     async def verify(self) -> Verdict:
-        """Read the whole log, a page at a time, and check it."""
+        """Read the whole log, a page at a time, and check it. That entries were removed while this server ran, and
+        the log went on from there, is known here as long as it runs."""
         walk = Walk(self._chain)
         while True:
             if not await self._follow(walk):
@@ -114,7 +117,7 @@ class AuditLog:
             count, is_ours = head.count, self._chain.accepts_head(head)
         if not is_ours:
             reason = "The end of the log was changed."
-        elif count < max(walk.count, self._highest):
+        elif count < max(walk.count, self._highest) or self._left is not None:
             reason = "An older end of the log was put in place."
         elif count > walk.count:
             return None
@@ -122,7 +125,8 @@ class AuditLog:
             reason = "The end of the log does not fit its last entry."
         else:
             return Verdict(entries=walk.count)
-        broken = min(count, walk.count) + 1
+        left = count if self._left is None else self._left
+        broken = min(count, walk.count, left) + 1
         return Verdict(entries=broken - 1, broken_at=broken, reason=reason)
 
     async def _follow(self, walk: Walk) -> bool:
@@ -158,6 +162,8 @@ class AuditLog:
             count, last_hash = (head.count, head.hash) if head else (0, NOTHING_BEFORE)
             if count < self._highest:
                 _logger.error("the audit log is shorter than it was", entries=count, before=self._highest)
+                self._highest = count
+                self._left = count if self._left is None else min(count, self._left)
             try:
                 await self._store.write(*self._plan(drafts, head, count, last_hash))
             except (DuplicateDocumentError, WriteConflictError):
