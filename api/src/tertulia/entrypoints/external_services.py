@@ -70,16 +70,25 @@ def create_redirect_strategies(base: Base) -> list[RedirectStrategy]:
     ]
 
 
-def create_arrivals(
-    base: Base, users: Users, roles: RoleBook, sync_groups: SyncGroups, notify: Notify
-) -> Arrivals:
+class ArrivalNeeds(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked and told when somebody arrives. labels: what people call the providers, by their ids."""
+
+    users: Users
+    roles: RoleBook
+    sync_groups: SyncGroups
+    notify: Notify
+    labels: Mapping[str, str]
+
+
+def create_arrivals(base: Base, needs: ArrivalNeeds) -> Arrivals:
     """What decides whose account an identity opens."""
     ports = ArrivalPorts(
         sign_up_domains=tuple(base.settings.sign_in.email_domains),
-        sync_groups=sync_groups,
-        notify=notify,
+        sync_groups=needs.sync_groups,
+        notify=needs.notify,
+        labels=needs.labels,
     )
-    return Arrivals(users, IdentityRepository(base.store), roles, base.audit, base.clock, ports)
+    return Arrivals(needs.users, IdentityRepository(base.store), needs.roles, base.audit, base.clock, ports)
 
 
 def list_identities(base: Base, configured: Collection[str]) -> ListWays:

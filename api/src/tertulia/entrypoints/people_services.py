@@ -10,6 +10,7 @@ import msgspec
 from tertulia.entrypoints.base import Base
 from tertulia.entrypoints.directory_services import DirectoryServices, create_directory_services
 from tertulia.entrypoints.external_services import (
+    ArrivalNeeds,
     ExternalNeeds,
     ExternalServices,
     create_arrivals,
@@ -50,6 +51,7 @@ from tertulia.modules.auth import (
     KnownBrowsers,
     ListWays,
     LocalStrategy,
+    Mailroom,
     Ownership,
     PasswordStrategy,
     Reauthentication,
@@ -122,13 +124,12 @@ def create_people_services(base: Base, keys: KeyRing, passwords: PasswordHasher)
     """Nothing is read yet."""
     core = _create_core(base, keys, passwords)
     mailroom = create_mailroom(base)
-    groups = core.rights_services.groups
-    arrivals = create_arrivals(base, core.users, core.roles, groups.sync_groups, mailroom.tell_of_provider)
+    redirects = create_redirect_strategies(base)
+    arrivals = create_arrivals(base, _list_arrival_needs(core, mailroom, redirects))
     key_repository = ApiKeyRepository(base.store)
     key_authentication = ApiKeyAuthentication(key_repository, core.standings, core.roles, base.clock)
     ownership = create_ownership(base, core.factors, key_repository, key_authentication)
     auth = _create_auth(base, core, arrivals, key_authentication)
-    redirects = create_redirect_strategies(base)
     providers = [*auth.strategies, *(strategy.name for strategy in redirects)]
     ways = WaysIn(core.users, _list_kinds_of_ways(base, core.factors, providers))
     _follow_changes(base, core.standings)
@@ -255,6 +256,18 @@ def _create_auth(
             *_create_password_strategies(base, core.users, core.passwords),
             *core.directories.strategies,
         ],
+    )
+
+
+def _list_arrival_needs(
+    core: _Core, mailroom: Mailroom, redirects: Sequence[RedirectStrategy]
+) -> ArrivalNeeds:
+    return ArrivalNeeds(
+        users=core.users,
+        roles=core.roles,
+        sync_groups=core.rights_services.groups.sync_groups,
+        notify=mailroom.tell_of_provider,
+        labels={one.name: one.label for one in (*core.directories.strategies, *redirects)},
     )
 
 

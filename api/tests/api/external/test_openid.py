@@ -10,6 +10,7 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.api.accounts.conftest import read_text
 from api.tests.api.external.ways import (
     PUBLIC_URL,
     callback_of,
@@ -208,6 +209,9 @@ class TestMails:
             "A way to sign in was removed",
             "Another way to sign in",
         ]
+        texts = {str(mail["subject"]): read_text(mail) for mail in mail_sink.mails}
+        assert "account at Tertulia with Corp." in texts["A way to sign in was removed"]
+        assert "account at Tertulia with Second." in texts["Another way to sign in"]
 
 
 class TestNanoidp:

@@ -63,7 +63,7 @@ class House:
         self._repository = UserRepository(store)
         self.users = Users(self._repository, clock, EventBus(), registration="open")
         ways = WaysIn(self.users, [list_password, self._list_passkeys, self._list_identities, self._pause])
-        ports = ArrivalPorts(sign_up_domains=(), sync_groups=_sync_nothing, notify=_tell_nobody)
+        ports = ArrivalPorts(sign_up_domains=(), sync_groups=_sync_nothing, notify=_tell_nobody, labels={})
         arrivals = Arrivals(self.users, self._identities, RoleBook(store), audit, clock, ports)
         self.identities = Identities(self._identities, self.users, arrivals, ways)
         self.passkeys = Passkeys(

@@ -181,9 +181,7 @@ class ExternalSignIn:
             return await self._link(
                 strategy, identity, (flow.link_user_id, flow.link_session_id), visitor.device
             )
-        user = await self._arrivals.resolve(
-            identity, strategy.policy, label=strategy.label, address=visitor.device.address
-        )
+        user = await self._arrivals.resolve(identity, strategy.policy, address=visitor.device.address)
         signed_in = await self._admission.admit(
             user,
             self._prove(strategy.name, identity),

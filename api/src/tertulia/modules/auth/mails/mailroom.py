@@ -74,7 +74,7 @@ class Mailroom:
 
     async def tell_of_provider(self, user: User, what: str, provider: str) -> None:
         """Tell a person that a provider `joined`, was `linked` to or `unlinked` from the account, in English: nobody
-        knows the language of who comes from elsewhere."""
+        knows the language of who comes from elsewhere. provider: what people call it."""
         kinds: dict[str, MailKind] = {
             "joined": "provider_joined",
             "linked": "provider_linked",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -32,7 +32,8 @@ from tertulia.modules.users import Email, EmailTakenError, LastAdministratorErro
 SyncGroups = Callable[[str, str, Sequence[str]], Awaitable[None]]
 """Makes a person's groups that come from a provider those of these names: (user id, provider, names)."""
 Notify = Callable[[User, str, str], Awaitable[None]]
-"""Tells a person what happened to the account: (person, `joined`, `linked` or `unlinked`, provider)."""
+"""Tells a person what happened to the account: (person, `joined`, `linked` or `unlinked`, what people call the
+provider)."""
 
 _ATTEMPTS = 3
 _MAX_NAME = 100
@@ -46,6 +47,8 @@ class ArrivalPorts(msgspec.Struct, frozen=True, kw_only=True):
     """Only addresses of these get new accounts, unless the provider has a list of its own; empty: all."""
     sync_groups: SyncGroups
     notify: Notify
+    labels: Mapping[str, str]
+    """What people call the providers, by their ids."""
 
 
 class Arrivals:
@@ -67,12 +70,10 @@ class Arrivals:
         self._clock = clock
         self._ports = ports
 
-    async def resolve(
-        self, identity: Identity, policy: ProviderPolicy, *, label: str = "", address: str = ""
-    ) -> User:
+    async def resolve(self, identity: Identity, policy: ProviderPolicy, *, address: str = "") -> User:
         """The account of an identity, with the role and the groups that its provider gives.
 
-        label: what people call the provider. address: where the person is.
+        address: where the person is.
         Raises EmailDomainRefusedError, IdentityNotLinkedError (there is an account with the address which may not be
         joined), IdentityEmailMissingError, and SignUpClosedError when there is no account and none may be made.
         """
@@ -80,7 +81,7 @@ class Arrivals:
             return await self._users.get(identity.subject)
         _check_domain(identity, policy.email_domains)
         actor = Actor(address=address, via="provider")
-        user = await self._find_or_make(identity, policy, label or identity.provider, actor)
+        user = await self._find_or_make(identity, policy, self._name(identity.provider), actor)
         return await self._follow(user, identity, policy, actor)
 
     async def link(self, user_id: str, identity: Identity, policy: ProviderPolicy, actor: Actor) -> None:
@@ -105,7 +106,10 @@ class Arrivals:
         await self._audit.record(
             f"identity.{what}", actor, target_kind="user", target_id=user.id, details=details
         )
-        await self._ports.notify(user, what, provider)
+        await self._ports.notify(user, what, self._name(provider))
+
+    def _name(self, provider: str) -> str:
+        return self._ports.labels.get(provider, provider)
 
     async def _find_or_make(
         self, identity: Identity, policy: ProviderPolicy, label: str, actor: Actor
