@@ -121,7 +121,7 @@ def test_a_role_that_somebody_has_is_not_deleted(call: Call) -> None:
     refused = call("role", "delete", "students", "--yes")
 
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("1 people have the role students.")
+    assert refused.stderr.startswith("People who have the role students: 1.")
 
 
 def test_a_group_is_looked_after_from_making_to_deletion(call: Call) -> None:
@@ -190,3 +190,20 @@ async def _with_application(home: Path, act: Callable[[Application], Any]) -> An
         return await act(application)
     finally:
         await application.close()
+
+
+def test_what_people_are_called_does_nothing_to_the_terminal(call: Call) -> None:
+    """Give oneself a name that clears the screen, or turns the letters around that stand behind it; and a group a
+    description that looks like a line of its own."""
+    name = "Eve \x9b2J\u202e"
+    made = call("user", "create", "eve@example.org", "--name", name)
+    assert made.returncode == 0, made.stderr
+    assert call("group", "create", "Physics", "--description", "x\nMaths\x1b[2J").returncode == 0
+
+    shown = call("user", "show", "eve@example.org").stdout
+    assert shown.splitlines()[0] == "eve@example.org\tEve \ufffd2J\ufffd"
+    (line,) = call("group", "list").stdout.splitlines()
+    assert line.endswith("\tx Maths [2J")
+    listed = call("user", "show", "eve@example.org", "--json").stdout
+    assert "\x9b" not in listed
+    assert json.loads(listed)["name"] == name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -33,18 +34,24 @@ PAGE = 200
 def exit_with(*lines: str) -> NoReturn:
     """End the command with status 1 and the reason on standard error."""
     for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201 - the command's answer
+        print(_make_plain(line), file=sys.stderr)  # noqa: T201 - the command's answer
     raise SystemExit(1)
 
 
 def say(line: str) -> None:
     """Print one line of the command's answer."""
-    print(line, flush=True)  # noqa: T201 - the command's answer
+    print(_make_plain(line), flush=True)  # noqa: T201 - the command's answer
 
 
 def say_json(view: msgspec.Struct) -> None:
     """Print one object of the command's answer as a line of JSON."""
-    say(msgspec.json.encode(view).decode())
+    text = msgspec.json.encode(view).decode()
+    say("".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text))
+
+
+def _make_plain(line: str) -> str:
+    """The line without what does something to a terminal: people choose what they are called."""
+    return "".join(letter if letter.isprintable() or letter in "\t\n" else "\ufffd" for letter in line)
 
 
 def check(value: object, annotation: object, label: str) -> None:

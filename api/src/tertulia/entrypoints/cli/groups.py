@@ -20,6 +20,7 @@ from tertulia.entrypoints.cli.common import (
     say_json,
 )
 from tertulia.kernel.principal import COMMAND
+from tertulia.kernel.texts import flatten
 from tertulia.modules.groups import Description, GroupName, GroupView
 
 GroupParameter = Annotated[str, Parameter(help="The name of a group that was made here, or a group's id.")]
@@ -154,4 +155,4 @@ def _show(group: GroupView, *, json: bool) -> None:
     if json:
         say_json(group)
     else:
-        say(f"{group.name}\t{group.source}\t{group.members}\t{group.id}\t{group.description}")
+        say(f"{group.name}\t{group.source}\t{group.members}\t{group.id}\t{flatten(group.description)}")

@@ -20,6 +20,7 @@ from tertulia.entrypoints.cli.common import (
     say_json,
 )
 from tertulia.kernel.principal import COMMAND
+from tertulia.kernel.texts import flatten
 from tertulia.modules.roles import (
     ConcurrentRuns,
     ModelPattern,
@@ -261,7 +262,7 @@ def _show(role: RoleView, *, json: bool) -> None:
         return
     limits = role.limits
     say(f"{role.id}\t{role.name}")
-    say(f"description\t{role.description}")
+    say(f"description\t{flatten(role.description)}")
     say(f"people\t{role.users}")
     say(f"permissions\t{' '.join(role.permissions)}")
     say(f"models\t{' '.join(role.models) or 'every one'}")
