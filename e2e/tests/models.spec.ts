@@ -268,3 +268,27 @@ test('an administrator adds a provider, tests it and removes it; others may not'
   await context.close();
   await other.close();
 });
+
+test('only the models in sight are ever on the page, however many there are', async ({
+  context,
+  page,
+  providers,
+  startOwn,
+}) => {
+  const models = Array.from({ length: 300 }, (_, index) => `model-${index + 1}`);
+  const { url } = await startOwn({ endpoints: [{ name: 'Many', baseUrl: providers.mockUrl, models }] });
+  await register(context, url);
+  await new ChatPage(page).open(url);
+  const seen = await page.evaluateHandle(() => {
+    const found = { most: 0 };
+    new MutationObserver(() => {
+      found.most = Math.max(found.most, document.querySelectorAll('[role=option]').length);
+    }).observe(document.body, { childList: true, subtree: true });
+    return found;
+  });
+  await page.getByRole('button', { name: /^Model/ }).click();
+  await expect(page.getByRole('option', { name: 'model-2', exact: true })).toBeInViewport();
+  await page.getByRole('combobox', { name: 'Search models' }).fill('model-300');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  expect(await seen.evaluate(({ most }) => most)).toBeLessThan(40);
+});

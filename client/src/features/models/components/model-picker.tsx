@@ -51,7 +51,7 @@ export function ModelPicker(props: ModelPickerProps) {
             event.preventDefault();
             onClosed();
           }}
-          className="z-40 flex h-[min(26rem,var(--radix-popover-content-available-height))] w-[min(24rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-card border border-line bg-surface shadow-raised"
+          className="z-40 flex h-104 max-h-(--radix-popover-content-available-height) w-[min(24rem,calc(100vw-1.5rem))] flex-col overflow-hidden rounded-card border border-line bg-surface shadow-raised"
         >
           <ModelList
             current={spec?.name ?? model?.id ?? null}
