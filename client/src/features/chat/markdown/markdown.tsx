@@ -16,10 +16,13 @@ export const Markdown = memo(function Markdown({ text, isStreaming = false }: Ma
   const [stream] = useState(() => new BlockStream());
   // The stream only remembers what it worked out for this text, so drawing twice gives the same.
   const blocks = stream.update(text, isStreaming);
+  const [hasGrown, setGrown] = useState(isStreaming);
+  if (isStreaming && !hasGrown) setGrown(true);
   const heading = blocks.find(({ token }) => token.type === 'heading')?.token as Tokens.Heading | undefined;
   return (
     <HeadingBase value={heading?.depth ?? 1}>
-      <div className="md" data-streaming={isStreaming || undefined}>
+      {/* The mark stays at the end: to take it away would have the browser style all of a long answer again. */}
+      <div className="md" data-grown={hasGrown || undefined}>
         {blocks.map(({ key, token }) => (
           <BlockView key={key} token={token} />
         ))}
