@@ -16,7 +16,7 @@ export function EndpointsSection() {
   const endpoints = useQuery({ ...adminQueries.endpoints(), refetchInterval: 15_000 });
   const [edited, setEdited] = useState<EndpointView | 'new' | null>(null);
   if (endpoints.isPending) return <Skeleton className="h-48" />;
-  if (endpoints.isError)
+  if (endpoints.isLoadingError)
     return <ErrorState error={endpoints.error} onRetry={() => void endpoints.refetch()} />;
   return (
     <div>

@@ -14,7 +14,8 @@ export function SettingsSection() {
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim().toLowerCase());
   if (settings.isPending) return <Skeleton className="h-64" />;
-  if (settings.isError) return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (settings.isLoadingError)
+    return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
   const shown = settings.data.filter(({ path, source }) =>
     `${path} ${source} ${t(`sources.${source}`)}`.toLowerCase().includes(wanted),
   );

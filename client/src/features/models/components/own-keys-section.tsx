@@ -10,7 +10,7 @@ export function OwnKeysSection() {
   const { t } = useTranslation('models');
   const keys = useQuery(keyQueries.list());
   if (keys.isPending) return <Skeleton className="h-32" />;
-  if (keys.isError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
+  if (keys.isLoadingError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
   if (keys.data.length === 0) return <p className="text-sm text-ink-soft">{t('keys.none')}</p>;
   return (
     <div>

@@ -36,7 +36,8 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
   const inside = new Set(people.map(({ id }) => id));
   const candidates = found.people.filter(({ id }) => !inside.has(id)).slice(0, 8);
   if (members.isPending) return <Skeleton className="h-24" />;
-  if (members.isError) return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
+  if (members.isLoadingError)
+    return <ErrorState error={members.error} onRetry={() => void members.refetch()} />;
   return (
     // Members change at once: what is typed here is nothing to be saved.
     <section aria-label={t('groups.members')} onInput={(event) => event.stopPropagation()}>

@@ -18,7 +18,7 @@ export function GroupsSection() {
   const groups = useInfiniteQuery(rightsQueries.groups());
   const [open, setOpen] = useState<GroupView | 'new' | null>(null);
   if (groups.isPending) return <Skeleton className="h-48" />;
-  if (groups.isError) return <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />;
+  if (groups.isLoadingError) return <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />;
   const found = groups.data.pages.flatMap((page) => page.items);
   return (
     <div>

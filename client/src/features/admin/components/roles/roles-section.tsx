@@ -19,7 +19,7 @@ export function RolesSection() {
   const roleName = useRoleNames();
   const [open, setOpen] = useState<RoleView | 'new' | null>(null);
   if (roles.isPending) return <Skeleton className="h-48" />;
-  if (roles.isError) return <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />;
+  if (roles.isLoadingError) return <ErrorState error={roles.error} onRetry={() => void roles.refetch()} />;
   const { items, permissions } = roles.data;
   return (
     <div>

@@ -56,7 +56,7 @@ export function UserDrawer({ id, onClose }: UserDrawerProps) {
           <UserFacts user={user} />
           <UserActions user={user} onGone={onClose} />
         </>
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Skeleton className="h-64" />

@@ -71,7 +71,7 @@ export function UsersSection() {
       </div>
       {users.isPending ? (
         <Skeleton className="h-64" />
-      ) : users.isError ? (
+      ) : users.isLoadingError ? (
         <ErrorState error={users.error} onRetry={() => void users.refetch()} />
       ) : found.length === 0 ? (
         <p className="py-6 text-center text-sm text-ink-soft">{t('users.none')}</p>

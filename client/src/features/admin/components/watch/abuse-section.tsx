@@ -19,7 +19,7 @@ export function AbuseSection() {
   const { second } = useMoments();
   const [isAdding, setAdding] = useState(false);
   if (bans.isPending || violations.isPending) return <Skeleton className="h-48" />;
-  const failed = [bans, violations].find((query) => query.isError);
+  const failed = [bans, violations].find((query) => query.isLoadingError);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   const kept = bans.data?.pages.flatMap((page) => page.items) ?? [];
   const found = violations.data?.pages.flatMap((page) => page.items) ?? [];

@@ -80,7 +80,7 @@ export function AuditSection() {
       </div>
       {entries.isPending ? (
         <Skeleton className="h-64" />
-      ) : entries.isError ? (
+      ) : entries.isLoadingError ? (
         <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />
       ) : found.length === 0 ? (
         <p className="py-6 text-center text-sm text-ink-soft">{t('audit.none')}</p>

@@ -15,7 +15,7 @@ export function IdentitySection() {
   const { t } = useTranslation('admin');
   const providers = useQuery(watchQueries.providers());
   if (providers.isPending) return <Skeleton className="h-48" />;
-  if (providers.isError)
+  if (providers.isLoadingError)
     return <ErrorState error={providers.error} onRetry={() => void providers.refetch()} />;
   return (
     <div>

@@ -17,7 +17,8 @@ import { saveNotices, watchQueries } from '../../api/watch';
 export function NoticesSection() {
   const notices = useQuery(watchQueries.notices());
   if (notices.isPending) return <Skeleton className="h-48" />;
-  if (notices.isError) return <ErrorState error={notices.error} onRetry={() => void notices.refetch()} />;
+  if (notices.isLoadingError)
+    return <ErrorState error={notices.error} onRetry={() => void notices.refetch()} />;
   return <NoticesForm notices={notices.data} />;
 }
 

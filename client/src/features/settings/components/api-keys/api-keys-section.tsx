@@ -28,7 +28,7 @@ export function ApiKeysSection() {
     },
   });
   if (keys.isPending) return <Skeleton className="h-32" />;
-  if (keys.isError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
+  if (keys.isLoadingError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm text-ink-soft">

@@ -29,7 +29,7 @@ export function Connections() {
     },
   });
   if (identities.isPending) return <Skeleton className="my-6 h-24" />;
-  if (identities.isError)
+  if (identities.isLoadingError)
     return <ErrorState error={identities.error} onRetry={() => void identities.refetch()} />;
   const { items, providers } = identities.data;
   const listed = providers.map((provider) => ({

@@ -35,7 +35,8 @@ export function PasskeyList() {
     },
   });
   if (passkeys.isPending) return <Skeleton className="my-6 h-24" />;
-  if (passkeys.isError) return <ErrorState error={passkeys.error} onRetry={() => void passkeys.refetch()} />;
+  if (passkeys.isLoadingError)
+    return <ErrorState error={passkeys.error} onRetry={() => void passkeys.refetch()} />;
   return (
     <Group title={t('passkeys.title')} hint={t('passkeys.hint')}>
       <div className="flex flex-col gap-4">

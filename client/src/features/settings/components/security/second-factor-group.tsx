@@ -44,7 +44,7 @@ export function SecondFactorGroup({ user }: SecondFactorGroupProps) {
     onSuccess: () => toast(t('factor.forgotten')),
   });
   if (factor.isPending) return <Skeleton className="my-6 h-24" />;
-  if (factor.isError) return <ErrorState error={factor.error} onRetry={() => void factor.refetch()} />;
+  if (factor.isLoadingError) return <ErrorState error={factor.error} onRetry={() => void factor.refetch()} />;
   const { methods, backupCodesLeft } = factor.data;
   const isOn = methods.includes('totp');
   // A passkey is a second step, too, and can get lost like a phone.

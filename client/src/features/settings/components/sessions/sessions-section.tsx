@@ -20,7 +20,7 @@ export function SessionsSection() {
   const end = useMutation({ mutationFn: endSession, ...outcome });
   const endOthers = useMutation({ mutationFn: endOtherSessions, ...outcome });
   if (query.isPending) return <Skeleton className="h-32" />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const sessions = query.data.items.toSorted((a, b) => Number(b.current) - Number(a.current));
   const isBusy = end.isPending || endOthers.isPending;
   return (
