@@ -36,7 +36,13 @@ export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogPr
   const grants = useQuery(query);
   const save = useMutation({
     mutationFn: (next: GrantView[]) => saveShares(kind, id, next),
-    onMutate: (next) => client.setQueryData(query.queryKey, next),
+    onMutate: (next) => {
+      const before = client.getQueryData(query.queryKey);
+      client.setQueryData(query.queryKey, next);
+      return before;
+    },
+    // Nobody is shown as having it who does not, whether or not the server can say who has.
+    onError: (_error, _next, before) => client.setQueryData(query.queryKey, before),
     onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
   });
   const given = grants.data ?? [];
@@ -53,8 +59,8 @@ export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogPr
   return (
     <Dialog title={t('title', { name })} onClose={onClose}>
       {grants.isPending && <Skeleton className="h-24" />}
-      {grants.isError && <ErrorState error={grants.error} onRetry={() => void grants.refetch()} />}
-      {grants.isSuccess && (
+      {grants.isLoadingError && <ErrorState error={grants.error} onRetry={() => void grants.refetch()} />}
+      {grants.data && (
         <>
           {canFind && (
             <PeopleFinder
