@@ -1,6 +1,7 @@
 import type { EndpointTestResult } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
+import { describeCode } from '@/shared/lib/errors';
 import { TestOutcome } from './parts/test-outcome';
 
 export interface TestResultProps {
@@ -10,7 +11,12 @@ export interface TestResultProps {
 /** What came of asking an endpoint something small: the time it took, or the true error. */
 export function TestResult({ result }: TestResultProps) {
   const { t, i18n } = useTranslation('admin');
-  if (!result.ok) return <TestOutcome isOk={false}>{result.error?.message}</TestOutcome>;
+  if (result.error)
+    return (
+      <TestOutcome isOk={false}>
+        {describeCode(result.error.code, result.error.params ?? {}, result.error.message, t)}
+      </TestOutcome>
+    );
   const seconds = new Intl.NumberFormat(findLocale(i18n.language), {
     style: 'unit',
     unit: 'second',
