@@ -30,7 +30,7 @@ _log = structlog.get_logger()
 class NotReadyError(AppError):
     code = "not_ready"
     kind = ErrorKind.UNAVAILABLE
-    message = "The database does not answer."
+    message = "The server's database does not answer. Try again in a moment."
 
 
 class MetricsClosedError(AppError):

@@ -3961,7 +3961,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `access_insufficient`: You may look at this but not change it ({level} is needed). Ask its owner. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "access_insufficient.banned.scope_missing.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -3970,7 +3970,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `access_insufficient`: You may look at this, and not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `access_insufficient`: You may look at this but not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "access_insufficient.permission_missing.banned.scope_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4024,7 +4024,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `account_suspended`: This account is suspended. Ask an administrator. `sign_up_closed`: You have no account here, and {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        /** @description `account_suspended`: This account is suspended. Ask an administrator. `sign_up_closed`: You have no account here, and signing in with {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
         "account_suspended.sign_up_closed.email_domain_refused.origin_refused": {
             headers: {
                 [name: string]: unknown;
@@ -4042,7 +4042,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `api_key_expiry_past`: The key would have expired already. Choose a time to come. `request_invalid`: The request does not fit: {detail} */
+        /** @description `api_key_expiry_past`: The key would have expired already. Choose a later time. `request_invalid`: The request does not fit: {detail} */
         "api_key_expiry_past.request_invalid": {
             headers: {
                 [name: string]: unknown;
@@ -4105,7 +4105,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4114,7 +4114,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.person_needed.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4123,7 +4123,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4132,7 +4132,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
+        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
         "banned.scope_missing": {
             headers: {
                 [name: string]: unknown;
@@ -4141,7 +4141,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.scope_missing.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4150,7 +4150,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.scope_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4357,7 +4357,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `grantee_not_found`: Somebody of the list is not there any more ({granteeKind} {granteeId}). Remove them, and try again. `grants_invalid`: This can not be shared so: {reason}. `request_invalid`: The request does not fit: {detail} */
+        /** @description `grantee_not_found`: Somebody on the list is no longer here ({granteeKind} {granteeId}). Remove them, and try again. `grants_invalid`: This can not be shared like that: {reason}. `request_invalid`: The request does not fit: {detail} */
         "grantee_not_found.grants_invalid.request_invalid": {
             headers: {
                 [name: string]: unknown;
@@ -4456,7 +4456,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
+        /** @description `invitation_invalid`: This invitation no longer works. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `captcha_failed`: The check that you are a person did not succeed. Do it once more. `request_invalid`: The request does not fit: {detail} */
         "invitation_invalid.password_too_weak.captcha_failed.request_invalid": {
             headers: {
                 [name: string]: unknown;
@@ -4465,7 +4465,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invitation_invalid`: This invitation is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
+        /** @description `invitation_invalid`: This invitation no longer works. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
         "invitation_invalid.request_invalid": {
             headers: {
                 [name: string]: unknown;
@@ -4483,7 +4483,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `kind_not_shareable`: Nothing of the kind {objectKind} can be shared. `resource_hidden`: There is no such object, or it is not shared with you. */
+        /** @description `kind_not_shareable`: Nothing of the kind {objectKind} can be shared. `resource_hidden`: There is no such thing, or it is not shared with you. */
         "kind_not_shareable.resource_hidden": {
             headers: {
                 [name: string]: unknown;
@@ -4519,7 +4519,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. */
+        /** @description `mail_not_configured`: This server sends no mail. Ask an administrator. */
         mail_not_configured: {
             headers: {
                 [name: string]: unknown;
@@ -4528,7 +4528,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `mail_not_configured`: No mail is sent from here. Ask an administrator. `account_managed`: This account is managed by {provider}. Change it there. */
+        /** @description `mail_not_configured`: This server sends no mail. Ask an administrator. `account_managed`: This account is managed by {provider}. Change it there. */
         "mail_not_configured.account_managed": {
             headers: {
                 [name: string]: unknown;
@@ -4537,7 +4537,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
+        /** @description `mail_token_invalid`: This link no longer works. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
         "mail_token_invalid.password_too_weak.request_invalid": {
             headers: {
                 [name: string]: unknown;
@@ -4546,7 +4546,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `mail_token_invalid`: This link is not good any more. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
+        /** @description `mail_token_invalid`: This link no longer works. Ask for a new one. `request_invalid`: The request does not fit: {detail} */
         "mail_token_invalid.request_invalid": {
             headers: {
                 [name: string]: unknown;
@@ -4573,7 +4573,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "model_not_allowed.banned.scope_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4618,7 +4618,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not_ready`: The database does not answer. */
+        /** @description `not_ready`: The server's database does not answer. Try again in a moment. */
         not_ready: {
             headers: {
                 [name: string]: unknown;
@@ -4645,7 +4645,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "origin_refused.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4654,7 +4654,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "origin_refused.reauthentication_needed.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4663,7 +4663,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "origin_refused.reauthentication_needed.banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4672,7 +4672,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `own_key_not_wanted`: {endpoint} takes no keys of people. Choose an endpoint from the list. */
+        /** @description `own_key_not_wanted`: {endpoint} takes no keys of your own. Choose an endpoint from the list. */
         own_key_not_wanted: {
             headers: {
                 [name: string]: unknown;
@@ -4789,7 +4789,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "reauthentication_needed.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4798,7 +4798,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "reauthentication_needed.banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4807,7 +4807,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Show once more who you are to do this. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "reauthentication_needed.email_domain_refused.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4816,7 +4816,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `email_domain_refused`: Accounts here need an address of another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
         "registration_closed.email_domain_refused.origin_refused": {
             headers: {
                 [name: string]: unknown;
@@ -4834,7 +4834,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "role_beyond_yours.banned.scope_missing.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4843,7 +4843,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `role_built_in`: The role {role} belongs to Tertulia and can not be deleted. `role_in_use`: {people} people have the role {role}. Give them another one first. */
+        /** @description `role_built_in`: The role {role} belongs to Tertulia and can not be deleted. `role_in_use`: People who have the role {role}: {people}. Give them another one first. */
         "role_built_in.role_in_use": {
             headers: {
                 [name: string]: unknown;
@@ -4924,7 +4924,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `session_not_found`: There is no such session. */
+        /** @description `session_not_found`: This session has ended already. */
         session_not_found: {
             headers: {
                 [name: string]: unknown;
@@ -4942,7 +4942,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `terms_changed`: The terms are others than those that were accepted. Read them again. */
+        /** @description `terms_changed`: The terms have changed in the meantime. Read them again. */
         terms_changed: {
             headers: {
                 [name: string]: unknown;
@@ -4978,7 +4978,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `too_many_roles`: There can be {limit} roles. Delete some that nobody has, and try again. */
+        /** @description `too_many_roles`: There can be {limit} roles. Delete some that nobody has. */
         too_many_roles: {
             headers: {
                 [name: string]: unknown;
@@ -5921,7 +5921,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6069,7 +6069,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6459,7 +6459,7 @@ export interface operations {
             };
             400: components["responses"]["api_key_expiry_past.request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Show once more who you are to do this. `banned`: Too much was refused to you or your network. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8251,7 +8251,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedRun"];
                 };
             };
-            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `question_too_long`: The question has about {size} tokens, and this model has room for {limit}. Shorten it, or choose a model with a larger context. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `setting_not_offered`: {model} does not have the setting {setting}. Remove it, or choose another model. `setting_out_of_range`: {model} takes {allowed} for the setting {setting}. Change it, or choose another model. `spec_settings_fixed`: The settings of {spec} can not be changed here. Ask without settings of your own. `message_refused`: This message may not be sent here ({categories}). Change it. `request_invalid`: The request does not fit: {detail} */
+            /** @description `question_invalid`: The last message has to be a question with some text or a file: {reason}. `question_too_long`: The question has about {size} tokens, and this model has room for {limit}. Shorten it, or choose a model with a larger context. `too_many_files`: A message can have {limit} files. Leave some out, or send them in several messages. `model_cannot_take`: {model} can not be given {name}. Remove it, or choose a model that can, like {models}. `no_model_can_take`: {model} can not be given {name}, and no other model here is known to take it. Remove it. `file_empty`: The file is empty. Choose another one. `file_type_unknown`: {name} is not a file that can be read here. Images (PNG, JPEG, WebP, GIF), PDF, audio, video and text files can be added. `pdf_encrypted`: {name} is protected by a password. Add a copy without one. `pdf_too_complex`: Reading {name} takes too long. Add a shorter PDF, or choose a model that reads PDF itself. `pdf_unreadable`: The text of {name} can not be read: the PDF is damaged. Save it anew, or choose another model. `model_not_offered`: {model} can not be chosen here. Choose one of the models in the list. `setting_not_offered`: {model} does not have the setting {setting}. Remove it, or choose another model. `setting_out_of_range`: {model} takes {allowed} for the setting {setting}. Change it, or choose another model. `spec_settings_fixed`: The settings of {spec} can not be changed here. Ask without settings of your own. `message_refused`: This message can not be sent here ({categories}). Change it. `request_invalid`: The request does not fit: {detail} */
             400: {
                 headers: {
                     [name: string]: unknown;

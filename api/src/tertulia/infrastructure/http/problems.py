@@ -82,7 +82,7 @@ class MethodNotAllowedError(AppError):
 
     code = "method_not_allowed"
     kind = ErrorKind.INVALID
-    message = "This address does not answer that method."
+    message = "This address does not answer that kind of request."
 
 
 class RequestRefusedError(AppError):
@@ -90,7 +90,7 @@ class RequestRefusedError(AppError):
 
     code = "request_refused"
     kind = ErrorKind.INVALID
-    message = "The request was refused."
+    message = "The server refused the request."
 
 
 class UnexpectedError(AppError):

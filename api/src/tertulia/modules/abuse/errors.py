@@ -10,7 +10,9 @@ class BannedError(AppError):
 
     code = "banned"
     kind = ErrorKind.FORBIDDEN
-    message = "Too much was refused to you or your network. Come back in {retryAfter} seconds."
+    message = (
+        "Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds."
+    )
 
 
 class BanNotFoundError(AppError):
@@ -45,7 +47,7 @@ class MessageRefusedError(AppError):
 
     code = "message_refused"
     kind = ErrorKind.INVALID
-    message = "This message may not be sent here ({categories}). Change it."
+    message = "This message can not be sent here ({categories}). Change it."
 
 
 class ModerationUnreachableError(AppError):

@@ -28,7 +28,7 @@ class SessionReusedError(AppError):
 class SessionNotFoundError(AppError):
     code = "session_not_found"
     kind = ErrorKind.NOT_FOUND
-    message = "There is no such session."
+    message = "This session has ended already."
 
 
 class SecondFactorNeededError(AppError):
@@ -45,7 +45,7 @@ class ReauthenticationNeededError(AppError):
 
     code = "reauthentication_needed"
     kind = ErrorKind.FORBIDDEN
-    message = "Show once more who you are to do this."
+    message = "Confirm that it is you to do this."
 
 
 class LastWayInError(AppError):
@@ -102,13 +102,15 @@ class SignUpClosedError(AppError):
 
     code = "sign_up_closed"
     kind = ErrorKind.FORBIDDEN
-    message = "You have no account here, and {provider} does not make one. Ask an administrator."
+    message = (
+        "You have no account here, and signing in with {provider} does not make one. Ask an administrator."
+    )
 
 
 class EmailDomainRefusedError(AppError):
     code = "email_domain_refused"
     kind = ErrorKind.FORBIDDEN
-    message = "Accounts here need an address of another domain. Use the one of your organisation."
+    message = "Accounts here need an address at another domain. Use the one of your organisation."
 
 
 class IdentityEmailMissingError(AppError):
@@ -116,7 +118,7 @@ class IdentityEmailMissingError(AppError):
 
     code = "identity_email_missing"
     kind = ErrorKind.FORBIDDEN
-    message = "{provider} did not tell an e-mail address, and an account needs one. Allow it there, and begin again."
+    message = "{provider} did not pass on an e-mail address, and an account needs one. Allow it there, and begin again."
 
 
 class IdentityTakenError(AppError):

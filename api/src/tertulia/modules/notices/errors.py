@@ -8,4 +8,4 @@ from tertulia.kernel.errors import AppError, ErrorKind
 class TermsChangedError(AppError):
     code = "terms_changed"
     kind = ErrorKind.CONFLICT
-    message = "The terms are others than those that were accepted. Read them again."
+    message = "The terms have changed in the meantime. Read them again."

@@ -180,7 +180,7 @@ class NoModelError(AppError):
 class OwnKeyNotWantedError(AppError):
     code = "own_key_not_wanted"
     kind = ErrorKind.NOT_FOUND
-    message = "{endpoint} takes no keys of people. Choose an endpoint from the list."
+    message = "{endpoint} takes no keys of your own. Choose an endpoint from the list."
 
 
 class EndpointNotFoundError(AppError):

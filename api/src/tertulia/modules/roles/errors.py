@@ -18,7 +18,7 @@ class AccessInsufficientError(AppError):
 
     code = "access_insufficient"
     kind = ErrorKind.FORBIDDEN
-    message = "You may look at this, and not change it ({level} is needed). Ask its owner."
+    message = "You may look at this but not change it ({level} is needed). Ask its owner."
 
 
 class ResourceHiddenError(AppError):
@@ -26,7 +26,7 @@ class ResourceHiddenError(AppError):
 
     code = "resource_hidden"
     kind = ErrorKind.NOT_FOUND
-    message = "There is no such object, or it is not shared with you."
+    message = "There is no such thing, or it is not shared with you."
 
 
 class ScopeMissingError(AppError):
@@ -70,7 +70,7 @@ class RoleInUseError(AppError):
 
     code = "role_in_use"
     kind = ErrorKind.CONFLICT
-    message = "{people} people have the role {role}. Give them another one first."
+    message = "People who have the role {role}: {people}. Give them another one first."
 
 
 class RoleBeyondYoursError(AppError):
@@ -90,4 +90,4 @@ class RoleYourOwnError(AppError):
 class TooManyRolesError(AppError):
     code = "too_many_roles"
     kind = ErrorKind.CONFLICT
-    message = "There can be {limit} roles. Delete some that nobody has, and try again."
+    message = "There can be {limit} roles. Delete some that nobody has."

@@ -17,7 +17,7 @@ class GranteeNotFoundError(AppError):
     code = "grantee_not_found"
     kind = ErrorKind.INVALID
     message = (
-        "Somebody of the list is not there any more ({granteeKind} {granteeId}). Remove them, and try again."
+        "Somebody on the list is no longer here ({granteeKind} {granteeId}). Remove them, and try again."
     )
 
 
@@ -26,4 +26,4 @@ class GrantsInvalidError(AppError):
 
     code = "grants_invalid"
     kind = ErrorKind.INVALID
-    message = "This can not be shared so: {reason}."
+    message = "This can not be shared like that: {reason}."

@@ -30,4 +30,4 @@ class ScopeBeyondYoursError(AppError):
 class ApiKeyExpiryPastError(AppError):
     code = "api_key_expiry_past"
     kind = ErrorKind.INVALID
-    message = "The key would have expired already. Choose a time to come."
+    message = "The key would have expired already. Choose a later time."

@@ -8,7 +8,7 @@ from tertulia.kernel.errors import AppError, ErrorKind
 class MailNotConfiguredError(AppError):
     code = "mail_not_configured"
     kind = ErrorKind.CONFLICT
-    message = "No mail is sent from here. Ask an administrator."
+    message = "This server sends no mail. Ask an administrator."
 
 
 class MailTokenInvalidError(AppError):
@@ -16,7 +16,7 @@ class MailTokenInvalidError(AppError):
 
     code = "mail_token_invalid"
     kind = ErrorKind.INVALID
-    message = "This link is not good any more. Ask for a new one."
+    message = "This link no longer works. Ask for a new one."
 
 
 class EmailProofNeededError(AppError):
@@ -34,7 +34,7 @@ class InvitationInvalidError(AppError):
 
     code = "invitation_invalid"
     kind = ErrorKind.INVALID
-    message = "This invitation is not good any more. Ask for a new one."
+    message = "This invitation no longer works. Ask for a new one."
 
 
 class InvitationNotFoundError(AppError):
