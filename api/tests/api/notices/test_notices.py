@@ -159,6 +159,15 @@ async def test_what_was_done_is_in_the_audit_log(signed_in: SignedIn) -> None:
     ]
 
 
+async def test_accepting_again_writes_nothing_down(signed_in: SignedIn) -> None:
+    """The log is never cleared, so nobody may fill it by doing again what is done."""
+    version = (await set_notices(signed_in, terms={"text": "Be kind."}))["terms"]["version"]
+    for _ in range(3):
+        assert (await accept(signed_in, version)).status_code == 204
+    log = (await signed_in.client.get("/api/admin/audit", params={"action": "terms."})).json()
+    assert [entry["action"] for entry in log["items"]] == ["terms.accepted"]
+
+
 @pytest.mark.parametrize(
     "body",
     [

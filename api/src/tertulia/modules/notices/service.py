@@ -133,6 +133,8 @@ class TermsAcceptance:
         terms = self._board.current.terms
         if terms is None or terms.version != version:
             raise TermsChangedError
+        if (await self._users.get(user_id)).accepted_terms == version:
+            return
         await self._users.change(user_id, accepted_terms=version)
         await self._audit.record("terms.accepted", actor, target_kind="terms", target_id=version)
 
