@@ -68,7 +68,8 @@ test('the widget is the only thing from elsewhere, is reached with the keyboard,
   await expect(new ChatPage(page).composer).toBeVisible();
   expect(refused).toEqual([]);
 
-  const policy = (await page.request.get(new URL('/', page.url()).href)).headers()['content-security-policy'] ?? '';
+  const policy =
+    (await page.request.get(new URL('/', page.url()).href)).headers()['content-security-policy'] ?? '';
   const admitted = policy.split('; ').filter((directive) => directive.includes('http'));
   expect(admitted).toEqual([`script-src 'self' ${turnstile.url}`, `frame-src 'self' ${turnstile.url}`]);
 });
@@ -93,11 +94,13 @@ test('a script that is slow or does not come says so, and can be asked for again
   email: _email,
   turnstile,
 }) => {
-  let send = () => {};
-  turnstile.held = new Promise((resolve) => (send = resolve));
+  const release = new AbortController();
+  turnstile.held = new Promise((resolve) => {
+    release.signal.addEventListener('abort', () => resolve());
+  });
   await page.reload({ waitUntil: 'commit' });
   await expect(page.getByText('Loading the check that you are a person…')).toBeVisible();
-  send();
+  release.abort();
   await expect(widgetOf(page).getByRole('button')).toBeVisible();
 
   await page.route(`${turnstile.url}/api.js*`, (route) => route.abort());

@@ -15,6 +15,10 @@ const t = ((key: string, values: Record<string, string> = {}) =>
 const failed = (provider: string) => `${provider} failed.`;
 const known = [{ id: 'google', label: 'Google', kind: 'google' }];
 
+function say(code: string) {
+  return describeArrival({ code, provider: undefined }, known, t, failed);
+}
+
 it('says what a known provider is to blame for', () => {
   expect(describeArrival({ code: 'identity_invalid', provider: 'Google' }, known, t, failed)).toBe(
     'Google sent what does not hold. Begin again.',
@@ -22,7 +26,6 @@ it('says what a known provider is to blame for', () => {
 });
 
 it('begins a sentence with a capital letter, and has none within it', () => {
-  const say = (code: string) => describeArrival({ code, provider: undefined }, known, t, failed);
   expect(say('sign_in_expired')).toBe('What the other side sent came too late.');
   expect(say('identity_invalid')).toBe('The other side sent what does not hold. Begin again.');
 });

@@ -12,7 +12,11 @@ export interface UserRowProps {
 export function UserRow({ user, roleName, onOpen }: UserRowProps) {
   const { t } = useTranslation('admin');
   return (
-    <RowButton title={user.name} text={<bdi className="block truncate rtl:text-right">{user.email}</bdi>} onClick={onOpen}>
+    <RowButton
+      title={user.name}
+      text={<bdi className="block truncate rtl:text-right">{user.email}</bdi>}
+      onClick={onOpen}
+    >
       <Chip>{roleName}</Chip>
       {user.status !== 'active' && <Chip tone="danger">{t(`users.${user.status}`)}</Chip>}
       {user.managedBy && <Chip>{user.managedBy}</Chip>}
