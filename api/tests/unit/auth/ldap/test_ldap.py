@@ -57,6 +57,18 @@ async def test_an_active_directory_is_asked_by_its_own_attributes(
     assert found[identity.subject].email == "grace@example.org"
 
 
+async def test_who_is_known_by_an_attribute_of_before_is_not_found_and_keeps_nobody_else_from_it(
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy
+) -> None:
+    """The settings name an attribute of bytes now, and named one of text when somebody signed in."""
+    former = (await make_strategy(shared_directory).identify("grace", PEOPLE["grace"].password)).subject
+    strategy = make_strategy(shared_directory, id_attribute="objectGUID")
+    present = uuid.uuid5(uuid.NAMESPACE_DNS, "grace").bytes_le.hex()
+    assert set(await strategy.look_up([former, present])) == {present}
+    with pytest.raises(CredentialsInvalidError):
+        await strategy.check(former, PEOPLE["grace"].password)
+
+
 async def test_an_anonymous_search_will_do(
     shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:

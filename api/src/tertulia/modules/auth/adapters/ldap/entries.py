@@ -11,6 +11,7 @@ from tertulia.modules.users import Email
 _BINARY_IDS = frozenset({"objectguid", "objectsid", "guid", "ms-ds-consistencyguid"})
 _ACCOUNT_DISABLED = 2
 """The bit of userAccountControl (ADS_UF_ACCOUNTDISABLE)."""
+_NOBODY = "(!(objectClass=*))"
 _LONGEST_NAME = 100
 _LONGEST_SUBJECT = 256
 
@@ -52,13 +53,18 @@ def read_person(entry: Entry, settings: LdapSettings) -> DirectoryPerson | None:
 
 
 def make_id_filter(subject: str, settings: LdapSettings) -> str:
-    """The filter for the entry of a subject."""
+    """The filter for the entry of a subject. One that was read from an attribute of another kind, before the settings
+    named this one, fits nobody."""
     from ldap3.utils.conv import escape_filter_chars
 
     attribute = settings.id_attribute
     if attribute.lower() not in _BINARY_IDS:
         return f"({attribute}={escape_filter_chars(subject)})"
-    return f"({attribute}={''.join(f'{chr(92)}{octet:02x}' for octet in bytes.fromhex(subject))})"
+    try:
+        octets = bytes.fromhex(subject)
+    except ValueError:
+        return _NOBODY
+    return f"({attribute}={''.join(f'{chr(92)}{octet:02x}' for octet in octets)})"
 
 
 def _read_subject(value: bytes | None, attribute: str) -> str | None:
