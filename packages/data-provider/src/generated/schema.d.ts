@@ -4015,8 +4015,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `account_suspended`: This account is suspended. Ask an administrator. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-        "account_suspended.origin_refused": {
+        /** @description `account_suspended`: This account is suspended. Ask an administrator. `identity_email_missing`: {provider} did not pass on an e-mail address, and an account needs one. Allow it there, and begin again. `sign_up_closed`: You have no account here, and signing in with {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        "account_suspended.identity_email_missing.sign_up_closed.email_domain_refused.origin_refused": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4024,8 +4024,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `account_suspended`: This account is suspended. Ask an administrator. `sign_up_closed`: You have no account here, and signing in with {provider} does not make one. Ask an administrator. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
-        "account_suspended.sign_up_closed.email_domain_refused.origin_refused": {
+        /** @description `account_suspended`: This account is suspended. Ask an administrator. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
+        "account_suspended.origin_refused": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4231,8 +4231,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_needed`: One more step: confirm with your second factor ({methods}). */
-        "credentials_invalid.second_factor_needed": {
+        /** @description `credentials_invalid`: The e-mail address or the password is not right. `second_factor_needed`: One more step: confirm with your second factor ({methods}). `identity_invalid`: What {provider} sent could not be verified ({reason}). Begin again. */
+        "credentials_invalid.second_factor_needed.identity_invalid": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5190,8 +5190,8 @@ export type ResponseAccountLeaving = components['responses']['account_leaving'];
 export type ResponseAccountLeavingAccountManaged = components['responses']['account_leaving.account_managed'];
 export type ResponseAccountLeavingAccountManagedLastAdministrator = components['responses']['account_leaving.account_managed.last_administrator'];
 export type ResponseAccountManaged = components['responses']['account_managed'];
+export type ResponseAccountSuspendedIdentityEmailMissingSignUpClosedEmailDomainRefusedOriginRefused = components['responses']['account_suspended.identity_email_missing.sign_up_closed.email_domain_refused.origin_refused'];
 export type ResponseAccountSuspendedOriginRefused = components['responses']['account_suspended.origin_refused'];
-export type ResponseAccountSuspendedSignUpClosedEmailDomainRefusedOriginRefused = components['responses']['account_suspended.sign_up_closed.email_domain_refused.origin_refused'];
 export type ResponseAccountWayInNeededRequestInvalid = components['responses']['account_way_in_needed.request_invalid'];
 export type ResponseApiKeyExpiryPastRequestInvalid = components['responses']['api_key_expiry_past.request_invalid'];
 export type ResponseApiKeyNotFound = components['responses']['api_key_not_found'];
@@ -5214,7 +5214,7 @@ export type ResponseChallengeEndedSecondFactorInvalid = components['responses'][
 export type ResponseConversationNotFound = components['responses']['conversation_not_found'];
 export type ResponseConversationNotFoundMessageNotFound = components['responses']['conversation_not_found.message_not_found'];
 export type ResponseCredentialsInvalid = components['responses']['credentials_invalid'];
-export type ResponseCredentialsInvalidSecondFactorNeeded = components['responses']['credentials_invalid.second_factor_needed'];
+export type ResponseCredentialsInvalidSecondFactorNeededIdentityInvalid = components['responses']['credentials_invalid.second_factor_needed.identity_invalid'];
 export type ResponseCredentialsInvalidTokenInvalidTokenExpiredSessionEnded = components['responses']['credentials_invalid.token_invalid.token_expired.session_ended'];
 export type ResponseCursorInvalidRequestInvalid = components['responses']['cursor_invalid.request_invalid'];
 export type ResponseEmailProofNeededOriginRefused = components['responses']['email_proof_needed.origin_refused'];
@@ -7002,8 +7002,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["captcha_failed.request_invalid"];
-            401: components["responses"]["credentials_invalid.second_factor_needed"];
-            403: components["responses"]["account_suspended.sign_up_closed.email_domain_refused.origin_refused"];
+            401: components["responses"]["credentials_invalid.second_factor_needed.identity_invalid"];
+            403: components["responses"]["account_suspended.identity_email_missing.sign_up_closed.email_domain_refused.origin_refused"];
             409: components["responses"]["identity_not_linked"];
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];
