@@ -25,9 +25,9 @@ REFERENCES = (
 
 
 def make_document() -> str:
-    """Return the OpenAPI document of the routes, laid out for reading differences."""
+    """Return the OpenAPI document of the routes, laid out for reading differences, with no more spaces than that takes."""
     tertulia = Path(sys.executable).with_name("tertulia")
-    return json.dumps(json.loads(_run([str(tertulia), "openapi"])), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json.loads(_run([str(tertulia), "openapi"])), indent=1, ensure_ascii=False) + "\n"
 
 
 def make_types(document: str) -> str:
