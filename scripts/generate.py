@@ -25,7 +25,7 @@ REFERENCES = (
 
 
 def make_document() -> str:
-    """Return the OpenAPI document of the routes, laid out for reading differences, with no more spaces than that takes."""
+    """Return the OpenAPI document of the routes, laid out, as tightly as differences can be read."""
     tertulia = Path(sys.executable).with_name("tertulia")
     return json.dumps(json.loads(_run([str(tertulia), "openapi"])), indent=1, ensure_ascii=False) + "\n"
 
