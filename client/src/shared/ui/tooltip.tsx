@@ -11,13 +11,17 @@ export interface TooltipProps {
 
 export const TooltipProvider = Radix.Provider;
 
-/** The name of a control that shows none, on hover and focus. The control keeps its own accessible name. */
+/**
+ * The name of a control that shows none, on hover and focus. The control keeps its own accessible name. It stands outside
+ * of dialogs: a dialog takes the focus back when something in it goes while the focus is on its way.
+ */
 export function Tooltip({ label, keys, children }: TooltipProps) {
   const container = usePortalContainer();
+  const place = container?.matches('[role="dialog"]') ? undefined : container;
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal container={container}>
+      <Radix.Portal container={place}>
         <Radix.Content
           sideOffset={6}
           collisionPadding={8}
