@@ -103,6 +103,26 @@ test('an account is made, found among others, and deleted', async ({ admin }) =>
   await expect(admin.page.getByText('Nobody was found.')).toBeVisible();
 });
 
+test('a drawer is filled in and sent with the keyboard, once', async ({ admin }) => {
+  const { page, drawer } = admin;
+  await admin.open('groups');
+  await page.getByRole('button', { name: 'Add a group' }).click();
+  await drawer.getByRole('button', { name: 'Close', exact: true }).first().focus();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(drawer.getByLabel('Name', { exact: true })).toBeFocused();
+  await page.keyboard.type('Poets');
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/api/admin/groups')) sent.push(request.url());
+  });
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(drawer).toBeHidden();
+  await expect(admin.row('Poets')).toBeVisible();
+  expect(sent).toHaveLength(1);
+});
+
 test('a preset is shared with a group, whose members find it', async ({ admin, browser, own }) => {
   const member = await join(browser, own);
   await admin.open('groups');

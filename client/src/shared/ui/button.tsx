@@ -1,4 +1,4 @@
-import type { ComponentProps, MouseEvent } from 'react';
+import { type ComponentProps, type MouseEvent, useRef } from 'react';
 import { cn } from '@/shared/lib/cn';
 import { Spinner } from './spinner';
 
@@ -26,9 +26,17 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
-  // The second half of a double click comes before the page shows that the first is at work.
-  const submitOnce = (event: MouseEvent<HTMLButtonElement>) =>
-    event.detail > 1 ? cancel(event) : onClick?.(event);
+  const isSending = useRef(false);
+  // A second press, also of Enter in a field, can come before the page has had its turn to show that the first is at work.
+  const submitOnce = (event: MouseEvent<HTMLButtonElement>) => {
+    if (event.detail > 1 || isSending.current) {
+      cancel(event);
+      return;
+    }
+    isSending.current = true;
+    setTimeout(() => setTimeout(() => (isSending.current = false)));
+    onClick?.(event);
+  };
   return (
     <button
       type={type}
