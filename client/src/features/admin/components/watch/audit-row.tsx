@@ -27,7 +27,7 @@ export function AuditRow({ entry }: AuditRowProps) {
         <bdi>{[who, actor.address].filter(Boolean).join(' · ')}</bdi>
       </p>
       {(target || details.length > 0) && (
-        <p className="break-all text-ink-soft">
+        <p className="wrap-anywhere text-ink-soft">
           <bdi>{[target, ...details].filter(Boolean).join(' · ')}</bdi>
         </p>
       )}
