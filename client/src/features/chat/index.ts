@@ -1,3 +1,2 @@
-export { prefetchConversation } from './api/prefetch';
 export { ChatPage, type ChatPageProps } from './components/chat-page';
 export { Markdown } from './markdown';

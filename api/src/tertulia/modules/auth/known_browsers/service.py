@@ -49,7 +49,7 @@ class KnownBrowsers:
         follows from the cookie alone, so nothing tells whether there is an account."""
         for mark in _read(cookie):
             browser = await self._find(mark)
-            if browser is None or (browser.provider, browser.name) != (provider, fold_name(name)):
+            if browser is None or (browser.provider, browser.name) != (provider, fold_typed_name(name)):
                 continue
             if await self._is_name_of_today(browser):
                 return browser.id
@@ -63,7 +63,7 @@ class KnownBrowsers:
                 others.append(mark)
                 continue
             browser = await self._find(mark)
-            if browser is not None and (browser.provider, browser.name) == (provider, fold_name(name)):
+            if browser is not None and (browser.provider, browser.name) == (provider, fold_typed_name(name)):
                 return None
         mark = await self._add(user_id, provider, name)
         return _BETWEEN.join(str(one) for one in (mark, *others[: MAX_IN_COOKIE - 1]))
@@ -80,7 +80,7 @@ class KnownBrowsers:
             user = await self._users.get(browser.user_id)
         except UserNotFoundError:
             return False
-        return fold_name(user.email) == browser.name
+        return fold_typed_name(user.email) == browser.name
 
     async def _find(self, mark: _Mark) -> KnownBrowser | None:
         browser = await self._repository.get(mark.user_id, hash_secret(mark.secret))
@@ -93,7 +93,7 @@ class KnownBrowsers:
             user_id=user_id,
             id=hash_secret(mark.secret),
             provider=provider,
-            name=fold_name(name),
+            name=fold_typed_name(name),
             created_at=now,
             expires_at=now + KNOWN_LIFETIME,
         )
@@ -102,7 +102,7 @@ class KnownBrowsers:
         return mark
 
 
-def fold_name(name: str) -> str:
+def fold_typed_name(name: str) -> str:
     """A name as it is counted: what a directory reads alike (RFC 4518) is one name, else each way to write it could be
     guessed for anew."""
     kept = (letter for letter in unicodedata.normalize("NFKC", name) if _counts(letter))

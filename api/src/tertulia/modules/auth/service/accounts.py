@@ -12,7 +12,7 @@ from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Principal
 from tertulia.modules.auth.domain import LOCAL, Browser, Proof
 from tertulia.modules.auth.errors import CredentialsInvalidError, SessionEndedError
-from tertulia.modules.auth.known_browsers import KNOWN_LIFETIME, KnownBrowsers, fold_name
+from tertulia.modules.auth.known_browsers import KNOWN_LIFETIME, KnownBrowsers, fold_typed_name
 from tertulia.modules.auth.ports import BearerKeys, PasswordStrategy
 from tertulia.modules.auth.service.admission import Admission, SignedIn
 from tertulia.modules.auth.service.arrivals import Arrivals
@@ -118,7 +118,7 @@ class Auth:
         network = network_of(browser.device.address)
         return [
             Budget(LIMIT, self._limits.each, f"address {network}"),
-            Budget(ACCOUNT_LIMIT, self._limits.account, f"account {fold_name(name)}"),
+            Budget(ACCOUNT_LIMIT, self._limits.account, f"account {fold_typed_name(name)}"),
         ]
 
     async def refresh(self, refresh_token: str) -> SignedIn:
