@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import re
 import warnings
@@ -11,9 +12,12 @@ from pathlib import Path
 import pytest
 from pymongo import AsyncMongoClient
 
-from docstore import DocumentStore, Insert, StoreError, open_store
+from docstore import DocumentStore, Insert, Put, StoreError, open_store
 
 from .samples import COLLECTIONS, NOTES, START, Note
+
+STEPS = 60
+"""More turns of the loop than a call that needs no new connection."""
 
 
 async def test_a_server_that_is_away_is_a_store_error(tmp_path: Path) -> None:
@@ -26,6 +30,25 @@ async def test_a_server_that_is_away_is_a_store_error(tmp_path: Path) -> None:
     with warnings.catch_warnings():  # the driver leaves sockets behind whose connecting it gave up
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+
+
+@pytest.mark.mongo
+async def test_a_cancelled_call_is_cancelled_at_whatever_step_it_is(
+    secantusdb_address: str, tmp_path: Path
+) -> None:
+    store = open_store(f"mongodb://{secantusdb_address}/cancelled?replicaSet=secantus", tmp_path)
+    await store.open(COLLECTIONS)
+    try:
+        for step in range(STEPS):
+            await store.ping()  # connects anew: it is not the connecting that is to be cancelled
+            call = asyncio.create_task(store.write(Put(NOTES, Note(id="a"))))
+            for _ in range(step):
+                await asyncio.sleep(0)
+            if call.cancel():
+                await asyncio.wait([call])
+                assert call.cancelled(), f"lost at step {step}"
+    finally:
+        await store.close()
 
 
 @pytest.mark.mongo

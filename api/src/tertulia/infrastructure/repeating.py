@@ -41,7 +41,8 @@ class Repeating:
     async def _go_on(self) -> None:
         if self._at_once:
             await self._try()
-        while True:
+        # Work that caught its cancellation comes back here.
+        while self._task is asyncio.current_task():
             await asyncio.sleep(self._seconds)
             await self._try()
 

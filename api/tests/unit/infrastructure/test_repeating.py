@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from structlog.testing import capture_logs
 
@@ -79,6 +80,21 @@ async def test_closing_ends_what_is_under_way() -> None:
         await begun.wait()
         await repeating.close()
     assert ended.is_set()
+
+
+async def test_closing_ends_work_that_catches_its_cancellation() -> None:
+    begun = asyncio.Event()
+
+    async def return_all_the_same() -> None:
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    repeating = Repeating("wait", return_all_the_same, 3600, at_once=True)
+    repeating.open()
+    async with asyncio.timeout(SECONDS):
+        await begun.wait()
+        await repeating.close()
 
 
 async def test_what_never_began_can_be_closed() -> None:

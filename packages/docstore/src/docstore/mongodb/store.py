@@ -18,6 +18,7 @@ from pymongo.errors import PyMongoError
 
 from docstore.errors import DuplicateDocumentError, StoreClosedError
 from docstore.mongodb.archives import MongoSnapshot, replace_collections
+from docstore.mongodb.cancellation import keep_cancellation
 from docstore.mongodb.documents import Shape
 from docstore.mongodb.filters import compile_query, compile_when, compile_where, expired_filter
 from docstore.mongodb.indexes import prepare_indexes
@@ -181,7 +182,8 @@ class MongoStore:
             raise StoreClosedError("the store is closed")
         self._running += 1
         try:
-            yield
+            with keep_cancellation():
+                yield
         except PyMongoError as error:
             raise explain(error) from error
         except BSONError as error:
