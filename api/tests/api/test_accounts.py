@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from docstore import Query
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import LimitSettings, Settings
+from tertulia.modules.audit import AUDIT_ENTRIES
 from tertulia.modules.users import UserQuery
 
 ADA = {"email": "ada@example.org", "password": "correct horse battery"}
@@ -260,7 +262,9 @@ class TestLimits:
 
         return msgspec.structs.replace(
             settings,
-            limits=LimitSettings(sign_in="3/minute", sign_in_account="5/minute", registration="2/hour"),
+            limits=LimitSettings(
+                sign_in="3/minute", sign_in_account="5/minute", admission="8/hour", registration="2/hour"
+            ),
         )
 
     async def test_hold_up_failed_sign_ins_even_with_the_right_password_and_say_for_how_long(
@@ -301,8 +305,33 @@ class TestLimits:
         responses = await asyncio.gather(*(client.post("/api/auth/login", json=wrong) for _ in range(20)))
         assert [response.status_code for response in responses].count(401) == 3
 
-    async def test_do_not_count_successes(self, client: httpx.AsyncClient, signed_in: Any) -> None:
+    async def test_do_not_count_successes_as_failures(
+        self, client: httpx.AsyncClient, signed_in: Any
+    ) -> None:
         assert {(await client.post("/api/auth/login", json=ADA)).status_code for _ in range(6)} == {200}
+
+    async def test_hold_up_a_program_that_signs_in_again_and_again_from_one_address(
+        self, application: Application, open_client: Any, signed_in: Any
+    ) -> None:
+        script = open_client("10.0.0.9")
+        responses = [await script.post("/api/auth/login", json=ADA) for _ in range(10)]
+        assert [response.status_code for response in responses] == [200] * 8 + [429] * 2
+        assert '"admission";r=7;t=' in responses[0].headers["ratelimit"]
+        assert responses[-1].json()["code"] == "rate_limited"
+        assert 1 <= int(responses[-1].headers["retry-after"]) <= 3600
+        opened = await application.store.find(AUDIT_ENTRIES, Query(where={"area": "session"}, order=("-at",)))
+        assert len([entry for entry in opened if entry.address == "10.0.0.9"]) == 8
+        assert (await open_client("10.0.0.8").post("/api/auth/login", json=ADA)).status_code == 200
+
+    async def test_hold_up_no_other_account_at_the_address(
+        self, open_client: Any, signed_in: Any, register: Any
+    ) -> None:
+        await register("bob@example.org")
+        shared = open_client("10.0.0.9")
+        codes = [(await shared.post("/api/auth/login", json=ADA)).status_code for _ in range(9)]
+        assert codes[-1] == 429
+        bob = {**ADA, "email": "bob@example.org"}
+        assert (await shared.post("/api/auth/login", json=bob)).status_code == 200
 
     async def test_hold_up_registrations_from_one_address(self, client: httpx.AsyncClient) -> None:
         codes = [

@@ -116,7 +116,18 @@ async def test_after_five_answers_the_challenge_is_gone(
 class TestWithLimits:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:
-        return msgspec.structs.replace(settings, limits=LimitSettings(second_factor="7/hour"))
+        return msgspec.structs.replace(
+            settings, limits=LimitSettings(second_factor="7/hour", admission="9/hour")
+        )
+
+    async def test_challenges_are_not_made_without_end(
+        self, signed_in: SignedIn, clock: FixedClock, open_client: OpenClient
+    ) -> None:
+        """Attack: fill the database with challenges, with the right password."""
+        await set_up(signed_in, clock)
+        script = open_client("192.0.2.9")
+        codes = [(await sign_in(script, EMAIL)).json()["code"] for _ in range(11)]
+        assert codes == ["second_factor_needed"] * 9 + ["rate_limited"] * 2
 
     async def test_new_challenges_bring_no_more_tries(
         self, signed_in: SignedIn, clock: FixedClock, open_client: OpenClient

@@ -188,7 +188,7 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
         sessions=sessions,
         factors=factors,
         known_browsers=known_browsers,
-        admission=Admission(users, sessions, tokens, factors.methods, base.audit),
+        admission=_create_admission(base, users, sessions, tokens, factors),
         directories=directories,
         reauthentication=_create_reauthentication(base, repository, users, passwords, directories),
     )
@@ -204,6 +204,13 @@ def _create_sessions(
         forget=standings.forget_session,
         forget_trust=forget_trust,
     )
+
+
+def _create_admission(
+    base: Base, users: Users, sessions: Sessions, tokens: AccessTokens, factors: Factors
+) -> Admission:
+    limit = base.settings.limits.admission
+    return Admission(users, sessions, tokens, factors.methods, base.audit, base.limiter, limit=limit)
 
 
 def _create_reauthentication(

@@ -7714,6 +7714,7 @@ export interface operations {
             401: components["responses"]["browser_not_remembered.challenge_ended"];
             403: components["responses"]["account_suspended.origin_refused"];
             413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
     };
@@ -7766,6 +7767,7 @@ export interface operations {
             403: components["responses"]["account_suspended.origin_refused"];
             409: components["responses"]["passkeys_unavailable"];
             413: components["responses"]["body_too_large"];
+            429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
     };

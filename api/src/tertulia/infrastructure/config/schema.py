@@ -50,6 +50,8 @@ class LimitSettings(SettingsGroup, frozen=True, kw_only=True):
     """Failed sign-ins for each address, and for each browser that has signed in to the account before."""
     sign_in_account: RateLimit = "100/minute"
     """Failed sign-ins for each account from wherever, but for browsers that have signed in to it before."""
+    admission: RateLimit = "60/hour"
+    """Sign-ins that succeed, by whatever way, for each account from each address; a second factor counts as another."""
     registration: RateLimit = "20/hour"
     """New accounts for each address."""
     mail: RateLimit = "10/hour"

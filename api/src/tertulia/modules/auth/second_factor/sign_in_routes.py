@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from tertulia.infrastructure.http import OriginRefusedError, require_own_origin
+from tertulia.infrastructure.ratelimit import RateLimitedError
 from tertulia.modules.auth.errors import AccountSuspendedError
 from tertulia.modules.auth.passkeys.errors import PasskeyInvalidError, PasskeysUnavailableError
 from tertulia.modules.auth.passkeys.relying_party import RelyingParties
@@ -46,7 +47,7 @@ class SecondFactorSignInController(Controller):
         "/browser",
         operation_id="finishSignInWithBrowser",
         summary="Sign in: the second step, in a browser that is remembered",
-        opt={"errors": (BrowserNotRememberedError, AccountSuspendedError)},
+        opt={"errors": (BrowserNotRememberedError, AccountSuspendedError, RateLimitedError)},
         status_code=200,
     )
     async def finish_with_browser(
@@ -92,6 +93,7 @@ class SecondFactorSignInController(Controller):
                 PasskeyInvalidError,
                 PasskeysUnavailableError,
                 AccountSuspendedError,
+                RateLimitedError,
             )
         },
         status_code=200,

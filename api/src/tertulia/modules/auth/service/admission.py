@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from tertulia.infrastructure.ratelimit import RateLimiter
 from tertulia.infrastructure.security import AccessTokens
+from tertulia.kernel.networks import network_of
 from tertulia.kernel.principal import Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.devices import name_device
@@ -13,6 +15,9 @@ from tertulia.modules.auth.errors import AccountSuspendedError, SecondFactorNeed
 from tertulia.modules.auth.ports import SecondFactors
 from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.users import User, Users
+
+LIMIT = "admission"
+"""The name of the limit."""
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -27,30 +32,38 @@ class SignedIn(msgspec.Struct, frozen=True):
 class Admission:
     """Opens sessions; nothing else does."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a collaborator of its own
         self,
         users: Users,
         sessions: Sessions,
         tokens: AccessTokens,
         factors: SecondFactors,
         audit: AuditLog,
+        limiter: RateLimiter,
+        *,
+        limit: str,
     ) -> None:
+        """limit: how often an account may be signed in to from one address, like `60/hour`. Each time leaves a session,
+        or a challenge, and an entry of the audit log."""
         self._users = users
         self._sessions = sessions
         self._tokens = tokens
         self._factors = factors
         self._audit = audit
+        self._limiter = limiter
+        self._limit = limit
 
     async def admit(
         self, user: User, proof: Proof, device: Device, *, device_token: str | None = None
     ) -> SignedIn:
         """Open a session for somebody who has shown who they are.
 
-        device_token: what the browser keeps of an earlier second factor. Raises AccountSuspendedError, and
-        SecondFactorNeededError when one more step is needed.
+        device_token: what the browser keeps of an earlier second factor. Raises AccountSuspendedError,
+        RateLimitedError, and SecondFactorNeededError when one more step is needed.
         """
         if user.status != "active":
             raise AccountSuspendedError
+        await self._limiter.hit(LIMIT, self._limit, f"account {user.id} from {network_of(device.address)}")
         if not proof.is_second_factor_included and user.has_second_factor:
             await self._ask_second_factor(user, proof, device, device_token)
         await self._users.note_seen(user.id)
