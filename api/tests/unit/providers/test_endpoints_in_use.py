@@ -1,4 +1,4 @@
-"""Endpoints in use: whose key they are called with, what they are known to take, how they are exchanged."""
+"""Endpoints in use: whose key they are called with, how they are exchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tertulia.modules.providers import (
     Callers,
     ChatRequest,
     CollectedAnswer,
-    FileKind,
     Model,
     ModelFacts,
     ProviderError,
@@ -35,11 +34,10 @@ ADA = Caller(user_id="ada")
 class RecordingEndpoint:
     """Remembers the keys that it was called with; lists what it is given."""
 
-    def __init__(self, name: str, *models: str, inputs: tuple[FileKind, ...] | None = None) -> None:
+    def __init__(self, name: str, *models: str) -> None:
         self.name = name
         self.title_model = "same"
         self.models = models
-        self.inputs = inputs
         self.keys: list[str | None] = []
         self.failure: ProviderError | None = None
         self.gate = asyncio.Event()
@@ -48,7 +46,7 @@ class RecordingEndpoint:
 
     def find_facts(self, model: str) -> ModelFacts:
         del model
-        return ModelFacts(inputs=self.inputs)
+        return ModelFacts()
 
     def find_prices(self, model: str, service_tier: str | None = None) -> PriceList | None:
         del model, service_tier
@@ -127,18 +125,6 @@ async def test_an_endpoint_that_waits_for_a_key_is_no_failure() -> None:
     listed = await providers.list_models(ADA)
     assert (listed.items, listed.failures) == ([], [])
     assert providers.list_own_key_endpoints() == ["Own"]
-
-
-async def test_a_few_models_that_take_a_kind_of_file_are_named_from_what_is_known() -> None:
-    sees = RecordingEndpoint("Sees", *(f"m{number}" for number in range(9)), inputs=("image",))
-    reads = RecordingEndpoint("Reads", "r", inputs=("pdf",))
-    unknown = RecordingEndpoint("Unknown", "u")
-    providers = Providers([unknown, reads, sees])
-    assert await providers.list_capable("image") == []
-    await providers.list_models(ADA)
-    assert await providers.list_capable("image") == [f"Sees/m{number}" for number in range(5)]
-    assert await providers.list_capable("pdf", ADA) == ["Reads/r"]
-    assert await providers.list_capable("video") == []
 
 
 async def test_fallbacks_are_those_of_the_endpoint_without_the_model_itself() -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from tertulia.infrastructure.config import EndpointSettings
 from tertulia.modules.providers.callers import Callers
-from tertulia.modules.providers.domain import NOBODY, Caller, ChatRequest, FileKind, Model
+from tertulia.modules.providers.domain import NOBODY, Caller, ChatRequest, Model
 from tertulia.modules.providers.errors import (
     ModelNotAllowedError,
     ModelNotFoundError,
@@ -24,7 +24,6 @@ from tertulia.modules.providers.schemas import EndpointFailure, ModelList
 
 LONGEST_WAIT = 5.0
 """Seconds that the choice of a default model waits for a list."""
-MOST_CAPABLE = 5
 
 CreateSource = Callable[[EndpointSettings], ModelSource]
 
@@ -134,22 +133,6 @@ class Providers:
     def list_fallbacks(self, target: Target) -> list[str]:
         """The models, as `endpoint/model`, to ask in this order when the target's endpoint fails."""
         return [model for model in target.settings.fallback if model != target.id]
-
-    async def list_capable(self, kind: FileKind, caller: Caller = NOBODY) -> list[str]:
-        """A few models that are known to take a kind of file, as far as lists are known; nobody is asked."""
-        capable: list[str] = []
-        for endpoint in self._endpoints.values():
-            try:
-                known = endpoint.models.of(await self.give_key(caller, endpoint)).known
-            except ProviderError:
-                continue
-            for model in known:
-                takes = kind in (endpoint.source.find_facts(model.name).inputs or ())
-                if takes and self.allows(caller, model.id):
-                    capable.append(model.id)
-                    if len(capable) == MOST_CAPABLE:
-                        return capable
-        return capable
 
     async def default_model(self, caller: Caller = NOBODY) -> str:
         """The id of the first model that the caller may use, in the order of the settings; raises NoModelError."""
