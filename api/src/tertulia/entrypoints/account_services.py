@@ -12,7 +12,6 @@ from tertulia.entrypoints.base import Base
 from tertulia.entrypoints.mail_services import MailServices
 from tertulia.entrypoints.people_services import PeopleServices
 from tertulia.infrastructure.http import Language
-from tertulia.infrastructure.security import PasswordStrength
 from tertulia.kernel.principal import Actor
 from tertulia.modules.accounts import (
     AccountIdentity,
@@ -23,7 +22,7 @@ from tertulia.modules.accounts import (
     OwnData,
     UserAdministration,
 )
-from tertulia.modules.auth import PasswordTools, Whereabouts
+from tertulia.modules.auth import Whereabouts
 from tertulia.modules.chat import Runs
 from tertulia.modules.files import FileStorage
 from tertulia.modules.users import User, UserChanged, UserLeft
@@ -77,9 +76,6 @@ def _create_administration(
     mails = people.mails
     view = people.external.view
     labels = {one.id: one.label for one in (*view.providers, *view.directories)}
-    tools = PasswordTools(
-        people.passwords, PasswordStrength(base.settings.sign_in.passwords.minimum_strength)
-    )
 
     async def offer_password(user: User, actor: Actor, language: Language) -> str | None:
         return await _offer_password(mails, user, actor, language)
@@ -105,7 +101,7 @@ def _create_administration(
             whereabouts=whereabouts,
             audit=base.audit,
             departures=departures,
-            hash_password=tools.hash,
+            hash_password=mails.password_tools.hash,
             offer_password=offer_password,
             remove_second_factor=people.factors.setup.reset,
             list_identities=list_identities,

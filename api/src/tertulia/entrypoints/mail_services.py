@@ -39,6 +39,7 @@ from tertulia.modules.users import UserChanged, UserLeft, Users
 class MailServices(msgspec.Struct, frozen=True, kw_only=True):
     mailroom: Mailroom
     registrations: Registrations
+    password_tools: PasswordTools
     passwords: Passwords
     addresses: Addresses
     invitations: Invitations
@@ -103,6 +104,7 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
     invitations = _create_invitations(base, mailroom, needs)
     return MailServices(
         mailroom=mailroom,
+        password_tools=tools,
         passwords=passwords,
         addresses=addresses,
         invitations=invitations,
