@@ -17,6 +17,7 @@ from tertulia.entrypoints.cli.common import (
     open_application,
     say,
     say_json,
+    walk_pages,
 )
 from tertulia.kernel.principal import COMMAND
 
@@ -28,18 +29,14 @@ def list_bans(*, json: Json = False, home: Home = None) -> None:
 
     async def run() -> None:
         async with open_application(home) as application:
-            cursor: str | None = None
-            while True:
-                page = await application.guards.abuse_views.list_bans(limit=PAGE, cursor=cursor)
+            views = application.guards.abuse_views
+            async for page in walk_pages(lambda cursor: views.list_bans(limit=PAGE, cursor=cursor)):
                 for ban in page.items:
                     if json:
                         say_json(ban)
                         continue
                     who = ban.address or f"{ban.name or '-'} {ban.user_id}"
                     say(f"{ban.id}\t{who}\tuntil {ban.expires_at:%Y-%m-%d %H:%M}Z\t{ban.reason}")
-                cursor = page.next_cursor
-                if cursor is None:
-                    return
 
     asyncio.run(run())
 
@@ -55,20 +52,16 @@ def list_violations(
     async def run() -> None:
         async with open_application(home) as application:
             user_id = (await find_user(application, email)).id if email else None
-            cursor: str | None = None
-            while True:
-                page = await application.guards.abuse_views.list_violations(
-                    user_id=user_id, limit=PAGE, cursor=cursor
-                )
+            views = application.guards.abuse_views
+            async for page in walk_pages(
+                lambda cursor: views.list_violations(user_id=user_id, limit=PAGE, cursor=cursor)
+            ):
                 for one in page.items:
                     if json:
                         say_json(one)
                         continue
                     who = f"{one.name or '-'} {one.user_id}" if one.user_id else "-"
                     say(f"{one.at:%Y-%m-%d %H:%M:%S}Z\t{one.kind}\t{one.count}\t{one.address}\t{who}")
-                cursor = page.next_cursor
-                if cursor is None:
-                    return
 
     asyncio.run(run())
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol, TypeVar
 
 import msgspec
 from cyclopts import Parameter
@@ -29,6 +29,14 @@ Json = Annotated[
 Yes = Annotated[bool, Parameter(help="Do it without asking.", negative="", show_default=False)]
 PAGE = 200
 """How many of a list are read at once."""
+
+
+class _Page(Protocol):
+    @property
+    def next_cursor(self) -> str | None: ...
+
+
+_SomePage = TypeVar("_SomePage", bound=_Page)
 
 
 def exit_with(*lines: str) -> NoReturn:
@@ -62,6 +70,17 @@ def check(value: object, annotation: object, label: str) -> None:
         schema = msgspec.json.schema(annotation)
         examples = "".join(f" For example: {one}" for one in schema.get("examples", [])[:1])
         exit_with(f"{label} does not fit: {schema.get('description', '')}{examples}")
+
+
+async def walk_pages(read: Callable[[str | None], Awaitable[_SomePage]]) -> AsyncGenerator[_SomePage]:
+    """Every page of a list. read: the page at a cursor; None is the first."""
+    cursor: str | None = None
+    while True:
+        page = await read(cursor)
+        yield page
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 async def find_user(application: Application, email: str) -> User:

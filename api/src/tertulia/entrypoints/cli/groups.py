@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -18,6 +20,7 @@ from tertulia.entrypoints.cli.common import (
     open_application,
     say,
     say_json,
+    walk_pages,
 )
 from tertulia.kernel.principal import COMMAND
 from tertulia.kernel.texts import flatten
@@ -33,14 +36,10 @@ def list_groups(*, json: Json = False, home: Home = None) -> None:
 
     async def run() -> None:
         async with open_application(home) as application:
-            cursor: str | None = None
-            while True:
-                page = await application.rights_services.groups.views.list_groups(limit=PAGE, cursor=cursor)
+            views = application.rights_services.groups.views
+            async for page in walk_pages(lambda cursor: views.list_groups(limit=PAGE, cursor=cursor)):
                 for group in page.items:
                     _show(group, json=json)
-                cursor = page.next_cursor
-                if cursor is None:
-                    return
 
     asyncio.run(run())
 
@@ -52,17 +51,14 @@ def show(group: GroupParameter, *, json: Json = False, home: Home = None) -> Non
         async with open_application(home) as application:
             groups = application.rights_services.groups
             found = await groups.find(group)
-            cursor: str | None = None
-            while True:
-                page = await groups.views.list_members(found.id, limit=PAGE, cursor=cursor)
+            async for page in walk_pages(
+                lambda cursor: groups.views.list_members(found.id, limit=PAGE, cursor=cursor)
+            ):
                 for person in page.items:
                     if json:
                         say_json(person)
                     else:
                         say(f"{person.email}\t{person.name}\t{person.status}")
-                cursor = page.next_cursor
-                if cursor is None:
-                    return
 
     asyncio.run(run())
 
@@ -118,30 +114,22 @@ def delete(group: GroupParameter, *, yes: Yes = False, home: Home = None) -> Non
 
 def add(group: GroupParameter, emails: People, *, home: Home = None) -> None:
     """Add people to a group. Fine for those who belong to it."""
-
-    async def run() -> None:
-        async with open_application(home) as application:
-            groups = application.rights_services.groups
-            found = await groups.find(group)
-            for user in [await find_user(application, email) for email in emails]:
-                await groups.add_member(COMMAND, found.id, user.id)
-                say(f"{user.email} belongs to {found.name}.")
-
-    asyncio.run(run())
+    asyncio.run(_change_members(group, emails, home, is_adding=True))
 
 
 def remove(group: GroupParameter, emails: People, *, home: Home = None) -> None:
     """Remove people from a group. Fine for those who do not belong to it."""
+    asyncio.run(_change_members(group, emails, home, is_adding=False))
 
-    async def run() -> None:
-        async with open_application(home) as application:
-            groups = application.rights_services.groups
-            found = await groups.find(group)
-            for user in [await find_user(application, email) for email in emails]:
-                await groups.remove_member(COMMAND, found.id, user.id)
-                say(f"{user.email} does not belong to {found.name}.")
 
-    asyncio.run(run())
+async def _change_members(name: str, emails: Sequence[str], home: Path | None, *, is_adding: bool) -> None:
+    async with open_application(home) as application:
+        groups = application.rights_services.groups
+        found = await groups.find(name)
+        change = groups.add_member if is_adding else groups.remove_member
+        for user in [await find_user(application, email) for email in emails]:
+            await change(COMMAND, found.id, user.id)
+            say(f"{user.email} {'belongs' if is_adding else 'does not belong'} to {found.name}.")
 
 
 def _check(name: str | None, label: str, description: str | None) -> None:

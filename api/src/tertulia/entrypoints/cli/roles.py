@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -70,18 +71,22 @@ SecondFactor = Annotated[
 ]
 
 
-class _Wishes(msgspec.Struct, frozen=True, kw_only=True):
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
     """What the options say; None or nothing: as it is."""
 
-    name: str | None
-    description: str | None
-    allow: Sequence[Permission]
-    deny: Sequence[Permission] = ()
-    models: Sequence[str]
-    messages: str | None
-    uploads: str | None
-    concurrent_runs: int | Literal["settings"] | None
-    second_factor: bool | None
+    name: Name = None
+    description: Description = None
+    models: Models = ()
+    messages: Rate = None
+    uploads: Rate = None
+    concurrent_runs: Runs = None
+    second_factor: SecondFactor = None
+    allow: Allow = ()
+
+
+_NOTHING = Wishes()
 
 
 def list_roles(*, json: Json = False, home: Home = None) -> None:
@@ -109,77 +114,42 @@ def show(role: RoleParameter, *, json: Json = False, home: Home = None) -> None:
     asyncio.run(run())
 
 
-def create(  # noqa: PLR0913 - each is an option
+def create(
     role: Annotated[str, Parameter(help="An id: small letters, digits, dashes and underscores.")],
     *,
-    name: Name = None,
-    description: Description = None,
-    allow: Allow = (),
-    models: Models = (),
-    messages: Rate = None,
-    uploads: Rate = None,
-    concurrent_runs: Runs = None,
-    second_factor: SecondFactor = None,
+    wishes: Wishes = _NOTHING,
     json: Json = False,
     home: Home = None,
 ) -> None:
     """Make a role. It allows what --allow says, and nothing else."""
     check(role, RoleId, "ROLE")
-    wishes = _Wishes(
-        name=name or role,
-        description=description,
-        allow=allow,
-        models=models,
-        messages=messages,
-        uploads=uploads,
-        concurrent_runs=concurrent_runs,
-        second_factor=second_factor,
-    )
 
     async def run() -> None:
         async with open_application(home) as application:
             administration = application.rights_services.role_administration
             if any(one.id == role for one in await administration.list_roles()):
                 exit_with(f"There is a role {role} already. `tertulia role change` changes it.")
-            wanted = _apply(RoleInput(name=role), wishes)
+            wanted = _apply(RoleInput(name=role), replace(wishes, name=wishes.name or role))
             _show(await administration.put(None, COMMAND, role, wanted), json=json)
 
     asyncio.run(run())
 
 
-def change(  # noqa: PLR0913 - each is an option
+def change(
     role: RoleParameter,
     *,
-    name: Name = None,
-    description: Description = None,
-    allow: Allow = (),
+    wishes: Wishes = _NOTHING,
     deny: Deny = (),
-    models: Models = (),
-    messages: Rate = None,
-    uploads: Rate = None,
-    concurrent_runs: Runs = None,
-    second_factor: SecondFactor = None,
     json: Json = False,
     home: Home = None,
 ) -> None:
     """Change a role. What is not said stays as it is; `admin` keeps every permission."""
-    wishes = _Wishes(
-        name=name,
-        description=description,
-        allow=allow,
-        deny=deny,
-        models=models,
-        messages=messages,
-        uploads=uploads,
-        concurrent_runs=concurrent_runs,
-        second_factor=second_factor,
-    )
 
     async def run() -> None:
         async with open_application(home) as application:
             administration = application.rights_services.role_administration
             before = _find(await administration.list_roles(), role)
-            wanted = _apply(_read(before), wishes)
+            wanted = _apply(_read(before), wishes, deny)
             _show(await administration.put(None, COMMAND, role, wanted), json=json)
 
     asyncio.run(run())
@@ -218,7 +188,7 @@ def _read(role: RoleView) -> RoleInput:
     )
 
 
-def _apply(role: RoleInput, wishes: _Wishes) -> RoleInput:
+def _apply(role: RoleInput, wishes: Wishes, deny: Sequence[Permission] = ()) -> RoleInput:
     _check(wishes)
     fields: dict[str, Any] = {
         "name": wishes.name,
@@ -231,7 +201,7 @@ def _apply(role: RoleInput, wishes: _Wishes) -> RoleInput:
         "concurrent_runs": wishes.concurrent_runs,
     }
     limits = {name: None if one == _SETTINGS else one for name, one in limits.items() if one is not None}
-    permissions = {*role.permissions, *wishes.allow} - set(wishes.deny)
+    permissions = {*role.permissions, *wishes.allow} - set(deny)
     models = [] if tuple(wishes.models) == ("*",) else list(wishes.models or role.models)
     return msgspec.structs.replace(
         role,
@@ -242,7 +212,7 @@ def _apply(role: RoleInput, wishes: _Wishes) -> RoleInput:
     )
 
 
-def _check(wishes: _Wishes) -> None:
+def _check(wishes: Wishes) -> None:
     checked: list[tuple[object, object, str]] = [
         (wishes.name, RoleName, "--name"),
         (wishes.description, RoleDescription, "--description"),

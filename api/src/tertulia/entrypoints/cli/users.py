@@ -8,6 +8,7 @@ import secrets
 import sys
 from typing import Annotated, Literal
 
+import msgspec
 from cyclopts import Parameter
 
 from tertulia.entrypoints.cli.common import (
@@ -19,6 +20,7 @@ from tertulia.entrypoints.cli.common import (
     open_application,
     say,
     say_json,
+    walk_pages,
 )
 from tertulia.kernel.principal import COMMAND
 from tertulia.modules.roles import DEFAULT_ROLE
@@ -100,19 +102,17 @@ def list_users(
 
     async def run() -> None:
         async with open_application(home) as application:
-            cursor: str | None = None
-            while True:
-                asked = UserQuery(text=query, status=status, role=role, limit=PAGE, cursor=cursor)
-                page = await application.accounts.administration.search(asked)
+            search = application.accounts.administration.search
+            asked = UserQuery(text=query, status=status, role=role, limit=PAGE)
+            async for page in walk_pages(
+                lambda cursor: search(msgspec.structs.replace(asked, cursor=cursor))
+            ):
                 for user in page.users:
                     if json:
                         say_json(AccountView.of(user))
                         continue
                     mark = "" if user.status == "active" else f"\t{user.status}"
                     say(f"{user.email}\t{user.role}\t{user.created_at:%Y-%m-%d %H:%M}Z\t{user.name}{mark}")
-                cursor = page.next_cursor
-                if cursor is None:
-                    return
 
     asyncio.run(run())
 
