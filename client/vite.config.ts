@@ -20,7 +20,7 @@ const CHUNKS = [
   },
   {
     name: 'shared',
-    test: /\/(client\/src\/shared|packages\/data-provider)\/(?!.*locales\/(?:es|en\/(?:admin|auth|settings|sharing)\.json))/,
+    test: /\/(client\/src\/shared|packages\/data-provider)\/(?!.*locales\/(?:es|en\/(?:admin|auth|configuration|settings|sharing)\.json))/,
   },
   {
     name: 'common',

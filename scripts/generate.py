@@ -1,7 +1,8 @@
 """Writes the files that are generated from the code, or with --check says which of them are out of date.
 
-The OpenAPI document comes from the routes, the client's types from the document, the reference pages from the
-settings' schema and the error classes, the prices of models from the package that is locked.
+The OpenAPI document comes from the routes, the client's types from the document, the reference pages and the English
+texts of the page of settings from the settings' schema and the error classes, the prices of models from the package
+that is locked.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ TYPES_OPTIONS = ("--root-types", "--root-types-no-schema-prefix")
 REFERENCES = (
     "scripts/write_configuration_reference.py",
     "scripts/write_error_reference.py",
+    "scripts/write_setting_texts.py",
     "scripts/write_price_catalogue.py",
 )
 

@@ -14,6 +14,7 @@ from tertulia.infrastructure.config import (
     SettingOrigin,
     Settings,
     find_origins,
+    list_descriptions,
     list_origins,
     load_layers,
     load_settings,
@@ -71,6 +72,26 @@ def test_endpoints_and_specs_are_named_by_their_names(load: Load) -> None:
     assert shown["modelSpecs.quick.label"] == ("Quick", "file")
     assert "secret" not in "".join(str(origin.value) for origin in origins)
     assert all(origin.description for origin in origins)
+
+
+def test_every_setting_has_a_name_that_is_described(load: Load) -> None:
+    text = (
+        "endpoints: [{name: On my.desk, baseUrl: 'http://a'}]\n"
+        "modelSpecs: [{name: quick, label: Quick, model: Lab/small}]\n"
+        "signIn: {github: {clientId: i, clientSecret: s}}"
+    )
+    descriptions = list_descriptions()
+    origins = list_origins(*load(text))
+    assert {origin.name: origin.description for origin in origins}.items() <= descriptions.items()
+    names = {origin.path: origin.name for origin in origins}
+    assert names["endpoints.On my.desk.baseUrl"] == "endpoints.baseUrl"
+    assert names["signIn.github.clientId"] == "signIn.github.clientId"
+    assert descriptions.keys() - set(names.values()) == {
+        name
+        for name in descriptions
+        if name == "signIn.github"
+        or name.startswith(("signIn.google.", "signIn.discord.", "signIn.facebook.", "signIn.apple."))
+    }
 
 
 def test_an_endpoint_of_the_database_alone_says_so(load: Load) -> None:

@@ -1,10 +1,10 @@
 /** Texts of parts of the page that come when they are opened, and not with the first load. */
 import i18next from 'i18next';
 
-export const LATE_NAMESPACES = ['admin', 'auth', 'settings', 'sharing'] as const;
+export const LATE_NAMESPACES = ['admin', 'auth', 'configuration', 'settings', 'sharing'] as const;
 export type LateNamespace = (typeof LATE_NAMESPACES)[number];
 
-const files = import.meta.glob<object>(['./locales/*/{admin,auth,settings,sharing}.json'], {
+const files = import.meta.glob<object>(['./locales/*/{admin,auth,configuration,settings,sharing}.json'], {
   import: 'default',
 });
 const wanted = new Set<LateNamespace>();
@@ -22,7 +22,7 @@ async function fetchTexts(language: string, namespaces: Iterable<LateNamespace>)
   );
 }
 
-/** Wait for a part of the page and its texts. */
+/** Wait for a part of the page, or for what it shows, and its texts. */
 export async function withTexts<Part>(
   part: Promise<Part>,
   ...namespaces: readonly LateNamespace[]

@@ -3723,10 +3723,11 @@ export interface components {
         };
         /**
          * SettingView
-         * @description One setting. `value`: as text, secrets struck out; null when there is none.
+         * @description One setting. `name`: its path without that of an endpoint or spec. `value`: secrets struck out, or null.
          */
         SettingView: {
             description: string;
+            name: string;
             path: string;
             /** @enum {unknown} */
             source: "command line" | "database" | "default" | "environment" | "file";

@@ -8,8 +8,14 @@ from tertulia.infrastructure.config.errors import ConfigurationError
 from tertulia.infrastructure.config.layers import Layers, SettingSource
 from tertulia.infrastructure.config.loader import load_layers, load_settings, read_endpoint, settings_file
 from tertulia.infrastructure.config.mail import MailSettings
-from tertulia.infrastructure.config.origins import SettingOrigin, find_origins, list_origins
+from tertulia.infrastructure.config.origins import (
+    SettingOrigin,
+    find_origins,
+    list_descriptions,
+    list_origins,
+)
 from tertulia.infrastructure.config.schema import (
+    AuditSettings,
     FileSettings,
     LimitSettings,
     LocalModelSettings,
@@ -30,6 +36,7 @@ from tertulia.infrastructure.config.sign_in import (
 __all__ = [
     "AbuseSettings",
     "AppleSettings",
+    "AuditSettings",
     "CaptchaSettings",
     "ConfigurationError",
     "EndpointSettings",
@@ -53,6 +60,7 @@ __all__ = [
     "SignInSettings",
     "describe_settings",
     "find_origins",
+    "list_descriptions",
     "list_origins",
     "load_layers",
     "load_settings",

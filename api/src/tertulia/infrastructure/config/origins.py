@@ -9,20 +9,21 @@ import msgspec
 
 from tertulia.infrastructure.config.description import strike_out
 from tertulia.infrastructure.config.docstrings import read_docstrings
-from tertulia.infrastructure.config.endpoints import EndpointSettings
+from tertulia.infrastructure.config.endpoints import EndpointSettings, ModelSpec
 from tertulia.infrastructure.config.layers import Layers, SettingSource
 from tertulia.infrastructure.config.schema import Settings
-from tertulia.infrastructure.config.shape import field_types, struct_of
+from tertulia.infrastructure.config.shape import field_types, is_optional, struct_of
 
-_LISTS = ("endpoints", "modelSpecs")
+_LISTS: Mapping[str, type[msgspec.Struct]] = {"endpoints": EndpointSettings, "modelSpecs": ModelSpec}
 """Settings that are lists of named things, shown by name: `endpoints.Lab.baseUrl`."""
 FindSource = Callable[[str], SettingSource]
 
 
 class SettingOrigin(msgspec.Struct, frozen=True, kw_only=True):
-    """One setting. `value`: as text with its secrets struck out; None when there is none."""
+    """One setting. `name`: as in `list_descriptions`. `value`: as text, secrets struck out; None when there is none."""
 
     path: str
+    name: str
     value: str | None
     source: SettingSource
     description: str
@@ -43,14 +44,29 @@ def list_origins(
     for endpoint in settings.endpoints if endpoints is None else endpoints:
         changed = (stored or {}).get(endpoint.name)
         find = _find_in_endpoint(layers, endpoint.name, changed, {one.name for one in settings.endpoints})
-        origins += _list_fields(endpoint, f"endpoints.{endpoint.name}", find)
+        origins += _list_fields(endpoint, "endpoints", find)
     for spec in settings.model_specs:
         origins += _list_fields(
             spec,
-            f"modelSpecs.{spec.name}",
+            "modelSpecs",
             lambda field, name=spec.name: layers.find_entry_source("modelSpecs", name, field),
         )
     return origins
+
+
+def list_descriptions() -> dict[str, str]:
+    """What each setting that can be listed is for, by its name: its path without the name of an endpoint or a spec."""
+    return dict(_describe(Settings, ""))
+
+
+def _describe(struct: type[msgspec.Struct], prefix: str) -> Iterator[tuple[str, str]]:
+    for field in msgspec.structs.fields(struct):
+        annotation, name = field_types(struct)[field.encode_name], f"{prefix}{field.encode_name}"
+        below = _LISTS.get(name) or struct_of(annotation)
+        if below is None or is_optional(annotation):
+            yield name, read_docstrings()[struct.__name__, field.name]
+        if below is not None:
+            yield from _describe(below, f"{name}.")
 
 
 def find_origins(origins: Sequence[SettingOrigin], key: str) -> list[SettingOrigin]:
@@ -78,18 +94,22 @@ def _walk(
         elif field.encode_name not in _LISTS:
             yield SettingOrigin(
                 path=".".join(here),
+                name=".".join(here),
                 value=strike_out(field.encode_name, inner),
                 source=find_source(here),
                 description=read_docstrings()[struct.__name__, field.name],
             )
 
 
-def _list_fields(value: msgspec.Struct, path: str, find_source: FindSource) -> Iterator[SettingOrigin]:
-    struct = type(value)
+def _list_fields(
+    entry: EndpointSettings | ModelSpec, of: str, find_source: FindSource
+) -> Iterator[SettingOrigin]:
+    struct = type(entry)
     for field in msgspec.structs.fields(struct):
         yield SettingOrigin(
-            path=f"{path}.{field.encode_name}",
-            value=strike_out(field.encode_name, getattr(value, field.name)),
+            path=f"{of}.{entry.name}.{field.encode_name}",
+            name=f"{of}.{field.encode_name}",
+            value=strike_out(field.encode_name, getattr(entry, field.name)),
             source=find_source(field.encode_name),
             description=read_docstrings()[struct.__name__, field.name],
         )

@@ -8,16 +8,23 @@ from tertulia.infrastructure.config import SettingOrigin, SettingSource
 
 
 class SettingView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One setting. `value`: as text, secrets struck out; null when there is none."""
+    """One setting. `name`: its path without that of an endpoint or spec. `value`: secrets struck out, or null."""
 
     path: str
+    name: str
     value: str | None
     source: SettingSource
     description: str
 
     @classmethod
     def of(cls, origin: SettingOrigin) -> SettingView:
-        return cls(path=origin.path, value=origin.value, source=origin.source, description=origin.description)
+        return cls(
+            path=origin.path,
+            name=origin.name,
+            value=origin.value,
+            source=origin.source,
+            description=origin.description,
+        )
 
 
 class SettingList(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 /** The endpoints of the server, as an administrator sees them. */
 import { queryOptions } from '@tanstack/react-query';
+import { withTexts } from '@/shared/i18n/late-texts';
 import { api } from '@/shared/lib/api';
 import type { EndpointTestResult, EndpointView, SettingView } from '@tertulia/data-provider';
 
@@ -14,7 +15,8 @@ export const adminQueries = {
     queryOptions({
       queryKey: ['admin', 'settings'] as const,
       queryFn: async ({ signal }) =>
-        (await api.GET('/api/admin/settings', { signal })).data?.items as SettingView[],
+        (await withTexts(api.GET('/api/admin/settings', { signal }), 'configuration')).data
+          ?.items as SettingView[],
     }),
 };
 

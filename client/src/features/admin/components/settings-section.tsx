@@ -30,7 +30,7 @@ export function SettingsSection() {
         className="mb-4"
       />
       <dl className="rounded-card border border-line">
-        {shown.map(({ path, value, source, description }) => (
+        {shown.map(({ path, name, value, source, description }) => (
           <div key={path} className="border-b border-line px-4 py-3 last:border-0">
             <dt className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
               <code dir="ltr" className="font-mono break-all">
@@ -40,11 +40,11 @@ export function SettingsSection() {
             </dt>
             <dd className="mt-1 text-sm">
               <bdi className="font-medium break-all">{value}</bdi>
-              {description && (
-                <p lang="en" dir="ltr" className="mt-0.5 text-start text-ink-soft">
-                  <CodeSpans text={description} />
-                </p>
-              )}
+              <p className="mt-0.5 text-ink-soft">
+                <CodeSpans
+                  text={t(`configuration:${name}`, { defaultValue: description, skipInterpolation: true })}
+                />
+              </p>
             </dd>
           </div>
         ))}
