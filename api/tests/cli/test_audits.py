@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from docstore import Delete, open_store
-from tertulia.entrypoints.bootstrap import bootstrap
+from tertulia.entrypoints.bootstrap import Adapters, bootstrap
 from tertulia.entrypoints.collections import COLLECTIONS
-from tertulia.infrastructure.config import LocalModelSettings, Settings
+from tertulia.infrastructure.config import AuditSettings, LocalModelSettings, Settings
+from tertulia.kernel.clock import FixedClock, SystemClock
 from tertulia.kernel.principal import SERVER
 from tertulia.modules.audit import AUDIT_ENTRIES
 
@@ -34,6 +37,25 @@ def test_a_whole_log_is_in_order(run: Run, home: Path) -> None:
 
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "The audit log is in order: 3 entries.\n"
+
+
+async def test_a_shortened_log_is_in_order_and_says_where_it_begins(run: Run, home: Path) -> None:
+    settings = Settings(home=home, local_model=LocalModelSettings(enabled=False))
+    later = FixedClock(SystemClock().now() + timedelta(days=3))
+    application = await bootstrap(
+        msgspec.structs.replace(settings, audit=AuditSettings(keep_days=2)), Adapters(clock=later)
+    )
+    await application.audit_retention.run()
+    await application.close()
+
+    result = run("audit", "verify", "--home", str(home))
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == (
+        "The audit log is in order: 1 entries. "
+        f"It begins with entry 4 of {later.moment:%Y-%m-%d %H:%M:%S}Z: "
+        "3 older ones were removed because of their age.\n"
+    )
 
 
 async def test_a_broken_log_ends_the_command_with_status_1(run: Run, home: Path) -> None:

@@ -33,7 +33,7 @@ from tertulia.infrastructure.security import (
 )
 from tertulia.kernel.clock import Clock, SystemClock
 from tertulia.kernel.events import EventBus
-from tertulia.modules.audit import AUDIT_KEY, AuditLog, AuditReader
+from tertulia.modules.audit import AUDIT_KEY, AuditLog, AuditReader, AuditRetention
 from tertulia.modules.chat import (
     Chat,
     CountTexts,
@@ -76,6 +76,7 @@ class Application(PeopleServices, frozen=True, kw_only=True):
     limiter: RateLimiter
     origin_policy: OriginPolicy
     audit: AuditLog
+    audit_retention: AuditRetention
     audit_views: AuditViews
     scim: ScimServices
     accounts: AccountServices
@@ -102,6 +103,7 @@ class Application(PeopleServices, frozen=True, kw_only=True):
         self.guards.open()
         self.endpoints.administration.open()
         self.file_sweeper.open()
+        self.audit_retention.open()
         self.directories.rounds.open()
         self.accounts.open()
 
@@ -145,6 +147,8 @@ def _wire(
     providers = endpoints.providers
     chatting = create_chat_services(base, people, providers, storage, adapters.count_texts)
     accounts = create_account_services(base, people, storage, chatting.runs, COLLECTIONS)
+    keep_days = base.settings.audit.keep_days
+    retention = AuditRetention(base.store, base.clock, base.audit, keep_days=keep_days)
     return Application(
         **msgspec.structs.asdict(people),
         **msgspec.structs.asdict(chatting),
@@ -155,13 +159,16 @@ def _wire(
         limiter=base.limiter,
         origin_policy=OriginPolicy(base.settings.public_url),
         audit=base.audit,
+        audit_retention=retention,
         audit_views=_create_audit_views(base, people),
         scim=create_scim_services(base, people, accounts.departures),
         accounts=accounts,
         client_config=_create_client_config(base.settings, people),
         providers=providers,
         endpoints=endpoints,
-        closers=_list_closers(base.store, base.limiter, base.audit, people, endpoints, chatting, accounts),
+        closers=_list_closers(
+            base.store, base.limiter, base.audit, retention, people, endpoints, chatting, accounts
+        ),
     )
 
 

@@ -2320,12 +2320,16 @@ export interface components {
          * @description Whether the log is as it was written.
          */
         AuditVerdict: {
-            /** @description The number of the first entry that was changed, removed, inserted or moved. */
+            /** @description The number of the first entry that was changed, removed otherwise, inserted or moved. */
             brokenAt: number | null;
             /** @description How many entries are in order, from the first one on. */
             entries: number;
             ok: boolean;
             reason: string;
+            /** @description How many before the first one were removed because of their age. */
+            removed: number;
+            /** @description When the first one was written; null when there is none. */
+            since: string | null;
         };
         /**
          * BackupCodeList

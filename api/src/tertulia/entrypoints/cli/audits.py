@@ -21,7 +21,7 @@ from tertulia.entrypoints.cli.common import (
     say_json,
 )
 from tertulia.kernel.principal import COMMAND
-from tertulia.modules.audit import AuditFilter, in_utc
+from tertulia.modules.audit import AuditFilter, Verdict, in_utc
 
 if TYPE_CHECKING:
     from tertulia.entrypoints.bootstrap import Application
@@ -37,9 +37,9 @@ def verify(*, home: Home = None) -> None:
         if not verdict.ok:
             exit_with(
                 f"The audit log is broken at entry {verdict.broken_at}. {verdict.reason} "
-                f"{verdict.entries} entries before it are in order."
+                f"{verdict.entries} entries before it are in order.{_tell_removed(verdict)}"
             )
-        say(f"The audit log is in order: {verdict.entries} entries.")
+        say(f"The audit log is in order: {verdict.entries} entries.{_tell_removed(verdict)}")
 
     asyncio.run(run())
 
@@ -98,6 +98,16 @@ def export(
         say(f"Wrote the audit log to {file}.")
 
     asyncio.run(run())
+
+
+def _tell_removed(verdict: Verdict) -> str:
+    if not verdict.removed:
+        return ""
+    since = f"{verdict.since:%Y-%m-%d %H:%M:%S}Z" if verdict.since else "now"
+    return (
+        f" It begins with entry {verdict.removed + 1} of {since}: "
+        f"{verdict.removed} older ones were removed because of their age."
+    )
 
 
 async def _find_id(application: Application, name: str | None) -> str | None:

@@ -97,6 +97,11 @@ class SessionSettings(SettingsGroup, frozen=True, kw_only=True):
     """A session ends when it was not used for this long."""
 
 
+class AuditSettings(SettingsGroup, frozen=True, kw_only=True):
+    keep_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 0
+    """Entries of the audit log that are older than this many days are removed; 0 keeps them for ever."""
+
+
 class Settings(SettingsGroup, frozen=True, kw_only=True):
     home: Path = Path("~/.tertulia")
     """The folder with everything that is kept: database, key file, files of messages, models."""
@@ -126,6 +131,8 @@ class Settings(SettingsGroup, frozen=True, kw_only=True):
     """How mail is sent."""
     abuse: AbuseSettings = AbuseSettings()
     """Violations, bans, captcha, moderation."""
+    audit: AuditSettings = AuditSettings()
+    """The audit log."""
     geo_database: Path | None = None
     """A MaxMind DB file (GeoLite2 or like it), by which the list of sessions says places; absent: addresses alone."""
     endpoints: list[EndpointSettings] = []

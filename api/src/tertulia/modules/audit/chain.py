@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
 import msgspec
 
-from tertulia.modules.audit.domain import NOTHING_BEFORE, THE_HEAD, AuditEntry, AuditHead, number_key
+from docstore import Query
+from tertulia.modules.audit.domain import (
+    NOTHING_BEFORE,
+    THE_HEAD,
+    THE_START,
+    AuditEntry,
+    AuditHead,
+    number_key,
+)
 
 AUDIT_KEY: Final = "audit log"
 """What the key of the chain is derived for."""
@@ -18,11 +27,14 @@ AUDIT_KEY: Final = "audit log"
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a check of the whole log found.
 
-    entries: how many are in order, from the first one on. broken_at: the number of the first entry that was changed,
-    removed, inserted or moved; None when the log is whole. reason: one sentence for people.
+    entries: how many are in order, from the first one on. removed: how many before it were removed because of their
+    age. since: the time of the first one. broken_at: the number of the first entry that was changed, removed otherwise,
+    inserted or moved; None when the log is whole. reason: one sentence for people.
     """
 
     entries: int
+    removed: int = 0
+    since: datetime | None = None
     broken_at: int | None = None
     reason: str = ""
 
@@ -43,11 +55,18 @@ class Chain:
 
     def make_head(self, count: int, last_hash: str) -> AuditHead:
         """The head of a log of this length."""
-        return AuditHead(THE_HEAD, count, last_hash, self._hash_head(count, last_hash))
+        return self._make(THE_HEAD, count, last_hash)
 
-    def accepts_head(self, head: AuditHead) -> bool:
-        """Whether the head was written by us."""
-        return hmac.compare_digest(head.seal, self._hash_head(head.count, head.hash))
+    def make_start(self, count: int, last_hash: str) -> AuditHead:
+        """The start of a log whose first entries, this many, were removed."""
+        return self._make(THE_START, count, last_hash)
+
+    def accepts(self, place: AuditHead) -> bool:
+        """Whether the head, or the start, was written by us."""
+        return hmac.compare_digest(place.seal, self._make(place.id, place.count, place.hash).seal)
+
+    def _make(self, name: str, count: int, last_hash: str) -> AuditHead:
+        return AuditHead(name, count, last_hash, self._hash((name, count, last_hash)))
 
     def _hash_entry(self, entry: AuditEntry) -> str:
         """HMAC-SHA-256 over the entry as JSON: an array in a fixed order, mappings by their keys."""
@@ -67,21 +86,22 @@ class Chain:
         )
         return self._hash(content)
 
-    def _hash_head(self, count: int, last_hash: str) -> str:
-        return self._hash(("head", count, last_hash))
-
     def _hash(self, content: tuple[object, ...]) -> str:
         return hmac.new(self._key, msgspec.json.encode(content, order="sorted"), sha256).hexdigest()
 
 
 class Walk:
-    """Follows the chain from its first entry. `fault`: what is wrong with the first entry that does not fit."""
+    """Follows the chain from its first entry that is kept. `fault`: what is wrong with the first entry that does not
+    fit."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, start: AuditHead | None = None) -> None:
+        """start: one that the chain accepts."""
         self._chain = chain
-        self.count = 0
-        self.hash = NOTHING_BEFORE
-        self.key = ""
+        self.removed = start.count if start else 0
+        self.since: datetime | None = None
+        self.count = self.removed
+        self.hash = start.hash if start else NOTHING_BEFORE
+        self.key = number_key(self.count) if start else ""
         self.fault: str | None = None
 
     def follow(self, entries: Iterable[AuditEntry]) -> bool:
@@ -92,7 +112,19 @@ class Walk:
                 return False
             self.count += 1
             self.hash, self.key = entry.hash, entry.id
+            self.since = self.since or entry.at
         return True
+
+    def judge(self, broken_at: int | None = None, reason: str = "") -> Verdict:
+        """The verdict on what was followed: it is in order, at least up to the entry at which the log is broken."""
+        last = self.count if broken_at is None else broken_at - 1
+        return Verdict(
+            entries=max(0, last - self.removed),
+            removed=self.removed,
+            since=self.since,
+            broken_at=broken_at,
+            reason=reason,
+        )
 
     def _find_fault(self, entry: AuditEntry) -> str | None:
         if entry.id != number_key(self.count + 1):
@@ -102,3 +134,8 @@ class Walk:
         if not hmac.compare_digest(entry.previous_hash, self.hash):
             return "It does not follow the entry before it."
         return None
+
+
+def query_after(walk: Walk, limit: int) -> Query:
+    """The entries that a walk has to follow next."""
+    return Query(where={}, after=(walk.key,) if walk.key else None, limit=limit)

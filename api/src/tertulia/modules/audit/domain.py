@@ -1,4 +1,4 @@
-"""An entry of the log, and the head that says how long the log is."""
+"""An entry of the log, the head that says how long the log is, and the start that says what was removed by age."""
 
 from __future__ import annotations
 
@@ -55,9 +55,12 @@ AUDIT_ENTRIES = Collection(
 
 
 class AuditHead(msgspec.Struct, frozen=True):
-    """The end of the log: how many entries there are and the hash of the last one, written together with it.
+    """A place in the chain: how many entries there are up to there and the hash of the last one. Written together with
+    the entries that it speaks of.
 
-    seal: shows that this was written by us. Without it, entries at the end could be removed unseen.
+    The head is the end of the log; its count is of all that were ever written. The start is behind the last entry that
+    was removed because of its age; without one, none was. seal: shows that this was written by us, and as which of the
+    two. Without it, entries at either end could be removed unseen.
     """
 
     id: str
@@ -68,6 +71,7 @@ class AuditHead(msgspec.Struct, frozen=True):
 
 AUDIT_HEADS = Collection("audit_heads", AuditHead)
 THE_HEAD: Final = "head"
+THE_START: Final = "start"
 
 
 def number_key(number: int) -> str:

@@ -14,19 +14,19 @@ from docstore import (
     DocumentStore,
     DuplicateDocumentError,
     Insert,
-    Query,
     Update,
     Write,
     WriteConflictError,
 )
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import Actor
-from tertulia.modules.audit.chain import Chain, Verdict, Walk
+from tertulia.modules.audit.chain import Chain, Verdict, Walk, query_after
 from tertulia.modules.audit.domain import (
     AUDIT_ENTRIES,
     AUDIT_HEADS,
     NOTHING_BEFORE,
     THE_HEAD,
+    THE_START,
     AuditEntry,
     AuditHead,
     number_key,
@@ -52,7 +52,7 @@ class _Waiting(msgspec.Struct, frozen=True):
 
 
 class AuditLog:
-    """Append only: there is no way to change or remove an entry."""
+    """Append only: there is no way to change an entry, and none here to remove one."""
 
     def __init__(self, store: DocumentStore, clock: Clock, key: bytes) -> None:
         """key: derived from the key ring, so that who can write the database alone can not make entries."""
@@ -64,6 +64,11 @@ class AuditLog:
         self._highest = 0
         self._left: int | None = None
         """How many entries were left when this server found fewer than it had written."""
+
+    @property
+    def chain(self) -> Chain:
+        """What the log's entries are sealed and checked with."""
+        return self._chain
 
     async def record(
         self,
@@ -91,18 +96,29 @@ class AuditLog:
     async def verify(self) -> Verdict:
         """Read the whole log, a page at a time, and check it. That entries were removed while this server ran, and
         the log went on from there, is known here as long as it runs."""
-        walk = Walk(self._chain)
+        start = await self._store.get(AUDIT_HEADS, THE_START)
+        while True:
+            if start is not None and not self._chain.accepts(start):
+                return Walk(self._chain).judge(1, "What says how many were removed by age was changed.")
+            walk = Walk(self._chain, start)
+            verdict = await self._check(walk)
+            if verdict.ok:
+                return verdict
+            start = await self._store.get(AUDIT_HEADS, THE_START)
+            if start is None or start.count <= walk.count:
+                return verdict
+            # What age removed while this was read is no fault: look again from where the log begins now.
+
+    async def _check(self, walk: Walk) -> Verdict:
         while True:
             if not await self._follow(walk):
-                fault = walk.fault or ""
-                return Verdict(entries=walk.count, broken_at=walk.count + 1, reason=fault)
+                return walk.judge(walk.count + 1, walk.fault or "")
             head = await self._store.get(AUDIT_HEADS, THE_HEAD)
             verdict = self._judge_end(walk, head)
             if verdict is not None:
                 return verdict
             if not await self._has_after(walk):
-                reason = "It and all that followed were removed."
-                return Verdict(entries=walk.count, broken_at=walk.count + 1, reason=reason)
+                return walk.judge(walk.count + 1, "It and all that followed were removed.")
 
     async def close(self) -> None:
         """Write what waits."""
@@ -114,7 +130,7 @@ class AuditLog:
         if head is None:
             count, is_ours = 0, True
         else:
-            count, is_ours = head.count, self._chain.accepts_head(head)
+            count, is_ours = head.count, self._chain.accepts(head)
         if not is_ours:
             reason = "The end of the log was changed."
         elif count < max(walk.count, self._highest) or self._left is not None:
@@ -124,21 +140,20 @@ class AuditLog:
         elif head is not None and head.hash != walk.hash:
             reason = "The end of the log does not fit its last entry."
         else:
-            return Verdict(entries=walk.count)
+            return walk.judge()
         left = count if self._left is None else self._left
-        broken = min(count, walk.count, left) + 1
-        return Verdict(entries=broken - 1, broken_at=broken, reason=reason)
+        return walk.judge(min(count, walk.count, left) + 1, reason)
 
     async def _follow(self, walk: Walk) -> bool:
         while True:
-            page = await self._store.find(AUDIT_ENTRIES, _query_after(walk, _PAGE))
+            page = await self._store.find(AUDIT_ENTRIES, query_after(walk, _PAGE))
             if not walk.follow(page):
                 return False
             if len(page) < _PAGE:
                 return True
 
     async def _has_after(self, walk: Walk) -> bool:
-        return bool(await self._store.find(AUDIT_ENTRIES, _query_after(walk, 1)))
+        return bool(await self._store.find(AUDIT_ENTRIES, query_after(walk, 1)))
 
     async def _write_all(self) -> None:
         """Write until nobody waits. A task of its own: whoever gives up waiting takes no one else's entry along."""
@@ -192,10 +207,6 @@ class AuditLog:
         changes = {"count": new.count, "hash": new.hash, "seal": new.seal}
         now = {"count": head.count, "hash": head.hash}
         return [Update(collection=AUDIT_HEADS, key=(THE_HEAD,), set=changes, when=now), *writes]
-
-
-def _query_after(walk: Walk, limit: int) -> Query:
-    return Query(where={}, after=(walk.key,) if walk.key else None, limit=limit)
 
 
 def _make_draft(

@@ -87,14 +87,27 @@ class AuditVerdict(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     ok: bool
     entries: Annotated[int, msgspec.Meta(description="How many entries are in order, from the first one on.")]
+    removed: Annotated[
+        int, msgspec.Meta(description="How many before the first one were removed because of their age.")
+    ]
+    since: Annotated[
+        datetime | None, msgspec.Meta(description="When the first one was written; null when there is none.")
+    ]
     broken_at: Annotated[
         int | None,
         msgspec.Meta(
-            description="The number of the first entry that was changed, removed, inserted or moved."
+            description="The number of the first entry that was changed, removed otherwise, inserted or moved."
         ),
     ]
     reason: str
 
     @classmethod
     def of(cls, verdict: Verdict) -> AuditVerdict:
-        return cls(ok=verdict.ok, entries=verdict.entries, broken_at=verdict.broken_at, reason=verdict.reason)
+        return cls(
+            ok=verdict.ok,
+            entries=verdict.entries,
+            removed=verdict.removed,
+            since=verdict.since,
+            broken_at=verdict.broken_at,
+            reason=verdict.reason,
+        )
