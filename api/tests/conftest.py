@@ -10,12 +10,15 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from limits.aio import strategies
+from limits.aio.storage import memory
 from litestar.types import ASGIApp
 
 from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import LimitSettings, LocalModelSettings, Settings
 from tertulia.infrastructure.observability import configure_logs
+from tertulia.infrastructure.ratelimit import limiter, paces
 from tertulia.infrastructure.security import Argon2Parameters
 from tertulia.modules.chat import estimate_texts
 
@@ -42,6 +45,25 @@ class SignedIn(msgspec.Struct):
 def quiet_logs() -> None:
     """Log as the server does."""
     configure_logs("error", "json")
+
+
+class StandingTime:
+    """What rate limits see of the module `time`: a moment within a minute, an hour and a day."""
+
+    @staticmethod
+    def time() -> float:
+        """Count no second."""
+        return 1_800_000_010.0
+
+    monotonic = time
+
+
+@pytest.fixture(autouse=True)
+def standing_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits count in windows of the clock, and tell the seconds to their ends: between two requests of a test, no
+    window ends and no second passes."""
+    for module in (memory, strategies, limiter, paces):
+        monkeypatch.setattr(module, "time", StandingTime)
 
 
 @pytest.fixture

@@ -22,15 +22,15 @@ class Pace:
     """
 
     def __init__(
-        self, name: str, rule: str, *, enabled: bool = True, now: Callable[[], float] = time.monotonic
+        self, name: str, rule: str, *, enabled: bool = True, now: Callable[[], float] | None = None
     ) -> None:
-        """rule: how many in how long, like `1200/minute`."""
+        """rule: how many in how long, like `1200/minute`. now: the clock, by default the system's."""
         item = parse(rule)
         self._name = name
         self._amount = item.amount
         self._window = item.get_expiry()
         self._enabled = enabled
-        self._now = now
+        self._now = now or time.monotonic
         self._number = -1
         self._counts: dict[str, int] = {}
         self._before: dict[str, int] = {}
