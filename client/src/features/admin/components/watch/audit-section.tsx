@@ -12,6 +12,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 import { type AuditFilter, exportAudit, verifyAudit, watchQueries } from '../../api/watch';
 import { MoreButton } from '../parts/more-button';
 import { AuditRow } from './audit-row';
+import { AuditFindings } from './audit-findings';
 
 function startOfDay(day: string, days: number): string {
   if (day === '') return '';
@@ -72,9 +73,7 @@ export function AuditSection() {
         {verify.isError && <Notice tone="danger">{describeError(verify.error, t)}</Notice>}
         {verify.data && (
           <Notice tone={verify.data.ok ? 'neutral' : 'danger'} className="mb-4">
-            {verify.data.ok
-              ? t('audit.whole', { count: verify.data.entries })
-              : t('audit.broken', { place: verify.data.brokenAt ?? '?' })}
+            <AuditFindings verdict={verify.data} />
           </Notice>
         )}
       </div>
