@@ -95,6 +95,12 @@ function readServerCodes() {
   return codes;
 }
 
+/** Why a provider can not be reached: the codes of the server, each with a text of its own. */
+function readReasons() {
+  const source = readFileSync(join(SERVER, 'modules/auth/unreachable.py'), 'utf8');
+  return new Set([...source.matchAll(/^ {8}"(\w+)": "/gm)].map((match) => match[1]));
+}
+
 const english = readLanguage('en');
 const keys = new Set([...english.keys()].flatMap((key) => [key, withoutPlural(key)]));
 const namespaces = [...new Set([...keys].map((key) => key.split(':')[0]))];
@@ -115,8 +121,15 @@ for (const key of keys) {
 }
 for (const code of codes)
   if (!keys.has(`errors:${code}`)) problems.push(`en: errors:${code} (a code of the server) is missing`);
+const reasons = readReasons();
+const REASONS = 'admin:identity.reasons.';
+for (const reason of reasons)
+  if (!keys.has(REASONS + reason)) problems.push(`en: ${REASONS}${reason} (a code of the server) is missing`);
+for (const key of keys)
+  if (key.startsWith(REASONS) && !reasons.has(key.slice(REASONS.length)))
+    problems.push(`en: ${key} is no reason of the server`);
 
-if (english.size === 0 || codes.size === 0)
+if (english.size === 0 || codes.size === 0 || reasons.size === 0)
   problems.push('read no texts or no error codes: this check looks in the wrong place');
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);

@@ -5,7 +5,7 @@ import { describeArrival } from './arrival';
 const texts: Record<string, string> = {
   'common:theProvider': 'the other side',
   'errors:sign_in_expired': 'What {{provider}} sent came too late.',
-  'errors:identity_invalid': '{{provider}} sent what does not hold ({{reason}}). Begin again.',
+  'errors:identity_invalid': '{{provider}} sent what does not hold. Begin again.',
 };
 const t = ((key: string, values: Record<string, string> = {}) =>
   (texts[key] ?? values['defaultValue'] ?? key).replaceAll(

@@ -41,7 +41,7 @@ export function Button({
     <button
       type={type}
       className={cn(
-        'inline-flex min-h-10 items-center justify-center gap-2 rounded-field px-4 text-sm font-medium transition-colors',
+        'inline-flex min-h-10 max-md:min-h-11 items-center justify-center gap-2 rounded-field px-4 text-sm font-medium transition-colors',
         'disabled:opacity-60 aria-disabled:opacity-60',
         VARIANTS[variant],
         className,

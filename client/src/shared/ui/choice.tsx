@@ -23,7 +23,7 @@ export function Choice<Value extends string>({ label, value, options, onChange }
           key={option.value}
           value={option.value}
           className={cn(
-            'inline-flex min-h-9 items-center gap-2 rounded-md px-3 text-sm text-ink-soft max-md:min-h-10',
+            'inline-flex min-h-9 grow items-center justify-center gap-2 rounded-md px-3 text-sm text-ink-soft max-md:min-h-11',
             'hover:text-ink data-[state=checked]:bg-surface data-[state=checked]:font-medium data-[state=checked]:text-ink data-[state=checked]:shadow-sm',
           )}
         >

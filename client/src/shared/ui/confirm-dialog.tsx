@@ -34,7 +34,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           onCloseAutoFocus={onCloseAutoFocus}
           className="fixed inset-0 z-50 m-auto h-fit w-[min(26rem,calc(100vw-2rem))] rounded-card border border-line bg-surface p-5 shadow-raised"
         >
-          <AlertDialog.Title className="text-lg font-semibold">{props.title}</AlertDialog.Title>
+          <AlertDialog.Title className="text-lg font-semibold wrap-anywhere">{props.title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-sm wrap-anywhere text-ink-soft">
             {props.description}
           </AlertDialog.Description>

@@ -41,7 +41,7 @@ export function Dialog({ title, description, onClose, children, className }: Dia
           <PortalContainer value={panel}>
             <div className="mb-3 flex items-start justify-between gap-3">
               <div>
-                <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+                <Radix.Title className="text-lg font-semibold wrap-anywhere">{title}</Radix.Title>
                 {description && (
                   <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
                 )}

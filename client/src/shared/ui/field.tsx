@@ -31,7 +31,7 @@ export function Field({ label, hint, error, adornment, className, ...rest }: Fie
           )}
           {...rest}
         />
-        {adornment && <div className="absolute end-0.5 top-0.5">{adornment}</div>}
+        {adornment && <div className="absolute end-0.5 top-0.5 max-md:end-0 max-md:top-0">{adornment}</div>}
       </div>
       {error ? (
         <p id={`${id}-error`} className="mt-1.5 text-sm text-danger">

@@ -21,7 +21,7 @@ export function IconButton({ label, keys, size = 'regular', className, children,
           'inline-flex shrink-0 items-center justify-center rounded-field text-ink-soft transition-colors',
           'hover:bg-hover hover:text-ink disabled:opacity-50 disabled:hover:bg-transparent',
           'aria-disabled:opacity-50 aria-disabled:hover:bg-transparent',
-          size === 'regular' ? 'size-10' : 'size-8 max-md:size-10',
+          size === 'regular' ? 'size-10 max-md:size-11' : 'size-8 max-md:size-10',
           className,
         )}
         {...rest}

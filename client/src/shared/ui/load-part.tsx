@@ -1,7 +1,5 @@
 import { type ComponentType, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { describeError } from '../lib/errors';
-import { Notice } from './notice';
+import { FailureNotice } from './failure-notice';
 import { createLate, type LoadComponent } from './use-late';
 
 /** A part of the page in a file of its own, which is fetched when it is first shown. With no connection, the reason
@@ -9,10 +7,9 @@ import { createLate, type LoadComponent } from './use-late';
 export function loadPart<Props extends object>(load: LoadComponent<Props>): ComponentType<Props> {
   const useLate = createLate(load);
   return function Part(props: Props) {
-    const { t } = useTranslation();
     const [error, setError] = useState<unknown>(null);
     const Loaded = useLate(setError);
-    if (error !== null) return <Notice tone="danger">{describeError(error, t)}</Notice>;
+    if (error !== null) return <FailureNotice error={error} />;
     return Loaded && <Loaded {...props} />;
   };
 }

@@ -5,7 +5,7 @@ import { cn } from '@/shared/lib/cn';
 export interface NoticeProps {
   tone: 'danger' | 'warning' | 'neutral';
   children: ReactNode;
-  className?: string;
+  className?: string | undefined;
 }
 
 const TONES = {

@@ -5,6 +5,7 @@ import { cn } from '@/shared/lib/cn';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { adminQueries, testEndpoint } from '../api/endpoints';
+import { Failure } from './parts/failure';
 import { TestOutcome } from './parts/test-outcome';
 import { TestResult } from './test-result';
 
@@ -61,7 +62,9 @@ export function EndpointCard({ endpoint, onEdit }: EndpointCardProps) {
         </div>
       </div>
       {circuit.lastError && state !== 'closed' && state !== 'off' && (
-        <p className="mt-2 text-sm break-words text-danger">{circuit.lastError}</p>
+        <p className="mt-2 text-sm break-words text-danger">
+          <Failure params={{}} {...circuit.lastError} />
+        </p>
       )}
       <div aria-live="polite">
         {test.isError && <TestOutcome isOk={false}>{describeError(test.error, t)}</TestOutcome>}

@@ -1,7 +1,7 @@
 import type { EndpointTestResult } from '@tertulia/data-provider';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
-import { describeCode } from '@/shared/lib/errors';
+import { Failure } from './parts/failure';
 import { TestOutcome } from './parts/test-outcome';
 
 export interface TestResultProps {
@@ -14,7 +14,7 @@ export function TestResult({ result }: TestResultProps) {
   if (result.error)
     return (
       <TestOutcome isOk={false}>
-        {describeCode(result.error.code, result.error.params ?? {}, result.error.message, t)}
+        <Failure params={{}} {...result.error} />
       </TestOutcome>
     );
   const seconds = new Intl.NumberFormat(findLocale(i18n.language), {

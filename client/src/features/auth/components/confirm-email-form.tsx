@@ -1,8 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
+import { Form } from '@/shared/ui/form';
 import { PasswordField } from '@/shared/ui/password-field';
 
 export interface ConfirmEmailFormProps {
@@ -19,13 +19,9 @@ export function ConfirmEmailForm(props: ConfirmEmailFormProps) {
   const { t } = useTranslation('auth');
   const [password, setPassword] = useState('');
   const isBusy = props.isConfirming || props.isDisowning;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isBusy && password !== '') props.onConfirm(password);
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      {props.error !== null && <Notice tone="danger">{describeError(props.error, t)}</Notice>}
+    <Form isBusy={isBusy} onSubmit={() => password !== '' && props.onConfirm(password)}>
+      <FailureNotice error={props.error} />
       <p className="text-sm">{t('confirm.proof')}</p>
       <PasswordField
         label={t('password')}
@@ -48,6 +44,6 @@ export function ConfirmEmailForm(props: ConfirmEmailFormProps) {
       >
         {t('confirm.notMine')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { askForPasswordReset } from '../api/auth';
 import { AuthCard } from './auth-card';
 import { CaptchaSubmit } from './captcha-submit';
@@ -18,15 +18,14 @@ export function ForgottenPasswordPage() {
   const captcha = useCaptcha();
   const mutation = useMutation({ mutationFn: askForPasswordReset, onError: captcha.renew });
   if (mutation.isSuccess) return <MailSent text={t('mailSent.reset', { email: mutation.variables.email })} />;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!mutation.isPending && captcha.isReady()) mutation.mutate({ email, ...captcha.body });
+  const submit = () => {
+    if (captcha.isReady()) mutation.mutate({ email, ...captcha.body });
   };
   return (
     <AuthCard title={t('forgotten.title')} footer={<BackToSignIn />}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form isBusy={mutation.isPending} onSubmit={submit}>
         <p className="text-sm text-ink-soft">{t('forgotten.text')}</p>
-        {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
+        <FailureNotice error={mutation.error} />
         <Field
           label={t('email')}
           type="email"
@@ -39,7 +38,7 @@ export function ForgottenPasswordPage() {
           onChange={(event) => setEmail(event.target.value)}
         />
         <CaptchaSubmit label={t('forgotten.send')} captcha={captcha} isBusy={mutation.isPending} />
-      </form>
+      </Form>
     </AuthCard>
   );
 }

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInOptions } from '@/shared/lib/client-config';
-import { describeError } from '@/shared/lib/errors';
 import { Choice } from '@/shared/ui/choice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { PasswordField } from '@/shared/ui/password-field';
 import { signIn } from '../api/auth';
 import { type Challenge, challengeOf } from '../lib/challenge';
@@ -44,19 +44,26 @@ export function PasswordSignIn({ options, onSignedIn, onChallenge, onAttempt }: 
       if (challenge) onChallenge(challenge);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (mutation.isPending || !captcha.isReady()) return;
+  const submit = () => {
+    if (!captcha.isReady()) return;
     onAttempt();
     mutation.mutate({ email, password, ...(place === HERE ? {} : { provider: place }), ...captcha.body });
   };
   const isHere = place === HERE;
   const failure = mutation.isError && !challengeOf(mutation.error) ? mutation.error : null;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      {failure && <Notice tone="danger">{describeError(failure, t)}</Notice>}
+    <Form isBusy={mutation.isPending} onSubmit={submit}>
+      <FailureNotice error={failure} />
       {places.length > 1 && (
-        <Choice label={t('accountPlace')} value={place} options={places} onChange={setPlace} />
+        <Choice
+          label={t('accountPlace')}
+          value={place}
+          options={places}
+          onChange={(next) => {
+            setPlace(next);
+            mutation.reset();
+          }}
+        />
       )}
       <Field
         label={isHere ? t('email') : t('directoryName')}
@@ -90,6 +97,6 @@ export function PasswordSignIn({ options, onSignedIn, onChallenge, onAttempt }: 
         )}
       </div>
       <CaptchaSubmit label={t('signIn')} captcha={captcha} isBusy={mutation.isPending} />
-    </form>
+    </Form>
   );
 }

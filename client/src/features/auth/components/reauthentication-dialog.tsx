@@ -3,12 +3,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
 import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
-import { describeError } from '@/shared/lib/errors';
 import { useUser } from '@/shared/lib/permissions';
 import { settleReauthentication } from '@/shared/lib/reauthentication';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Spinner } from '@/shared/ui/spinner';
 import { confirmByPasskey, proofsQuery } from '../api/reauthentication';
 import { PasskeyButton } from './passkey-button';
@@ -43,7 +42,7 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
     >
       <div className="flex flex-col gap-4 pt-2">
         {proofs.isPending && <Spinner className="size-4" label={t('reauth.title')} />}
-        {proofs.isError && <Notice tone="danger">{describeError(proofs.error, t)}</Notice>}
+        <FailureNotice error={proofs.error} />
         {canType && (
           <ReauthenticationForm
             user={user}
@@ -52,7 +51,7 @@ export function ReauthenticationDialog({ onClose }: ReauthenticationDialogProps)
             onConfirmed={() => settleReauthentication(true)}
           />
         )}
-        {passkey.isError && <Notice tone="danger">{describePasskeyError(passkey.error, t)}</Notice>}
+        <FailureNotice error={passkey.error} describe={describePasskeyError} />
         {canPasskey && (
           <PasskeyButton
             variant={canType ? 'secondary' : 'primary'}

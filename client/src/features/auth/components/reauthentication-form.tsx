@@ -1,10 +1,10 @@
 import type { UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
+import { Form } from '@/shared/ui/form';
 import { PasswordField } from '@/shared/ui/password-field';
 import { confirmIdentity } from '../api/reauthentication';
 import { CodeField } from './code-field';
@@ -35,18 +35,14 @@ export function ReauthenticationForm({ user, hasPassword, hasApp, onConfirmed }:
   const send = (text: string) => {
     if (!mutation.isPending && text !== '') mutation.mutate(isCode ? { code: text } : { password: text });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send(proof);
-  };
   const change = () => {
     setIsCode(!isCode);
     setProof('');
     mutation.reset();
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
+    <Form isBusy={mutation.isPending} onSubmit={() => send(proof)}>
+      <FailureNotice error={mutation.error} />
       <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
       {isCode ? (
         <CodeField ref={field} value={proof} onChange={setProof} onComplete={send} />
@@ -69,6 +65,6 @@ export function ReauthenticationForm({ user, hasPassword, hasApp, onConfirmed }:
           {t(isCode ? 'reauth.usePassword' : 'secondFactor.useTotp')}
         </Button>
       )}
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { register } from '../api/auth';
 import { CaptchaSubmit } from './captcha-submit';
 import { NewPasswordField } from './new-password-field';
@@ -33,10 +33,9 @@ export function RegisterForm({ invitation, onSignedIn, onMailSent, children }: R
     onError: captcha.renew,
   });
   const isTooShort = password.length < SHORTEST_PASSWORD;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setIsChecked(true);
-    if (mutation.isPending || isTooShort || !captcha.isReady()) return;
+    if (isTooShort || !captcha.isReady()) return;
     mutation.mutate({
       email,
       password,
@@ -46,9 +45,9 @@ export function RegisterForm({ invitation, onSignedIn, onMailSent, children }: R
     });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form isBusy={mutation.isPending} onSubmit={submit}>
       {children}
-      {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
+      <FailureNotice error={mutation.error} />
       <Field
         label={t('name')}
         name="name"
@@ -76,6 +75,6 @@ export function RegisterForm({ invitation, onSignedIn, onMailSent, children }: R
         onChange={setPassword}
       />
       <CaptchaSubmit label={t('createAccount')} captcha={captcha} isBusy={mutation.isPending} />
-    </form>
+    </Form>
   );
 }

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { Button } from '@/shared/ui/button';
+import { Form } from '@/shared/ui/form';
 import { Notice } from '@/shared/ui/notice';
 import { resetPassword } from '../api/auth';
 import { useMailedToken } from '../lib/use-mailed-token';
@@ -19,10 +20,9 @@ export function ResetPasswordPage() {
   const [isChecked, setIsChecked] = useState(false);
   const mutation = useMutation({ mutationFn: resetPassword });
   const isTooShort = password.length < SHORTEST_PASSWORD;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setIsChecked(true);
-    if (token !== null && !mutation.isPending && !isTooShort) mutation.mutate({ token, password });
+    if (token !== null && !isTooShort) mutation.mutate({ token, password });
   };
   return (
     <AuthCard
@@ -39,7 +39,7 @@ export function ResetPasswordPage() {
       ) : token === null ? (
         <BrokenLink />
       ) : (
-        <form onSubmit={submit} className="flex flex-col gap-4">
+        <Form isBusy={mutation.isPending} onSubmit={submit}>
           {mutation.isError && <BrokenLink error={mutation.error} />}
           <NewPasswordField
             label={t('reset.password')}
@@ -51,7 +51,7 @@ export function ResetPasswordPage() {
           <Button type="submit" variant="primary" className="min-h-11" isBusy={mutation.isPending}>
             {t('reset.save')}
           </Button>
-        </form>
+        </Form>
       )}
     </AuthCard>
   );

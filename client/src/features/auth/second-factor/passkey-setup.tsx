@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describePasskeyError } from '@/shared/lib/passkeys';
 import { Button } from '@/shared/ui/button';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { addPasskey } from '../api/passkeys';
 import { nameDevice } from '../lib/devices';
 
@@ -18,14 +19,13 @@ export function PasskeySetup({ onClose }: PasskeySetupProps) {
   const { t } = useTranslation('auth');
   const [name, setName] = useState(() => nameDevice(navigator.userAgent) ?? '');
   const add = useMutation({ mutationFn: addPasskey, onSuccess: () => onClose(true) });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!add.isPending && name.trim()) add.mutate(name.trim());
+  const submit = () => {
+    if (name.trim()) add.mutate(name.trim());
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form isBusy={add.isPending} onSubmit={submit}>
       <p className="text-sm text-ink-soft">{t('passkey.text')}</p>
-      {add.isError && <Notice tone="danger">{describePasskeyError(add.error, t)}</Notice>}
+      <FailureNotice error={add.error} describe={describePasskeyError} />
       <Field
         label={t('passkey.name')}
         autoFocus
@@ -37,6 +37,6 @@ export function PasskeySetup({ onClose }: PasskeySetupProps) {
       <Button type="submit" variant="primary" className="min-h-11 self-start" isBusy={add.isPending}>
         {t('passkey.goOn')}
       </Button>
-    </form>
+    </Form>
   );
 }

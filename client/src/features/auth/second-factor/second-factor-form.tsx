@@ -1,12 +1,13 @@
 import { ApiError } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describePasskeyError, hasPasskeys } from '@/shared/lib/passkeys';
 import { Button } from '@/shared/ui/button';
 import { CheckField } from '@/shared/ui/check-field';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { proveWithCode, proveWithPasskey } from '../api/second-factor';
 import { CodeField } from '../components/code-field';
 import { PasskeyButton } from '../components/passkey-button';
@@ -44,10 +45,6 @@ export function SecondFactorForm({ challenge: { challenge, methods }, onSignedIn
     passkey.reset();
     typed.mutate({ challenge, method, code: tidyCode(proof), remember });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send(code);
-  };
   const choose = (next: CodeMethod) => {
     setMethod(next);
     setCode('');
@@ -57,10 +54,10 @@ export function SecondFactorForm({ challenge: { challenge, methods }, onSignedIn
   const other = codes.find((one) => one !== method);
   const isOver = error instanceof ApiError && error.code === 'challenge_ended';
   // A sign-in that is over can not be gone on with: the way back stands below.
-  if (isOver) return <Notice tone="danger">{describePasskeyError(error, t)}</Notice>;
+  if (isOver) return <FailureNotice error={error} describe={describePasskeyError} />;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      {error && <Notice tone="danger">{describePasskeyError(error, t)}</Notice>}
+    <Form isBusy={isBusy} onSubmit={() => send(code)}>
+      <FailureNotice error={error} describe={describePasskeyError} />
       {method === 'totp' && (
         <CodeField
           key="totp"
@@ -116,6 +113,6 @@ export function SecondFactorForm({ challenge: { challenge, methods }, onSignedIn
           {t(other === 'totp' ? 'secondFactor.useTotp' : 'secondFactor.useBackupCode')}
         </Button>
       )}
-    </form>
+    </Form>
   );
 }

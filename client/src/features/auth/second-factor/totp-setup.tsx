@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { Copy } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { copyText } from '@/shared/lib/handing-out';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { FailureNotice } from '@/shared/ui/failure-notice';
+import { Form } from '@/shared/ui/form';
 import { IconButton } from '@/shared/ui/icon-button';
-import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { beginTotp, confirmTotp } from '../api/second-factor';
 import { CODE_LENGTH, CodeField } from '../components/code-field';
@@ -38,12 +38,8 @@ export function TotpSetup({ onClose }: TotpSetupProps) {
   const send = (digits: string) => {
     if (!confirm.isPending && digits.length === CODE_LENGTH) confirm.mutate(digits);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send(code);
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form isBusy={confirm.isPending} onSubmit={() => send(code)} className="gap-5">
       <ol className="flex list-decimal flex-col gap-1 ps-5 text-sm text-ink-soft">
         <li>{t('totp.app')}</li>
         <li>{t('totp.scan')}</li>
@@ -77,7 +73,7 @@ export function TotpSetup({ onClose }: TotpSetupProps) {
           </p>
         </div>
       </div>
-      {confirm.isError && <Notice tone="danger">{describeError(confirm.error, t)}</Notice>}
+      <FailureNotice error={confirm.error} />
       <CodeField
         className="max-w-72"
         autoFocus
@@ -89,6 +85,6 @@ export function TotpSetup({ onClose }: TotpSetupProps) {
       <Button type="submit" variant="primary" className="min-h-11 self-start" isBusy={confirm.isPending}>
         {t('totp.turnOn')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { correctEmail, sendConfirmation } from '../api/steps';
 
 export interface EmailStepProps {
@@ -18,14 +18,10 @@ export function EmailStep({ email }: EmailStepProps) {
   const [next, setNext] = useState('');
   const again = useMutation({ mutationFn: sendConfirmation });
   const change = useMutation({ mutationFn: correctEmail, onSuccess: () => setIsChanging(false) });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!change.isPending) change.mutate(next.trim());
-  };
   const error = change.error ?? again.error;
   return (
     <div className="flex flex-col gap-4 text-sm">
-      {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+      <FailureNotice error={error} />
       <p role="status" className="wrap-anywhere">
         {change.isSuccess
           ? t('emailStep.sentTo', { email: change.variables })
@@ -35,7 +31,7 @@ export function EmailStep({ email }: EmailStepProps) {
       </p>
       <p className="text-ink-soft">{t('mailSent.spam')}</p>
       {isChanging ? (
-        <form onSubmit={submit} className="flex flex-col gap-3">
+        <Form isBusy={change.isPending} onSubmit={() => change.mutate(next.trim())} className="gap-3">
           <Field
             label={t('emailStep.newAddress')}
             type="email"
@@ -52,7 +48,7 @@ export function EmailStep({ email }: EmailStepProps) {
             </Button>
             <Button onClick={() => setIsChanging(false)}>{t('common:cancel')}</Button>
           </div>
-        </form>
+        </Form>
       ) : (
         <div className="flex flex-wrap gap-2">
           <Button variant="primary" isBusy={again.isPending} onClick={() => again.mutate()}>

@@ -2,10 +2,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { acceptTerms, termsQuery } from '../api/steps';
 
@@ -49,7 +48,7 @@ export function TermsStep({ text: Text }: TermsStepProps) {
           <Text text={terms.data.text} />
         </div>
       )}
-      {accept.isError && <Notice tone="danger">{describeError(accept.error, t)}</Notice>}
+      <FailureNotice error={accept.error} />
       <Button
         variant="primary"
         className="min-h-11 self-start"

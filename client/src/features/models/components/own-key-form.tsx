@@ -1,12 +1,12 @@
 import type { OwnKeyState } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { useMoments } from '@/shared/lib/moments';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
+import { Form } from '@/shared/ui/form';
 import { PasswordField } from '@/shared/ui/password-field';
 import { deleteKey, keyQueries, saveKey } from '../api/keys';
 import { modelQueries } from '../api/models';
@@ -34,9 +34,8 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
       ]),
   });
   const isOdd = /[^!-~]/.test(value.trim());
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (value.trim() === '' || isOdd || act.isPending) return;
+  const submit = () => {
+    if (value.trim() === '' || isOdd) return;
     act.mutate(async () => {
       await saveKey(endpoint, value.trim(), findExpiry(expiry, new Date()));
       toast(t('keys.saved', { endpoint }));
@@ -56,7 +55,7 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
         ? t('keys.setUntil', { date: minute(expiresAt) })
         : t('keys.set');
   return (
-    <form onSubmit={submit} className="flex max-w-md flex-col gap-3">
+    <Form isBusy={act.isPending} onSubmit={submit} className="max-w-md gap-3">
       <PasswordField
         label={t('keys.label', { endpoint })}
         autoComplete="off"
@@ -66,7 +65,7 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
         value={value}
         onChange={(event) => setValue(event.target.value)}
       />
-      {act.isError && <Notice tone="danger">{describeError(act.error, t)}</Notice>}
+      <FailureNotice error={act.error} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <label htmlFor={id} className="text-sm text-ink-soft">
           {t('keys.expiry')}
@@ -92,6 +91,6 @@ export function OwnKeyForm({ ownKey: { endpoint, isSet, expiresAt } }: OwnKeyFor
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

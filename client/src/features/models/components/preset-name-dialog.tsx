@@ -1,11 +1,12 @@
 import type { GenerationSettings } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
+import { Form } from '@/shared/ui/form';
 import { changePreset, createPreset, presetQueries } from '../api/presets';
 
 export interface PresetNameDialogProps {
@@ -33,13 +34,12 @@ export function PresetNameDialog({ title, name, content, onClose }: PresetNameDi
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (written.trim() !== '' && !save.isPending) save.mutate(written.trim());
+  const submit = () => {
+    if (written.trim() !== '') save.mutate(written.trim());
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <Form isBusy={save.isPending} onSubmit={submit}>
         <Field
           autoFocus
           label={t('presets.name')}
@@ -52,7 +52,7 @@ export function PresetNameDialog({ title, name, content, onClose }: PresetNameDi
         <Button type="submit" variant="primary" className="self-end" isBusy={save.isPending}>
           {t('presets.saveName')}
         </Button>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -2,12 +2,11 @@ import type { GrantView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { type Permission, useCan } from '@/shared/lib/permissions';
 import { CheckField } from '@/shared/ui/check-field';
 import { Dialog } from '@/shared/ui/dialog';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { saveShares, shareQueries } from '../api/shares';
 import { GrantRow } from './grant-row';
@@ -94,11 +93,7 @@ export function ShareDialog({ kind, id, name, onClose, children }: ShareDialogPr
           )}
         </>
       )}
-      {save.isError && (
-        <Notice tone="danger" className="mt-2">
-          {describeError(save.error, t)}
-        </Notice>
-      )}
+      <FailureNotice error={save.error} className="mt-2" />
       {children}
     </Dialog>
   );

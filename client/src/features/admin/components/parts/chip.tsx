@@ -15,7 +15,9 @@ const TONES = {
 /** A word about something, beside its name. */
 export function Chip({ tone = 'neutral', children }: ChipProps) {
   return (
-    <span className={cn('inline-flex shrink-0 rounded-full border px-2 py-0.5 text-xs', TONES[tone])}>
+    <span
+      className={cn('inline-block max-w-full truncate rounded-full border px-2 py-0.5 text-xs', TONES[tone])}
+    >
       {children}
     </span>
   );

@@ -1,9 +1,10 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { Drawer } from '@/shared/ui/drawer';
+import { Form } from '@/shared/ui/form';
 import { Notice } from '@/shared/ui/notice';
 
 export interface FormDrawerProps {
@@ -30,13 +31,9 @@ export function FormDrawer(props: FormDrawerProps) {
   const { t } = useTranslation('admin');
   const [isAsking, setAsking] = useState(false);
   const [isChanged, setChanged] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isBusy && isReady) props.onSubmit();
-  };
   return (
     <Drawer title={title} isChanged={isChanged && isReady} onClose={props.onClose}>
-      <form onSubmit={submit} onInput={() => setChanged(true)} className="flex flex-col gap-4">
+      <Form isBusy={isBusy} onSubmit={() => isReady && props.onSubmit()} onInput={() => setChanged(true)}>
         {props.children}
         {error != null && (
           <Notice tone="danger">
@@ -61,7 +58,7 @@ export function FormDrawer(props: FormDrawerProps) {
             </Button>
           )}
         </div>
-      </form>
+      </Form>
       {removal && (
         <ConfirmDialog
           title={removal.question}

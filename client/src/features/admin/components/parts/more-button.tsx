@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 
 export interface MoreButtonProps {
   list: {
@@ -19,7 +18,7 @@ export function MoreButton({ list }: MoreButtonProps) {
   if (!list.hasNextPage) return null;
   return (
     <div className="mt-3 flex flex-col gap-3">
-      {list.isFetchNextPageError && <Notice tone="danger">{describeError(list.error, t)}</Notice>}
+      <FailureNotice error={list.isFetchNextPageError ? list.error : null} />
       <Button isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
         {t(list.isFetchNextPageError ? 'common:tryAgain' : 'more')}
       </Button>

@@ -37,7 +37,7 @@ export function UsersSection() {
           label={t('users.search')}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
-          className="min-w-0 flex-1 basis-56"
+          className="min-w-0 grow basis-full"
         />
         <SelectField
           label={t('users.role')}

@@ -6,13 +6,14 @@ import { saveBlob } from '@/shared/lib/save-blob';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { type AuditFilter, exportAudit, verifyAudit, watchQueries } from '../../api/watch';
 import { MoreButton } from '../parts/more-button';
-import { AuditRow } from './audit-row';
 import { AuditFindings } from './audit-findings';
+import { AuditRow } from './audit-row';
 
 function startOfDay(day: string, days: number): string {
   if (day === '') return '';
@@ -70,7 +71,7 @@ export function AuditSection() {
         </Button>
       </div>
       <div aria-live="polite">
-        {verify.isError && <Notice tone="danger">{describeError(verify.error, t)}</Notice>}
+        <FailureNotice error={verify.error} />
         {verify.data && (
           <Notice tone={verify.data.ok ? 'neutral' : 'danger'} className="mb-4">
             <AuditFindings verdict={verify.data} />

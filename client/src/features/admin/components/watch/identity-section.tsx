@@ -2,12 +2,13 @@ import type { IdentityProviderView, ProviderTestView } from '@tertulia/data-prov
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { describeCode, describeError } from '@/shared/lib/errors';
+import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { CodeSpans } from '@/shared/ui/code-spans';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { testProvider, watchQueries } from '../../api/watch';
+import { Failure } from '../parts/failure';
 import { TestOutcome } from '../parts/test-outcome';
 
 /** The ways to sign in that the configuration switches on, each with a test. */
@@ -65,16 +66,21 @@ function ProviderCard({ provider }: ProviderCardProps) {
       <div aria-live="polite">
         {test.isError && <TestOutcome isOk={false}>{describeError(test.error, t)}</TestOutcome>}
         {test.data && !test.isPending && (
-          <TestOutcome isOk={test.data.ok}>{describeTest(test.data, t)}</TestOutcome>
+          <TestOutcome isOk={test.data.ok}>
+            {test.data.ok ? (
+              describeFinding(test.data, t)
+            ) : (
+              <Failure code={test.data.code} params={test.data.params} message={test.data.detail} />
+            )}
+          </TestOutcome>
         )}
       </div>
     </section>
   );
 }
 
-/** What came of a test, in the reader's language; the server says in English what this page does not know yet. */
-function describeTest({ ok, code, params, detail, offers }: ProviderTestView, t: TFunction): string {
-  if (!ok) return describeCode(code, params, detail, t);
+/** What a test found, in the reader's language; the server says in English what this page does not know yet. */
+function describeFinding({ code, params, detail, offers }: ProviderTestView, t: TFunction): string {
   const found = t(`identity.found.${code}`, { ...params, defaultValue: detail });
   return [found, ...(offers ?? []).map((offer) => t(`identity.offers.${offer}`))].join(' ');
 }

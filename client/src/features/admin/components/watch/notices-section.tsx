@@ -1,14 +1,14 @@
 import type { NoticesView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
-import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Choice } from '@/shared/ui/choice';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
+import { Form } from '@/shared/ui/form';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TextArea } from '@/shared/ui/text-area';
 import { saveNotices, watchQueries } from '../../api/watch';
@@ -44,12 +44,8 @@ function NoticesForm({ notices }: NoticesFormProps) {
       await client.invalidateQueries({ queryKey: configQuery.queryKey });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form isBusy={save.isPending} onSubmit={() => save.mutate()} className="gap-5">
       <TextArea
         label={t('notices.banner')}
         hint={t('notices.bannerHint')}
@@ -74,10 +70,10 @@ function NoticesForm({ notices }: NoticesFormProps) {
         value={terms}
         onChange={setTerms}
       />
-      {save.isError && <Notice tone="danger">{describeError(save.error, t)}</Notice>}
+      <FailureNotice error={save.error} />
       <Button type="submit" variant="primary" className="self-start" isBusy={save.isPending}>
         {t('form.save')}
       </Button>
-    </form>
+    </Form>
   );
 }

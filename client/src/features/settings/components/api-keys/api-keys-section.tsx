@@ -2,11 +2,10 @@ import type { ApiKeyView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { apiKeysQuery, deleteApiKey } from '../../api/api-keys';
 import { ApiKeyRow } from './api-key-row';
@@ -37,7 +36,7 @@ export function ApiKeysSection() {
           {t('apiDocs')}
         </a>
       </p>
-      {remove.isError && <Notice tone="danger">{describeError(remove.error, t)}</Notice>}
+      <FailureNotice error={remove.error} />
       {keys.data.length === 0 ? (
         <p className="rounded-card border border-dashed border-line px-4 py-6 text-center text-sm text-ink-soft">
           {t('apiKeys.none')}

@@ -1,12 +1,12 @@
 import type { NewApiKey } from '@tertulia/data-provider';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { can, canAdminister, useUser } from '@/shared/lib/permissions';
 import { Button } from '@/shared/ui/button';
 import { CheckField } from '@/shared/ui/check-field';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { SelectField } from '@/shared/ui/select-field';
 import type { Scope } from '../../api/api-keys';
 import { expiryOf, LIFETIMES, type Lifetime } from '../../lib/lifetimes';
@@ -27,17 +27,16 @@ export function NewKeyForm({ error, isBusy, onCreate }: NewKeyFormProps) {
   const offered: Scope[] = ['read', 'chat'];
   if (user && canAdminister(user)) offered.push('admin');
   if (user && can(user, 'admin.provisioning')) offered.push('scim');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isBusy || !name.trim() || chosen.length === 0) return;
+  const submit = () => {
+    if (!name.trim() || chosen.length === 0) return;
     const expiresAt = expiryOf(lifetime, new Date());
     onCreate({ name: name.trim(), scopes: [...chosen], ...(expiresAt ? { expiresAt } : {}) });
   };
   const toggle = (scope: Scope, isChosen: boolean) =>
     setChosen(isChosen ? [...chosen, scope] : chosen.filter((one) => one !== scope));
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4 pt-2">
-      {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+    <Form isBusy={isBusy} onSubmit={submit} className="pt-2">
+      <FailureNotice error={error} />
       <Field
         label={t('apiKeys.name')}
         hint={t('apiKeys.nameHint')}
@@ -74,6 +73,6 @@ export function NewKeyForm({ error, isBusy, onCreate }: NewKeyFormProps) {
       >
         {t('apiKeys.create')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,15 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { rememberSignOut } from '@/shared/lib/own-sign-out';
 import { forgetSession } from '@/shared/lib/session';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { deleteAccount } from '../../api/own-data';
 
 export interface DeleteAccountDialogProps {
@@ -32,17 +32,13 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
     },
   });
   const isTyped = typed.trim().toLowerCase() === email.toLowerCase();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isTyped && !remove.isPending) remove.mutate();
-  };
   return (
     <Dialog
       title={t('data.deleteTitle')}
       description={t('data.deleteText')}
       onClose={() => remove.isPending || onClose()}
     >
-      <form onSubmit={submit} className="flex flex-col gap-4 pt-2">
+      <Form isBusy={remove.isPending} onSubmit={() => isTyped && remove.mutate()} className="pt-2">
         <ul className="flex list-disc flex-col gap-1 ps-5 text-sm">
           <li>{t('data.losesConversations')}</li>
           <li>{t('data.losesShared')}</li>
@@ -50,7 +46,7 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
           <li>{t('data.losesSessions')}</li>
         </ul>
         <p className="text-sm text-ink-soft">{t('data.keepsAudit')}</p>
-        {remove.isError && <Notice tone="danger">{describeError(remove.error, t)}</Notice>}
+        <FailureNotice error={remove.error} />
         <Field
           label={t('data.typeAddress', { email })}
           autoComplete="off"
@@ -66,7 +62,7 @@ export function DeleteAccountDialog({ email, onClose }: DeleteAccountDialogProps
             {t('data.deleteForGood')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,10 +3,9 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findLocale } from '@/shared/i18n';
-import { describeError } from '@/shared/lib/errors';
 import { saveBlob } from '@/shared/lib/save-blob';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { exportData } from '../../api/own-data';
 
 /** Fetches everything as a file. How large it will be, nobody knows before, so what has come is shown. */
@@ -23,7 +22,7 @@ export function ExportButton() {
   );
   return (
     <div className="flex flex-col gap-3">
-      {fetching.isError && <Notice tone="danger">{describeError(fetching.error, t)}</Notice>}
+      <FailureNotice error={fetching.error} />
       <div className="flex flex-wrap items-center gap-4">
         <Button isBusy={fetching.isPending} onClick={() => fetching.mutate()}>
           {!fetching.isPending && <Download aria-hidden className="size-4" />}

@@ -1,12 +1,12 @@
 import type { UserView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reloadUser } from '@/shared/lib/api';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { changeEmail, emailChangeQuery } from '../../api/account';
 import { PendingEmail } from './pending-email';
 
@@ -33,9 +33,8 @@ export function EmailForm({ user, isFixed }: EmailFormProps) {
     },
   });
   useReloadAfter(pending);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!change.isPending && email.trim()) change.mutate(email.trim());
+  const submit = () => {
+    if (email.trim()) change.mutate(email.trim());
   };
   const open = (next: boolean) => {
     setIsInUse(true);
@@ -51,8 +50,8 @@ export function EmailForm({ user, isFixed }: EmailFormProps) {
       {pending !== null ? (
         <PendingEmail email={pending} takesFocus={isInUse} onCancel={() => open(false)} />
       ) : isOpen ? (
-        <form onSubmit={submit} className="flex flex-col gap-3">
-          {change.isError && <Notice tone="danger">{describeError(change.error, t)}</Notice>}
+        <Form isBusy={change.isPending} onSubmit={submit} className="gap-3">
+          <FailureNotice error={change.error} />
           <Field
             label={t('profile.newEmail')}
             hint={t('profile.newEmailHint')}
@@ -70,7 +69,7 @@ export function EmailForm({ user, isFixed }: EmailFormProps) {
             </Button>
             <Button onClick={() => open(false)}>{t('common:cancel')}</Button>
           </div>
-        </form>
+        </Form>
       ) : (
         !isFixed && (
           <Button className="self-start" autoFocus={isInUse} onClick={() => open(true)}>

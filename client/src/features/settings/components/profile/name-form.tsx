@@ -1,13 +1,13 @@
 import type { UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { updateUser } from '@/shared/lib/session';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
-import { Notice } from '@/shared/ui/notice';
+import { Form } from '@/shared/ui/form';
 import { renameAccount } from '../../api/account';
 
 export interface NameFormProps {
@@ -27,13 +27,13 @@ export function NameForm({ user, isFixed }: NameFormProps) {
     },
   });
   const wanted = name.trim();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (wanted && !rename.isPending) rename.mutate(wanted);
-  };
   return (
-    <form onSubmit={submit} className="flex max-w-md flex-col gap-3">
-      {rename.isError && <Notice tone="danger">{describeError(rename.error, t)}</Notice>}
+    <Form
+      isBusy={rename.isPending}
+      onSubmit={() => wanted && rename.mutate(wanted)}
+      className="max-w-md gap-3"
+    >
+      <FailureNotice error={rename.error} />
       <Field
         label={t('profile.nameLabel')}
         autoComplete="name"
@@ -54,6 +54,6 @@ export function NameForm({ user, isFixed }: NameFormProps) {
           {t('save')}
         </Button>
       )}
-    </form>
+    </Form>
   );
 }

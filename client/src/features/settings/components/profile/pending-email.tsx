@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { useMoments } from '@/shared/lib/moments';
 import { Button } from '@/shared/ui/button';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Notice } from '@/shared/ui/notice';
 import { cancelEmailChange, changeEmail, emailChangeQuery } from '../../api/account';
 
@@ -37,7 +37,7 @@ export function PendingEmail({ email, takesFocus, onCancel }: PendingEmailProps)
   const isBusy = again.isPending || cancel.isPending;
   return (
     <div ref={place} tabIndex={-1} className="flex flex-col gap-3">
-      {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+      <FailureNotice error={error} />
       <Notice tone="neutral">
         <p className="font-medium wrap-anywhere">{t('profile.emailPending', { email })}</p>
         <p role="status" className="mt-1 text-ink-soft">

@@ -2,11 +2,10 @@ import type { UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { updateUser } from '@/shared/lib/session';
 import { Avatar } from '@/shared/ui/avatar';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { removePicture, setPicture } from '../../api/account';
 import { preparePicture } from '../../lib/pictures';
 
@@ -30,7 +29,7 @@ export function PictureForm({ user }: PictureFormProps) {
   const isBusy = upload.isPending || remove.isPending;
   return (
     <div className="flex flex-col gap-3">
-      {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+      <FailureNotice error={error} />
       <div className="flex flex-wrap items-center gap-4">
         <Avatar name={user.name} picture={user.avatar} className="size-20 text-2xl" />
         <div className="flex flex-wrap gap-2">

@@ -2,11 +2,10 @@ import type { IdentityView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { connectProvider, disconnectProvider, identitiesQuery } from '../../api/security';
 import { Group } from '../group';
@@ -43,7 +42,7 @@ export function Connections() {
   return (
     <Group title={t('connections.title')} hint={t('connections.hint')}>
       <div className="flex flex-col gap-4">
-        {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+        <FailureNotice error={error} />
         <ul className="rounded-card border border-line">
           {[...listed, ...gone].map(({ id, label, identity }) => (
             <li key={id} className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">

@@ -1,14 +1,14 @@
 import type { PasskeyView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadSecondFactorParts } from '@/features/auth';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
+import { Form } from '@/shared/ui/form';
 import { loadLater } from '@/shared/ui/load-later';
-import { Notice } from '@/shared/ui/notice';
 import { renamePasskey } from '../../api/security';
 
 const PasskeySetup = loadLater(() => loadSecondFactorParts().then((parts) => parts.PasskeySetup));
@@ -42,13 +42,12 @@ function RenameForm({ passkey, onRenamed }: RenameFormProps) {
   const { t } = useTranslation('settings');
   const [name, setName] = useState(passkey.name);
   const rename = useMutation({ mutationFn: renamePasskey, onSuccess: onRenamed });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!rename.isPending && name.trim()) rename.mutate({ id: passkey.id, name: name.trim() });
+  const submit = () => {
+    if (name.trim()) rename.mutate({ id: passkey.id, name: name.trim() });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4 pt-2">
-      {rename.isError && <Notice tone="danger">{describeError(rename.error, t)}</Notice>}
+    <Form isBusy={rename.isPending} onSubmit={submit} className="pt-2">
+      <FailureNotice error={rename.error} />
       <Field
         label={t('passkeys.name')}
         autoFocus
@@ -60,6 +59,6 @@ function RenameForm({ passkey, onRenamed }: RenameFormProps) {
       <Button type="submit" variant="primary" className="self-end" isBusy={rename.isPending}>
         {t('save')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -4,11 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reloadUser } from '@/shared/lib/api';
 import { hasPasskeys } from '@/shared/lib/passkeys';
-import { describeError } from '@/shared/lib/errors';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { passkeysQuery, removePasskey, secondFactorQuery } from '../../api/security';
 import { Group } from '../group';
@@ -40,7 +39,7 @@ export function PasskeyList() {
   return (
     <Group title={t('passkeys.title')} hint={t('passkeys.hint')}>
       <div className="flex flex-col gap-4">
-        {remove.isError && <Notice tone="danger">{describeError(remove.error, t)}</Notice>}
+        <FailureNotice error={remove.error} />
         {passkeys.data.length > 0 && (
           <ul className="rounded-card border border-line">
             {passkeys.data.map((passkey) => (

@@ -1,13 +1,13 @@
 import type { UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reloadUser } from '@/shared/lib/api';
-import { describeError } from '@/shared/lib/errors';
 import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
-import { Notice } from '@/shared/ui/notice';
+import { FailureNotice } from '@/shared/ui/failure-notice';
+import { Form } from '@/shared/ui/form';
 import { PasswordField } from '@/shared/ui/password-field';
 import { changePassword } from '../../api/account';
 import { Group } from '../group';
@@ -30,16 +30,14 @@ export function PasswordForm({ user }: PasswordFormProps) {
       if (!user.hasPassword) void reloadUser().catch(() => undefined);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (mutation.isPending) return;
+  const submit = () => {
     mutation.mutate({ newPassword: next, ...(user.hasPassword ? { currentPassword: current } : {}) });
   };
   const title = user.hasPassword ? t('changePassword') : t('setPassword');
   return (
     <Group title={t('password')} hint={user.hasPassword ? undefined : t('setPasswordHint')}>
-      <form onSubmit={submit} className="flex max-w-md flex-col gap-4" aria-label={title}>
-        {mutation.isError && <Notice tone="danger">{describeError(mutation.error, t)}</Notice>}
+      <Form isBusy={mutation.isPending} onSubmit={submit} className="max-w-md" aria-label={title}>
+        <FailureNotice error={mutation.error} />
         <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
         {user.hasPassword && (
           <PasswordField
@@ -64,7 +62,7 @@ export function PasswordForm({ user }: PasswordFormProps) {
         <Button type="submit" className="self-start" isBusy={mutation.isPending}>
           {title}
         </Button>
-      </form>
+      </Form>
     </Group>
   );
 }

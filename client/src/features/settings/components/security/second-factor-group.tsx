@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renewBackupCodes } from '@/features/auth';
 import { reloadUser } from '@/shared/lib/api';
-import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Notice } from '@/shared/ui/notice';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { forgetBrowsers, secondFactorQuery, turnOffSecondFactor } from '../../api/security';
@@ -53,7 +53,7 @@ export function SecondFactorGroup({ user }: SecondFactorGroupProps) {
   return (
     <Group title={t('factor.title')} hint={t('factor.hint')}>
       <div className="flex max-w-xl flex-col gap-4">
-        {error && <Notice tone="danger">{describeError(error, t)}</Notice>}
+        <FailureNotice error={error} />
         <p className="flex items-center gap-2.5 text-sm">
           {hasStep ? (
             <ShieldCheck aria-hidden className="size-5 shrink-0 text-success" />
