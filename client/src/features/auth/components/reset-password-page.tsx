@@ -32,9 +32,11 @@ export function ResetPasswordPage() {
       {mutation.isSuccess ? (
         <div className="flex flex-col gap-4">
           <Notice tone="neutral">{t('reset.doneText')}</Notice>
-          <AuthLink to="/sign-in" search={{ manual: 1 }}>
-            {t('signIn')}
-          </AuthLink>
+          <p className="text-sm">
+            <AuthLink to="/sign-in" search={{ manual: 1 }}>
+              {t('signIn')}
+            </AuthLink>
+          </p>
         </div>
       ) : token === null ? (
         <BrokenLink />

@@ -35,12 +35,13 @@ export function FormDrawer(props: FormDrawerProps) {
     <Drawer title={title} isChanged={isChanged && isReady} onClose={props.onClose}>
       <Form isBusy={isBusy} onSubmit={() => isReady && props.onSubmit()} onInput={() => setChanged(true)}>
         {props.children}
-        {error != null && (
-          <Notice tone="danger">
-            <span className="break-words whitespace-pre-line">{errorText ?? describeError(error, t)}</span>
-          </Notice>
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
+        {/* In sight however long the form is, with what went wrong. */}
+        <div className="sticky -bottom-4 z-10 -mx-4 -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-surface p-4">
+          {error != null && (
+            <Notice tone="danger" className="max-h-40 basis-full overflow-y-auto">
+              <span className="break-words whitespace-pre-line">{errorText ?? describeError(error, t)}</span>
+            </Notice>
+          )}
           {removal && (
             <Button
               variant="danger"

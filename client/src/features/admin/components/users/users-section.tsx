@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Field } from '@/shared/ui/field';
+import { RowList } from '@/shared/ui/row-list';
 import { SelectField } from '@/shared/ui/select-field';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { peopleQueries, type UserFilter } from '../../api/people';
@@ -40,6 +41,7 @@ export function UsersSection() {
           className="min-w-0 grow basis-full"
         />
         <SelectField
+          className="min-w-0 flex-1 basis-36"
           label={t('users.role')}
           value={role}
           onChange={setRole}
@@ -49,6 +51,7 @@ export function UsersSection() {
           ]}
         />
         <SelectField
+          className="min-w-0 flex-1 basis-36"
           label={t('users.status')}
           value={status}
           onChange={(chosen) => setStatus(chosen as UserFilter['status'])}
@@ -76,13 +79,13 @@ export function UsersSection() {
       ) : found.length === 0 ? (
         <p className="py-6 text-center text-sm text-ink-soft">{t('users.none')}</p>
       ) : (
-        <ul className="overflow-hidden rounded-card border border-line">
+        <RowList>
           {found.map((user) => (
-            <li key={user.id} className="border-b border-line last:border-0">
+            <li key={user.id}>
               <UserRow user={user} roleName={roleName(user.role)} onOpen={() => setOpen(user.id)} />
             </li>
           ))}
-        </ul>
+        </RowList>
       )}
       <MoreButton list={users} />
       <Invitations />

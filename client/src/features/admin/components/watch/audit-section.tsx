@@ -9,6 +9,7 @@ import { ErrorState } from '@/shared/ui/error-state';
 import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
 import { Notice } from '@/shared/ui/notice';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { type AuditFilter, exportAudit, verifyAudit, watchQueries } from '../../api/watch';
 import { MoreButton } from '../parts/more-button';
@@ -56,11 +57,18 @@ export function AuditSection() {
         />
         <Field
           type="date"
+          className="min-w-0 flex-1 basis-36"
           label={t('audit.from')}
           value={from}
           onChange={(event) => setFrom(event.target.value)}
         />
-        <Field type="date" label={t('audit.to')} value={to} onChange={(event) => setTo(event.target.value)} />
+        <Field
+          type="date"
+          className="min-w-0 flex-1 basis-36"
+          label={t('audit.to')}
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
       </div>
       <div className="mb-4 flex flex-wrap gap-2">
         <Button isBusy={verify.isPending} onClick={() => verify.mutate()}>
@@ -85,11 +93,11 @@ export function AuditSection() {
       ) : found.length === 0 ? (
         <p className="py-6 text-center text-sm text-ink-soft">{t('audit.none')}</p>
       ) : (
-        <ul className="overflow-hidden rounded-card border border-line">
+        <RowList>
           {found.map((entry) => (
             <AuditRow key={entry.number} entry={entry} />
           ))}
-        </ul>
+        </RowList>
       )}
       <MoreButton list={entries} />
     </div>
