@@ -8,6 +8,7 @@ import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { ErrorState } from '@/shared/ui/error-state';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { importPresets, presetQueries } from '../api/presets';
 import { downloadPresets, isOwn, readPresetFile } from '../lib/preset-files';
@@ -40,11 +41,11 @@ export function PresetManager({ onClose }: PresetManagerProps) {
       ) : items.length === 0 ? (
         <p className="py-4 text-sm text-ink-soft">{t('presets.none')}</p>
       ) : (
-        <ul className="rounded-card border border-line">
+        <RowList>
           {items.map((preset) => (
             <PresetRow key={preset.id} preset={preset} />
           ))}
-        </ul>
+        </RowList>
       )}
       <div className="mt-4 flex flex-wrap justify-end gap-2">
         <input

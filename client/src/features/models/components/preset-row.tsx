@@ -66,7 +66,7 @@ export function PresetRow({ preset }: PresetRowProps) {
     toast(t('presets.deleted'), { label: t('presets.undo'), run: undo });
   };
   return (
-    <li className="flex items-center gap-2 border-b border-line ps-4 pe-1.5 last:border-0">
+    <li className="flex items-center gap-2 ps-4 pe-1.5">
       <div className="min-w-0 flex-1 py-2.5">
         <p className="flex items-center gap-1.5 text-sm font-medium">
           <bdi className="truncate">{name}</bdi>

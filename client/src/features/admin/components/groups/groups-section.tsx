@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { rightsQueries } from '../../api/rights';
 import { Chip } from '../parts/chip';
@@ -24,9 +25,9 @@ export function GroupsSection() {
     <div>
       <p className="mb-4 text-sm text-ink-soft">{t('groups.hint')}</p>
       {found.length > 0 && (
-        <ul className="mb-4 overflow-hidden rounded-card border border-line">
+        <RowList className="mb-4">
           {found.map((group) => (
-            <li key={group.id} className="border-b border-line last:border-0">
+            <li key={group.id}>
               <RowButton
                 title={group.name}
                 text={[
@@ -39,7 +40,7 @@ export function GroupsSection() {
               </RowButton>
             </li>
           ))}
-        </ul>
+        </RowList>
       )}
       <MoreButton list={groups} />
       <Button variant="primary" onClick={() => setOpen('new')}>

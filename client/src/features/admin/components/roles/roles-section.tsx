@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { rightsQueries } from '../../api/rights';
 import { useRoleNames } from '../../lib/role-names';
@@ -24,9 +25,9 @@ export function RolesSection() {
   return (
     <div>
       <p className="mb-4 text-sm text-ink-soft">{t('roles.hint')}</p>
-      <ul className="overflow-hidden rounded-card border border-line">
+      <RowList>
         {items.map((role) => (
-          <li key={role.id} className="border-b border-line last:border-0">
+          <li key={role.id}>
             <RowButton
               title={roleName(role.id, role.name)}
               text={[
@@ -41,7 +42,7 @@ export function RolesSection() {
             </RowButton>
           </li>
         ))}
-      </ul>
+      </RowList>
       <Button variant="primary" className="mt-4" onClick={() => setOpen('new')}>
         <Plus aria-hidden className="size-4" />
         {t('roles.add')}

@@ -5,6 +5,7 @@ import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { peopleQueries, revokeInvitation } from '../../api/people';
 import { useMoments } from '@/shared/lib/moments';
+import { RowList } from '@/shared/ui/row-list';
 import { useRoleNames } from '../../lib/role-names';
 
 /** Invitations that nobody has taken up yet; nothing when there are none. */
@@ -25,9 +26,9 @@ export function Invitations() {
       <h3 id="invitations" className="mb-3 font-medium">
         {t('users.invitations')}
       </h3>
-      <ul className="overflow-hidden rounded-card border border-line">
+      <RowList>
         {invitations.data.map(({ id, email, role, expiresAt }) => (
-          <li key={id} className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-0">
+          <li key={id} className="flex items-center gap-3 px-4 py-2.5">
             <div className="min-w-0 flex-1">
               <bdi className="block truncate text-sm font-medium">{email}</bdi>
               <p className="text-sm text-ink-soft">
@@ -43,7 +44,7 @@ export function Invitations() {
             </Button>
           </li>
         ))}
-      </ul>
+      </RowList>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { watchQueries } from '../../api/watch';
 import { useMoments } from '@/shared/lib/moments';
@@ -27,11 +28,11 @@ export function AbuseSection() {
     <div>
       <h3 className="mb-3 font-medium">{t('abuse.bans')}</h3>
       {kept.length > 0 ? (
-        <ul className="overflow-hidden rounded-card border border-line">
+        <RowList>
           {kept.map((ban) => (
             <BanRow key={ban.id} ban={ban} />
           ))}
-        </ul>
+        </RowList>
       ) : (
         <p className="text-sm text-ink-soft">{t('abuse.noBans')}</p>
       )}
@@ -43,9 +44,9 @@ export function AbuseSection() {
       <h3 className="mt-8 mb-3 font-medium">{t('abuse.violations')}</h3>
       {found.length === 0 && <p className="text-sm text-ink-soft">{t('abuse.noViolations')}</p>}
       {found.length > 0 && (
-        <ul className="overflow-hidden rounded-card border border-line">
+        <RowList>
           {found.map(({ id, kind, score, name, userId, address, at }) => (
-            <li key={id} className="border-b border-line px-4 py-2.5 text-sm last:border-0">
+            <li key={id} className="px-4 py-2.5 text-sm">
               <div className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span className="font-medium">{t(`abuse.kinds.${kind}`, { defaultValue: kind })}</span>
                 <time dateTime={at} className="text-ink-soft">
@@ -58,7 +59,7 @@ export function AbuseSection() {
               </p>
             </li>
           ))}
-        </ul>
+        </RowList>
       )}
       <MoreButton list={violations} />
       {isAdding && <BanDrawer onClose={() => setAdding(false)} />}

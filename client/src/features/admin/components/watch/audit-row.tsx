@@ -14,7 +14,7 @@ export function AuditRow({ entry }: AuditRowProps) {
   const target = entry.target.id ? `${entry.target.kind} ${entry.target.name ?? entry.target.id}` : '';
   const who = actor.name ?? actor.userId ?? t(`audit.via.${actor.via}`, { defaultValue: actor.via });
   return (
-    <li className="border-b border-line px-4 py-2.5 text-sm last:border-0">
+    <li className="px-4 py-2.5 text-sm">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <code dir="ltr" className="font-mono font-medium break-all">
           {entry.action}

@@ -22,7 +22,7 @@ export function BanRow({ ban }: BanRowProps) {
   });
   const whom = ban.name ?? ban.userId ?? ban.address ?? '';
   return (
-    <li className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-0">
+    <li className="flex items-center gap-3 px-4 py-2.5">
       <div className="min-w-0 flex-1 text-sm">
         <bdi className="block truncate font-medium">{whom}</bdi>
         <p className="break-words text-ink-soft">

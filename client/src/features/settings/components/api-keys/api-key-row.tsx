@@ -22,7 +22,7 @@ export function ApiKeyRow({ apiKey, onRemove }: ApiKeyRowProps) {
     lastUsedAt ? t('lastUsed', { when: day(lastUsedAt) }) : t('neverUsed'),
   ];
   return (
-    <li className="flex items-center gap-1 border-b border-line py-3 ps-4 pe-2 last:border-0">
+    <li className="flex items-center gap-1 py-3 ps-4 pe-2">
       <div className="min-w-0 flex-1 text-sm">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span dir="auto" className="font-medium wrap-anywhere">

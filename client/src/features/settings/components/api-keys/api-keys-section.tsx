@@ -1,13 +1,15 @@
 import type { ApiKeyView } from '@tertulia/data-provider';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { FailureNotice } from '@/shared/ui/failure-notice';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { apiKeysQuery, deleteApiKey } from '../../api/api-keys';
+import { useRemoval } from '../../lib/use-removal';
 import { ApiKeyRow } from './api-key-row';
 import { NewKeyDialog } from './new-key-dialog';
 
@@ -17,15 +19,8 @@ export function ApiKeysSection() {
   const client = useQueryClient();
   const keys = useQuery(apiKeysQuery);
   const [isCreating, setIsCreating] = useState(false);
-  const [leaving, setLeaving] = useState<ApiKeyView | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
-  const remove = useMutation({
-    mutationFn: deleteApiKey,
-    onSettled: async () => {
-      setLeaving(null);
-      await refresh();
-    },
-  });
+  const removal = useRemoval(({ id }: ApiKeyView) => deleteApiKey(id), refresh);
   if (keys.isPending) return <Skeleton className="h-32" />;
   if (keys.isLoadingError) return <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />;
   return (
@@ -36,17 +31,17 @@ export function ApiKeysSection() {
           {t('apiDocs')}
         </a>
       </p>
-      <FailureNotice error={remove.error} />
+      <FailureNotice error={removal.error} />
       {keys.data.length === 0 ? (
         <p className="rounded-card border border-dashed border-line px-4 py-6 text-center text-sm text-ink-soft">
           {t('apiKeys.none')}
         </p>
       ) : (
-        <ul className="rounded-card border border-line">
+        <RowList>
           {keys.data.map((key) => (
-            <ApiKeyRow key={key.id} apiKey={key} onRemove={() => setLeaving(key)} />
+            <ApiKeyRow key={key.id} apiKey={key} onRemove={() => removal.ask(key)} />
           ))}
-        </ul>
+        </RowList>
       )}
       <Button variant="primary" className="self-start" onClick={() => setIsCreating(true)}>
         {t('apiKeys.create')}
@@ -60,13 +55,10 @@ export function ApiKeysSection() {
         />
       )}
       <ConfirmDialog
-        title={t('apiKeys.removeTitle', { name: leaving?.name ?? '' })}
+        title={t('apiKeys.removeTitle', { name: removal.asked?.name ?? '' })}
         description={t('apiKeys.removeText')}
         action={t('remove')}
-        isOpen={leaving !== null}
-        isBusy={remove.isPending}
-        onOpenChange={(isOpen) => isOpen || setLeaving(null)}
-        onConfirm={() => leaving && remove.mutate(leaving.id)}
+        {...removal.dialog}
       />
     </div>
   );

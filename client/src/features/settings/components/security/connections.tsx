@@ -1,13 +1,14 @@
 import type { IdentityView } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { FailureNotice } from '@/shared/ui/failure-notice';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { connectProvider, disconnectProvider, identitiesQuery } from '../../api/security';
+import { useRemoval } from '../../lib/use-removal';
 import { Group } from '../group';
 
 /** The accounts elsewhere that open this one. */
@@ -15,18 +16,14 @@ export function Connections() {
   const { t } = useTranslation('settings');
   const client = useQueryClient();
   const identities = useQuery(identitiesQuery);
-  const [leaving, setLeaving] = useState<IdentityView | null>(null);
   const connect = useMutation({
     mutationFn: connectProvider,
     onSuccess: (url) => location.assign(url),
   });
-  const disconnect = useMutation({
-    mutationFn: disconnectProvider,
-    onSettled: async () => {
-      setLeaving(null);
-      await client.invalidateQueries({ queryKey: identitiesQuery.queryKey });
-    },
-  });
+  const removal = useRemoval(
+    ({ provider }: IdentityView) => disconnectProvider(provider),
+    () => client.invalidateQueries({ queryKey: identitiesQuery.queryKey }),
+  );
   if (identities.isPending) return <Skeleton className="my-6 h-24" />;
   if (identities.isLoadingError)
     return <ErrorState error={identities.error} onRetry={() => void identities.refetch()} />;
@@ -38,14 +35,14 @@ export function Connections() {
   const gone = items
     .filter((item) => !providers.some(({ id }) => id === item.provider))
     .map((identity) => ({ id: identity.provider, label: identity.label, identity }));
-  const error = connect.error ?? disconnect.error;
+  const error = connect.error ?? removal.error;
   return (
     <Group title={t('connections.title')} hint={t('connections.hint')}>
       <div className="flex flex-col gap-4">
         <FailureNotice error={error} />
-        <ul className="rounded-card border border-line">
+        <RowList>
           {[...listed, ...gone].map(({ id, label, identity }) => (
-            <li key={id} className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
+            <li key={id} className="flex items-center gap-4 px-4 py-3">
               <div className="min-w-0 flex-1 text-sm">
                 <p className="flex">
                   <bdi className="truncate font-medium">{label}</bdi>
@@ -57,7 +54,7 @@ export function Connections() {
               {identity ? (
                 <Button
                   aria-label={t('connections.disconnectFrom', { provider: label })}
-                  onClick={() => setLeaving(identity)}
+                  onClick={() => removal.ask(identity)}
                 >
                   {t('connections.disconnect')}
                 </Button>
@@ -72,16 +69,13 @@ export function Connections() {
               )}
             </li>
           ))}
-        </ul>
+        </RowList>
       </div>
       <ConfirmDialog
-        title={t('connections.disconnectFrom', { provider: leaving?.label ?? '' })}
+        title={t('connections.disconnectFrom', { provider: removal.asked?.label ?? '' })}
         description={t('connections.disconnectText')}
         action={t('connections.disconnect')}
-        isOpen={leaving !== null}
-        isBusy={disconnect.isPending}
-        onOpenChange={(isOpen) => isOpen || setLeaving(null)}
-        onConfirm={() => leaving && disconnect.mutate(leaving.provider)}
+        {...removal.dialog}
       />
     </Group>
   );

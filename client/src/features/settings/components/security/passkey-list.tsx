@@ -1,5 +1,5 @@
 import type { PasskeyView } from '@tertulia/data-provider';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reloadUser } from '@/shared/lib/api';
@@ -8,8 +8,10 @@ import { Button } from '@/shared/ui/button';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorState } from '@/shared/ui/error-state';
 import { FailureNotice } from '@/shared/ui/failure-notice';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { passkeysQuery, removePasskey, secondFactorQuery } from '../../api/security';
+import { useRemoval } from '../../lib/use-removal';
 import { Group } from '../group';
 import { PasskeyDialog } from './passkey-dialog';
 import { PasskeyRow } from './passkey-row';
@@ -20,37 +22,30 @@ export function PasskeyList() {
   const client = useQueryClient();
   const passkeys = useQuery(passkeysQuery);
   const [edited, setEdited] = useState<PasskeyView | 'new' | null>(null);
-  const [leaving, setLeaving] = useState<PasskeyView | null>(null);
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: passkeysQuery.queryKey });
     await client.invalidateQueries({ queryKey: secondFactorQuery.queryKey });
     await reloadUser().catch(() => undefined);
   };
-  const remove = useMutation({
-    mutationFn: removePasskey,
-    onSettled: async () => {
-      setLeaving(null);
-      await refresh();
-    },
-  });
+  const removal = useRemoval(({ id }: PasskeyView) => removePasskey(id), refresh);
   if (passkeys.isPending) return <Skeleton className="my-6 h-24" />;
   if (passkeys.isLoadingError)
     return <ErrorState error={passkeys.error} onRetry={() => void passkeys.refetch()} />;
   return (
     <Group title={t('passkeys.title')} hint={t('passkeys.hint')}>
       <div className="flex flex-col gap-4">
-        <FailureNotice error={remove.error} />
+        <FailureNotice error={removal.error} />
         {passkeys.data.length > 0 && (
-          <ul className="rounded-card border border-line">
+          <RowList>
             {passkeys.data.map((passkey) => (
               <PasskeyRow
                 key={passkey.id}
                 passkey={passkey}
                 onRename={() => setEdited(passkey)}
-                onRemove={() => setLeaving(passkey)}
+                onRemove={() => removal.ask(passkey)}
               />
             ))}
-          </ul>
+          </RowList>
         )}
         {hasPasskeys() ? (
           <Button className="self-start" onClick={() => setEdited('new')}>
@@ -70,13 +65,10 @@ export function PasskeyList() {
         />
       )}
       <ConfirmDialog
-        title={t('passkeys.removeTitle', { name: leaving?.name ?? '' })}
+        title={t('passkeys.removeTitle', { name: removal.asked?.name ?? '' })}
         description={t('passkeys.removeText')}
         action={t('remove')}
-        isOpen={leaving !== null}
-        isBusy={remove.isPending}
-        onOpenChange={(isOpen) => isOpen || setLeaving(null)}
-        onConfirm={() => leaving && remove.mutate(leaving.id)}
+        {...removal.dialog}
       />
     </Group>
   );

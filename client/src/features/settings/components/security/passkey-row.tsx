@@ -19,7 +19,7 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
     ...(passkey.isSynced ? [t('passkeys.synced')] : []),
   ];
   return (
-    <li className="flex items-center gap-1 border-b border-line py-2 ps-4 pe-2 last:border-0">
+    <li className="flex items-center gap-1 py-2 ps-4 pe-2">
       <div className="min-w-0 flex-1 text-sm">
         <p className="flex">
           <bdi className="truncate font-medium">{passkey.name}</bdi>

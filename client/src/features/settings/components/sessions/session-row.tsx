@@ -18,7 +18,7 @@ export function SessionRow({ session, isBusy, onEnd }: SessionRowProps) {
   const way = useWay(session.provider);
   const device = session.device || t('unknownDevice');
   return (
-    <li className="flex items-center gap-4 border-b border-line px-4 py-3 last:border-0">
+    <li className="flex items-center gap-4 px-4 py-3">
       <div className="min-w-0 flex-1 text-sm">
         <p className="flex flex-wrap items-center gap-x-2">
           <span className="truncate font-medium">{device}</span>

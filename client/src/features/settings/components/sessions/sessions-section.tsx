@@ -4,6 +4,7 @@ import { describeError } from '@/shared/lib/errors';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
+import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { endOtherSessions, endSession, sessionsQuery } from '../../api/account';
 import { SessionRow } from './session-row';
@@ -26,7 +27,7 @@ export function SessionsSection() {
   return (
     <div>
       <p className="mb-4 text-sm text-ink-soft">{t('sessionsHint')}</p>
-      <ul className="rounded-card border border-line">
+      <RowList>
         {sessions.map((session) => (
           <SessionRow
             key={session.id}
@@ -35,7 +36,7 @@ export function SessionsSection() {
             onEnd={() => isBusy || end.mutate(session.id)}
           />
         ))}
-      </ul>
+      </RowList>
       {sessions.length > 1 && (
         <Button
           variant="danger"
