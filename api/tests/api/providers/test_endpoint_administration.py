@@ -381,7 +381,9 @@ async def test_a_test_makes_one_call_and_closes_the_circuit(
     await put(admin, "Fake", baseUrl=provider.base_url, models=["words-0tps-3"])
     circuit = application.providers.endpoints["Fake"].circuit
     circuit.fail(_unreachable(), is_trial=False)
-    assert (await show(admin, "Fake"))["circuit"]["state"] == "open"
+    shown = (await show(admin, "Fake"))["circuit"]
+    assert (shown["state"], shown["lastError"]["code"]) == ("open", "provider_unreachable")
+    assert shown["lastError"]["params"] == {"endpoint": "Fake", "detail": "no route"}
     metrics = (await admin.get("/metrics")).text
     assert 'tertulia_endpoint_circuit{endpoint="Fake"} 2.0' in metrics
     assert 'tertulia_endpoint_circuit{endpoint="Lab"} 0.0' in metrics
@@ -430,4 +432,4 @@ async def test_secrets_of_another_key_file_count_as_absent(
 def _unreachable() -> Any:
     from tertulia.modules.providers.errors import ProviderUnreachableError
 
-    return ProviderUnreachableError(endpoint="Fake")
+    return ProviderUnreachableError(endpoint="Fake", detail="no route")

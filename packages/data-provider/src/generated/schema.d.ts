@@ -2410,7 +2410,7 @@ export interface components {
          */
         CircuitView: {
             failures: number;
-            lastError?: string | null;
+            lastError?: components["schemas"]["FailureView"] | null;
             retryAt?: string | null;
             /** @enum {unknown} */
             state: "closed" | "half-open" | "open";

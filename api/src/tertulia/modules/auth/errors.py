@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tertulia.kernel.errors import AppError, ErrorKind
+from tertulia.modules.auth.unreachable import REASONS, UnreachableReason
 
 
 class CredentialsInvalidError(AppError):
@@ -65,11 +66,15 @@ class AccountSuspendedError(AppError):
 
 
 class ProviderUnreachableError(AppError):
-    """Parameters: `provider`, and `detail`, which holds no secret."""
+    """Parameters: `provider`, `reason`, what its sentence names, and `detail`, that sentence. None holds a secret."""
 
     code = "identity_provider_unreachable"
     kind = ErrorKind.UPSTREAM
     message = "{provider} can not be reached ({detail}). Try again, or sign in another way."
+
+    def __init__(self, *, provider: str, reason: UnreachableReason, **params: str | int) -> None:
+        detail = REASONS[reason].format(**params)
+        super().__init__(provider=provider, reason=reason, detail=detail, **params)
 
 
 class SignInRefusedError(AppError):

@@ -176,21 +176,26 @@ async def test_the_test_says_what_was_found(
 
 
 @pytest.mark.parametrize(
-    ("changes", "detail"),
+    ("changes", "reason", "detail"),
     [
-        ({"bind_password": "wrong"}, "searches was refused"),
-        ({"bind_password": None}, "no password"),
-        ({"base_dn": "ou=nowhere,dc=example,dc=org"}, "noSuchObject"),
-        ({"user_filter": "(&(objectClass=device)(uid={name}))"}, "nobody is found"),
-        ({"user_filter": "uid={name}"}, "filter"),
-        ({"ca_file": Path("/nowhere.pem")}, "caFile"),
+        ({"bind_password": "wrong"}, "account_refused", "searches was refused: invalidCredentials"),
+        ({"bind_password": None}, "no_password", "no password"),
+        ({"base_dn": "ou=nowhere,dc=example,dc=org"}, "search_refused", "refused: noSuchObject"),
+        ({"user_filter": "(&(objectClass=device)(uid={name}))"}, "nobody_found", "nobody is found"),
+        ({"user_filter": "uid={name}"}, "filter_unreadable", "filter"),
+        ({"ca_file": Path("/nowhere.pem")}, "ca_file_missing", "caFile"),
     ],
 )
 async def test_the_test_says_what_is_wrong(
-    shared_directory: DirectoryServer, make_strategy: MakeStrategy, changes: dict[str, Any], detail: str
+    shared_directory: DirectoryServer,
+    make_strategy: MakeStrategy,
+    changes: dict[str, Any],
+    reason: str,
+    detail: str,
 ) -> None:
-    with pytest.raises(ProviderUnreachableError, match=detail):
+    with pytest.raises(ProviderUnreachableError, match=detail) as caught:
         await make_strategy(shared_directory, **changes).test()
+    assert caught.value.params["reason"] == reason
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class CircuitView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     state: CircuitState
     failures: int
     retry_at: datetime | None = None
-    last_error: str | None = None
+    last_error: FailureView | None = None
 
 
 class EndpointView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

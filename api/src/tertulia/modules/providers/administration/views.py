@@ -57,7 +57,7 @@ class EndpointViews:
             state=status.state,
             failures=status.failures,
             retry_at=None if pause is None else self._clock.now() + timedelta(seconds=round(pause)),
-            last_error=str(status.last_error) if status.last_error else None,
+            last_error=show_failure(status.last_error) if status.last_error else None,
         )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tertulia.modules.auth.errors import ProviderUnreachableError
+from tertulia.modules.auth.unreachable import UnreachableReason
 
 SECONDS = 10.0
 MAX_BYTES = 1_000_000
@@ -33,7 +34,7 @@ class ProviderHttp:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         page = await self._request("GET", url, headers, None)
         if page.status != 200 or page.document is None:
-            raise self._unreachable(f"{_host_of(url)} answered {page.status}")
+            raise self._unreachable("host_refused", url, status=page.status)
         return page.document
 
     async def post_form(self, url: str, body: str, headers: Mapping[str, str]) -> Page:
@@ -58,15 +59,15 @@ class ProviderHttp:
             ):
                 content = await _read(response)
         except TimeoutError as error:
-            raise self._unreachable(f"no answer from {_host_of(url)}") from error
+            raise self._unreachable("host_silent", url) from error
         except (aiohttp.ClientError, ValueError, OSError) as error:
-            raise self._unreachable(f"no connection to {_host_of(url)}") from error
+            raise self._unreachable("host_unreachable", url) from error
         if content is None:
-            raise self._unreachable(f"{_host_of(url)} answered too much")
+            raise self._unreachable("host_too_long", url)
         return Page(response.status, _decode(content))
 
-    def _unreachable(self, detail: str) -> ProviderUnreachableError:
-        return ProviderUnreachableError(provider=self._label, detail=detail)
+    def _unreachable(self, reason: UnreachableReason, url: str, **params: int) -> ProviderUnreachableError:
+        return ProviderUnreachableError(provider=self._label, reason=reason, host=_host_of(url), **params)
 
 
 async def _read(response: Any) -> bytes | None:

@@ -14,6 +14,7 @@ from joserfc.jwk import KeySet
 from tertulia.kernel.clock import Clock
 from tertulia.modules.auth.adapters.external.http import ProviderHttp
 from tertulia.modules.auth.errors import ProviderUnreachableError
+from tertulia.modules.auth.unreachable import UnreachableReason
 
 KEPT = timedelta(hours=1)
 KEYS_AGAIN = timedelta(minutes=1)
@@ -77,9 +78,9 @@ class ProviderMetadata:
         try:
             metadata = msgspec.convert(document, Metadata)
         except msgspec.ValidationError as error:
-            raise self._broken("its configuration is incomplete") from error
+            raise self._broken("configuration_incomplete") from error
         if metadata.issuer.rstrip("/") != self._issuer:
-            raise self._broken("its configuration is for another issuer")
+            raise self._broken("configuration_of_another")
         addresses = (
             metadata.authorization_endpoint,
             metadata.token_endpoint,
@@ -88,7 +89,7 @@ class ProviderMetadata:
             metadata.end_session_endpoint,
         )
         if not all(self._is_fine(address) for address in addresses if address):
-            raise self._broken("its configuration has addresses without https")
+            raise self._broken("configuration_insecure")
         return metadata
 
     async def _fetch_keys(self, url: str) -> KeySet:
@@ -97,15 +98,15 @@ class ProviderMetadata:
             keys = [key for key in document["keys"] if _is_for_signatures(key)][:_MAX_KEYS]
             return KeySet.import_key_set({"keys": keys})
         except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise self._broken("its keys can not be read") from error
+            raise self._broken("keys_unreadable") from error
 
     def _is_fine(self, address: str) -> bool:
         """Over http only with a provider that is set up so, as in tests."""
         schemes = {"https", urlsplit(self._issuer).scheme}
         return urlsplit(address).scheme in schemes and bool(urlsplit(address).netloc)
 
-    def _broken(self, detail: str) -> ProviderUnreachableError:
-        return ProviderUnreachableError(provider=self._label, detail=detail)
+    def _broken(self, reason: UnreachableReason) -> ProviderUnreachableError:
+        return ProviderUnreachableError(provider=self._label, reason=reason)
 
 
 def _is_for_signatures(key: Any) -> bool:

@@ -16,6 +16,7 @@ import structlog
 
 from tertulia.infrastructure.config import LdapSettings
 from tertulia.modules.auth.errors import ProviderUnreachableError
+from tertulia.modules.auth.unreachable import UnreachableReason
 
 _PORTS: Final = {"ldap": 389, "ldaps": 636}
 _SUCCESS = 0
@@ -72,7 +73,7 @@ class Line:
             else:
                 self._bind(settings.bind_dn, settings.bind_password or "")
             if not self._connection.bound:
-                raise self._failure(f"the account that searches was refused: {self._result['description']}")
+                raise self._failure("account_refused", said=str(self._result["description"]))
 
     def bind(self, dn: str, password: str) -> bool:
         """Whether the directory takes this password for this entry."""
@@ -82,7 +83,7 @@ class Line:
             except _credential_faults():
                 return False
             if not self._connection.bound and self._result["result"] not in _REFUSALS:
-                raise self._failure(str(self._result["description"]))
+                raise self._failure("directory_refused", said=str(self._result["description"]))
         return bool(self._connection.bound)
 
     def search(
@@ -102,7 +103,7 @@ class Line:
             code = self._result["result"]
             is_gone = code == _NO_SUCH_OBJECT and scope == "BASE"
             if code != _SUCCESS and not is_gone and not (code in _CUT_SHORT and len(entries) >= limit):
-                raise self._failure(f"the search was refused: {self._result['description']}")
+                raise self._failure("search_refused", said=str(self._result["description"]))
         return entries
 
     @property
@@ -155,13 +156,13 @@ class Line:
             raise
         if not is_encrypted and not self._settings.allow_plain:
             self._hang_up(connection)
-            raise self._failure("passwords would go over the network as they are")
+            raise self._failure("plain_refused")
         return connection
 
     def _start_tls(self, connection: Any) -> bool:
         connection.start_tls(read_server_info=False)
         if not isinstance(connection.socket, ssl.SSLSocket):
-            raise self._failure("StartTLS was refused")
+            raise self._failure("start_tls_refused")
         return True
 
     def _make_tls(self, host: str) -> Any:
@@ -171,8 +172,8 @@ class Line:
         name = None if _is_address(host) else host
         return Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=str(file) if file else None, sni=name)
 
-    def _failure(self, detail: str) -> ProviderUnreachableError:
-        return ProviderUnreachableError(provider=self._settings.label, detail=detail)
+    def _failure(self, reason: UnreachableReason, **params: str | int) -> ProviderUnreachableError:
+        return ProviderUnreachableError(provider=self._settings.label, reason=reason, **params)
 
     @contextmanager
     def _faults(self) -> Generator[None]:
@@ -184,7 +185,7 @@ class Line:
             yield
         except (LDAPExceptionError, PyAsn1Error, OSError, ValueError, LookupError, TypeError) as error:
             _logger.warning("a directory failed", provider=self._settings.id, error=repr(error)[:500])
-            raise self._failure(_describe(error)) from error
+            raise self._failure(_find_reason(error)) from error
 
     def _hang_up(self, connection: Any) -> None:
         from ldap3.core.exceptions import LDAPExceptionError
@@ -207,22 +208,21 @@ def _credential_faults() -> tuple[type[Exception], ...]:
     return (exceptions.LDAPSASLPrepError, exceptions.LDAPPasswordIsMandatoryError)
 
 
-def _describe(error: Exception) -> str:
-    """Few words for people."""
+def _find_reason(error: Exception) -> UnreachableReason:
     text = str(error).lower()
     if "certificate" in text:
-        return "its certificate is not trusted"
+        return "certificate_untrusted"
     if "timed out" in text or "resource temporarily unavailable" in text:
-        return "no answer in time"
+        return "silent"
     if "ca public key" in text:
-        return "caFile is not there"
+        return "ca_file_missing"
     if "password is mandatory" in text:
-        return "the account that searches has no password"
+        return "no_password"
     if "filter" in text:
-        return "a filter of the settings can not be read"
+        return "filter_unreadable"
     if "tls" in text or "ssl" in text:
-        return "there is no TLS"
-    return "no connection"
+        return "no_tls"
+    return "no_connection"
 
 
 def _is_address(host: str) -> bool:

@@ -115,7 +115,7 @@ class LdapStrategy:
             async with asyncio.timeout(self.settings.timeout * patience):
                 return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
         except TimeoutError as error:
-            raise ProviderUnreachableError(provider=self.label, detail="no answer in time") from error
+            raise ProviderUnreachableError(provider=self.label, reason="silent") from error
         finally:
             self._waiting -= 1
 
@@ -176,13 +176,11 @@ class LdapStrategy:
                 self.settings.base_dn, self._everybody(), list_attributes(self.settings), limit=_AT_ONCE
             )
         if not entries:
-            raise ProviderUnreachableError(
-                provider=self.label, detail="nobody is found by userFilter in baseDn"
-            )
+            raise ProviderUnreachableError(provider=self.label, reason="nobody_found")
         people = [read_person(entry, self.settings) for entry in entries]
         if None in people:
             raise ProviderUnreachableError(
-                provider=self.label, detail=f"somebody has no {self.settings.id_attribute}"
+                provider=self.label, reason="attribute_missing", attribute=self.settings.id_attribute
             )
         with_mail = sum(1 for person in people if person and person.email)
         return Finding(code="directory_read", params={"people": len(people), "withMail": with_mail})

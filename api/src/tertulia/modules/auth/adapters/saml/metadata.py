@@ -18,6 +18,7 @@ from tertulia.modules.auth.adapters.saml.documents import (
     parse_metadata,
 )
 from tertulia.modules.auth.errors import ProviderUnreachableError
+from tertulia.modules.auth.unreachable import UnreachableReason
 
 FRESH_SECONDS = 6 * 3600.0
 _AGAIN_SECONDS = 60.0
@@ -67,7 +68,7 @@ class MetadataSource:
         try:
             return await asyncio.to_thread(_interpret, await self._load())
         except DocumentRefusedError as error:
-            raise self._failure(f"its metadata is not accepted: {error}") from error
+            raise self._failure("metadata_refused", said=str(error)) from error
 
     async def _load(self) -> bytes:
         file, url = self._settings.metadata_file, self._settings.metadata_url
@@ -75,9 +76,9 @@ class MetadataSource:
             try:
                 return await asyncio.to_thread(_read_file, file)
             except OSError as error:
-                raise self._failure("metadataFile can not be read") from error
+                raise self._failure("file_unreadable") from error
         if url is None or not is_safe_url(url):
-            raise self._failure("metadataUrl has to begin with https://")
+            raise self._failure("metadata_insecure")
         return await self._download(url)
 
     async def _download(self, url: str) -> bytes:
@@ -92,18 +93,18 @@ class MetadataSource:
                 client.stream("GET", url) as response,
             ):
                 if response.status_code != _OK:
-                    raise self._failure(f"its metadata answers with {response.status_code}")
+                    raise self._failure("metadata_status", status=response.status_code)
                 async for chunk in response.aiter_bytes():
                     document += chunk
                     if len(document) > MAX_METADATA_BYTES:
-                        raise self._failure("its metadata is too long")
+                        raise self._failure("metadata_too_long")
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             _logger.warning("metadata failed", provider=self._settings.id, error=repr(error)[:300])
-            raise self._failure("its metadata can not be fetched") from error
+            raise self._failure("metadata_unreachable") from error
         return bytes(document)
 
-    def _failure(self, detail: str) -> ProviderUnreachableError:
-        return ProviderUnreachableError(provider=self._settings.label, detail=detail)
+    def _failure(self, reason: UnreachableReason, **params: str | int) -> ProviderUnreachableError:
+        return ProviderUnreachableError(provider=self._settings.label, reason=reason, **params)
 
 
 def is_safe_url(url: str) -> bool:
