@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tertulia.modules.chat.frames import KEEP_ALIVE, encode_chunk, text_delta_prefix
-from tertulia.modules.chat.log import TAIL_LIMIT, LogReader, RunLog
+from tertulia.modules.chat.log import PIECE, TAIL_LIMIT, LogReader, RunLog
 
 PREFIXES = [text_delta_prefix("text", "0"), text_delta_prefix("reasoning", "1")]
 
@@ -73,6 +75,31 @@ def test_a_follower_that_returns_gets_exactly_what_it_missed(
     stream, last = log.read(after)
     assert last == len(script)
     assert spell(read_frames(stream)) == spell([frame for frame in plain if frame[0] > after])
+
+
+@pytest.mark.parametrize("lengths", [(6,), (1, 300, 0, 40_000), (255, 256), (PIECE, 1)])
+def test_a_long_answer_can_be_followed_from_everywhere_in_it(lengths: tuple[int, ...]) -> None:
+    log = RunLog()
+    deltas = [chr(97 + index % 26) * lengths[index % len(lengths)] for index in range(TAIL_LIMIT * 10)]
+    for delta in deltas:
+        log.append_delta(PREFIXES[0], delta)
+    assert log.read_open_text() == "".join(deltas)
+    for after in range(len(deltas)):
+        said = "".join(chunk["delta"] for _, chunk in read_frames(log.read(after)[0]))
+        assert said == "".join(deltas[after:])
+
+
+def test_a_block_of_text_grows_in_pieces_that_are_not_copied_again() -> None:
+    log = RunLog()
+    for _ in range(PIECE):
+        log.append_delta(PREFIXES[0], "four")
+    tracemalloc.start()
+    try:
+        for _ in range(TAIL_LIMIT * 2):
+            log.append_delta(PREFIXES[0], "four")
+        assert tracemalloc.get_traced_memory()[1] < PIECE * 4
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_numbers_of_frames_ascend_and_end_at_the_last() -> None:

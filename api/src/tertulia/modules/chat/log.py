@@ -15,40 +15,47 @@ import msgspec
 
 from tertulia.modules.chat.frames import DONE, KEEP_ALIVE
 
-TAIL_LIMIT = 32
+TAIL_LIMIT = 16
 """Frames that are kept as sent; when there are more, the older half is folded."""
+PIECE = 2048
+"""Characters: text of a block grows in pieces of about this length, so that adding to a long one copies little."""
 
+_BYTE = 255
 _encode = msgspec.json.Encoder().encode
 
 
 class _Block:
-    """Neighbouring deltas of one part: frame `first + i` ended at character `ends[i]` of `text`."""
+    """Neighbouring deltas of one part: `lengths[i]` characters of its text came with frame `first + i`."""
 
-    __slots__ = ("ends", "first", "prefix", "text")
+    __slots__ = ("first", "last", "lengths", "pieces", "prefix")
 
-    def __init__(self, first: int, prefix: bytes, deltas: list[str]) -> None:
+    def __init__(self, first: int, prefix: bytes) -> None:
         self.first = first
+        self.last = first - 1
         self.prefix = prefix
-        self.text = "".join(deltas)
-        self.ends = array("I")
-        position = 0
-        for delta in deltas:
-            position += len(delta)
-            self.ends.append(position)
+        self.pieces = [""]
+        self.lengths = array("B")
 
     @property
-    def last(self) -> int:
-        return self.first + len(self.ends) - 1
+    def text(self) -> str:
+        return "".join(self.pieces)
 
-    def extend(self, other: _Block) -> None:
-        """Take in the block that follows this one."""
-        offset = len(self.text)
-        self.text += other.text
-        self.ends.extend(end + offset for end in other.ends)
+    def extend(self, deltas: list[str]) -> None:
+        """Take in the deltas of the frames that follow."""
+        lengths = [len(delta) for delta in deltas]
+        if self.lengths.typecode == "B" and max(lengths) > _BYTE:
+            self.lengths = array("I", self.lengths)
+        self.lengths.extend(lengths)
+        self.last += len(deltas)
+        text = "".join(deltas)
+        if len(self.pieces[-1]) < PIECE:
+            self.pieces[-1] += text
+        else:
+            self.pieces.append(text)
 
     def render(self, after: int) -> bytes:
         """Everything behind frame `after` as one delta, numbered like the block's last frame."""
-        start = self.ends[after - self.first] if after >= self.first else 0
+        start = sum(self.lengths[: max(after - self.first + 1, 0)])
         return b"id: %d%s%s}\n\n" % (self.last, self.prefix, _encode(self.text[start:]))
 
 
@@ -74,25 +81,29 @@ class RunLog:
         """The number of the newest frame."""
         self._folded: list[_Block | _Frame] = []
         self._tail: list[bytes] = []
-        self._deltas: list[tuple[bytes, str] | None] = []
+        self._deltas: list[str] = []
+        """What each frame of the tail adds to its part."""
+        self._prefixes: list[bytes | None] = []
+        """Which part that is; None for a frame that is no delta."""
         self._followers: dict[object, Callable[[], None]] = {}
         self._idle = False
 
     def append(self, chunk: bytes) -> None:
         """Add one frame from its data line."""
         self.last += 1
-        self._add(b"id: %d\n%s" % (self.last, chunk), None)
+        self._add(b"id: %d\n%s" % (self.last, chunk), None, "")
 
     def append_delta(self, prefix: bytes, delta: str) -> None:
         """Add one text delta; `prefix` as `frames.text_delta_prefix` makes it."""
         self.last += 1
-        self._add(b"id: %d%s%s}\n\n" % (self.last, prefix, _encode(delta)), (prefix, delta))
+        self._add(b"id: %d%s%s}\n\n" % (self.last, prefix, _encode(delta)), prefix, delta)
 
     def close(self) -> None:
         """No more frames will come; followers end once they have read everything."""
         if not self.closed:
             self._tail.append(DONE)
-            self._deltas.append(None)
+            self._deltas.append("")
+            self._prefixes.append(None)
             self.closed = True
             self.notify()
 
@@ -113,17 +124,11 @@ class RunLog:
 
     def read_open_text(self) -> str:
         """The deltas at the end of the log, joined, back to the newest frame that is no delta."""
-        texts: list[str] = []
-        for delta in reversed(self._deltas):
-            if delta is None:
-                break
-            texts.append(delta[1])
-        else:
-            newest = self._folded[-1] if self._folded else None
-            if isinstance(newest, _Block):
-                texts.append(newest.text)
-        texts.reverse()
-        return "".join(texts)
+        start = len(self._prefixes)
+        while start and self._prefixes[start - 1] is not None:
+            start -= 1
+        newest = self._folded[-1] if self._folded and not start else None
+        return (newest.text if isinstance(newest, _Block) else "") + "".join(self._deltas[start:])
 
     def follow(self, follower: object, wake: Callable[[], None]) -> None:
         """Call `wake` whenever there may be something to read, until `leave`."""
@@ -138,37 +143,36 @@ class RunLog:
         for wake in tuple(self._followers.values()):
             wake()
 
-    def _add(self, frame: bytes, delta: tuple[bytes, str] | None) -> None:
+    def _add(self, frame: bytes, prefix: bytes | None, delta: str) -> None:
         self._tail.append(frame)
         self._deltas.append(delta)
+        self._prefixes.append(prefix)
         self._idle = False
         if len(self._tail) > TAIL_LIMIT:
             self._fold(TAIL_LIMIT // 2)
 
     def _fold(self, count: int) -> None:
         number = self.last - len(self._tail) + 1
-        frames, self._tail = self._tail[:count], self._tail[count:]
-        deltas, self._deltas = self._deltas[:count], self._deltas[count:]
         position = 0
         while position < count:
-            delta = deltas[position]
-            if delta is None:
-                self._folded.append(_Frame(number + position, frames[position]))
-                position += 1
-                continue
-            prefix = delta[0]
-            texts: list[str] = []
-            while position < count and (following := deltas[position]) is not None and following[0] == prefix:
-                texts.append(following[1])
-                position += 1
-            self._fold_block(_Block(number + position - len(texts), prefix, texts))
+            end = position + 1
+            prefix = self._prefixes[position]
+            if prefix is None:
+                self._folded.append(_Frame(number + position, self._tail[position]))
+            else:
+                while end < count and self._prefixes[end] == prefix:
+                    end += 1
+                self._find_block(number + position, prefix).extend(self._deltas[position:end])
+            position = end
+        del self._tail[:count], self._deltas[:count], self._prefixes[:count]
 
-    def _fold_block(self, block: _Block) -> None:
+    def _find_block(self, first: int, prefix: bytes) -> _Block:
+        """The block that takes in a delta: the newest one if it is of the same part."""
         newest = self._folded[-1] if self._folded else None
-        if isinstance(newest, _Block) and newest.prefix == block.prefix:
-            newest.extend(block)
-        else:
-            self._folded.append(block)
+        if not isinstance(newest, _Block) or newest.prefix != prefix:
+            newest = _Block(first, prefix)
+            self._folded.append(newest)
+        return newest
 
 
 class LogReader:

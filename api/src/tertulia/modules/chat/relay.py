@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import msgspec
 import structlog
@@ -70,7 +69,7 @@ class Relay:
 
         Raises what the last model failed with (ProviderError), or what makes the request impossible.
         """
-        waiting = deque(dict.fromkeys(self._providers.list_fallbacks(first)))
+        waiting = iter(dict.fromkeys(self._providers.list_fallbacks(first)))
         tally = Tally(writer.metadata.usage, writer.metadata.cost)
         target, prepared = first, await prepare(first, writer, self._learned.get(first.id))
         spoke: Seam | None = None
@@ -141,7 +140,7 @@ class Relay:
 
     async def _find_next(
         self,
-        waiting: deque[str],
+        waiting: Iterator[str],
         caller: Caller,
         prepare: Prepare,
         writer: AnswerWriter,
@@ -150,8 +149,7 @@ class Relay:
         """The next model that can be asked in place of one that failed, with its request."""
         if isinstance(error, OWN_FAULTS):
             return None
-        while waiting:
-            model = waiting.popleft()
+        for model in waiting:
             try:
                 target = await self._providers.resolve(model, caller)
                 return target, await prepare(target, writer, self._learned.get(model))

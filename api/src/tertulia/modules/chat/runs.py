@@ -58,12 +58,13 @@ class LiveRun:
         self.checkpoint: asyncio.Future[None] | None = None
         """Done when the last checkpoint is on disk, or has failed."""
         self.ended_at: float | None = None
-        self.ended = asyncio.Event()
-        """Set when the end is saved and told."""
+        """When the end was saved and told, on the loop's clock."""
         self.task: asyncio.Task[None] | None = None
         self._started = started
         self._generating = False
         self._ordered_end: Literal["stopped", "interrupted"] | None = None
+        self._ended: asyncio.Event | None = None
+        """Made by the first who waits for the end: few do, and one is 750 bytes."""
 
     def elapsed_ms(self) -> int:
         return round((asyncio.get_running_loop().time() - self._started) * 1000)
@@ -74,6 +75,18 @@ class LiveRun:
         if self._generating and self.task is not None:
             self._generating = False
             self.task.cancel()
+
+    async def wait(self) -> None:
+        """Wait until the end is saved and told."""
+        if self.ended_at is None:
+            self._ended = self._ended or asyncio.Event()
+            await self._ended.wait()
+
+    def set_ended(self, moment: float) -> None:
+        """The end is saved, and told by the log."""
+        self.ended_at = moment
+        if self._ended is not None:
+            self._ended.set()
 
     async def generate(self, generate: Generate) -> AnswerStatus | AppError:
         """Run the provider's part to its end, whatever that is."""
@@ -187,14 +200,14 @@ class Runs:
         ]
         for live in concerned:
             live.end("stopped")
-        await asyncio.gather(*(live.ended.wait() for live in concerned))
+        await asyncio.gather(*(live.wait() for live in concerned))
 
     async def end_person(self, user_id: str) -> None:
         """Stop everything that is made for a person and wait until it is saved."""
         concerned = self.list_active(user_id)
         for live in concerned:
             live.end("stopped")
-        await asyncio.gather(*(live.ended.wait() for live in concerned))
+        await asyncio.gather(*(live.wait() for live in concerned))
 
     async def _execute(self, live: LiveRun, generate: Generate, afterwards: Afterwards | None) -> None:
         outcome = await live.generate(generate)
@@ -219,12 +232,11 @@ class Runs:
             metadata = self._final_metadata(live, AnswerFailedError())
         for chunk in describe_end(metadata):
             log.append(chunk)
-        live.ended_at = asyncio.get_running_loop().time()
         del self._unfinished[live.run.id]
         self._ended.append(live)
         self._leave_conversation(live)
         log.close()
-        live.ended.set()
+        live.set_ended(asyncio.get_running_loop().time())
 
     def _leave_conversation(self, live: LiveRun) -> None:
         key = (live.run.user_id, live.run.conversation_id)

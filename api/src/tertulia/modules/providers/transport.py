@@ -77,6 +77,7 @@ class HttpTransport:
         try:
             async with SilenceLimit(self._limits.first_token) as limit:
                 response = await self._request(call, headers)
+                del call  # an answer takes minutes, and its question may be many megabytes
                 try:
                     await self._check_status(response, explain)
                     await self._read(response, reader, limit)

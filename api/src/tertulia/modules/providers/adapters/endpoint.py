@@ -86,8 +86,11 @@ class HttpEndpoint:
         while True:
             reader = wire_format.open_reader(request, sink)
             try:
-                call = await self._complete(wire_format.write(request), request.model, request.caller)
-                await self._transport.stream(call, reader, self._make_explain(wire_format, request.caller))
+                await self._transport.stream(
+                    await self._complete(wire_format.write(request), request.model, request.caller),
+                    reader,
+                    self._make_explain(wire_format, request.caller),
+                )
             except ProviderError as error:
                 # Within a stream, too, a server may say what it was called with.
                 error.strike_out(self._reach.list_secrets(request.caller))
