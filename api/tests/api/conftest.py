@@ -10,6 +10,8 @@ import pytest
 import uvicorn
 from litestar.types import ASGIApp
 
+from api.tests.waiting import PATIENCE
+
 
 @pytest.fixture
 async def server_address(app: ASGIApp) -> AsyncGenerator[tuple[str, int]]:
@@ -24,7 +26,7 @@ async def server_address(app: ASGIApp) -> AsyncGenerator[tuple[str, int]]:
     )
     server = uvicorn.Server(config)
     running = asyncio.ensure_future(server.serve([listener]))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not server.started:
             await asyncio.sleep(0)
     yield listener.getsockname()[:2]

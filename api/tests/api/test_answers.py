@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from api.tests.conftest import Register, SignedIn
+from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import EndpointSettings, Settings
@@ -61,7 +62,7 @@ async def start(person: SignedIn, **fields: Any) -> dict[str, str]:
 
 
 async def wait_until_ended(person: SignedIn, run_id: str) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             run = (await person.client.get(f"/api/runs/{run_id}")).json()
             if run["status"] != "running":
@@ -139,7 +140,7 @@ async def test_the_active_run_of_a_conversation_is_resumed_and_stopped(signed_in
     assert listed[0]["activeRunId"] == started["runId"]
     stopped = await signed_in.client.post(f"/api/runs/{started['runId']}/stop")
     assert stopped.status_code == 202
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         stream = await following
     assert stream.headers["x-run-id"] == started["runId"]
     assert read_chunks(stream.text)[-1]["type"] == "abort"

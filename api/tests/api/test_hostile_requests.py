@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from api.tests.conftest import SignedIn
+from api.tests.waiting import PATIENCE
 from tertulia.entrypoints.bootstrap import Adapters, Application
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.security import AccessTokens
@@ -105,7 +106,7 @@ async def test_a_body_that_says_it_is_large_is_refused_before_it_comes(
 ) -> None:
     reader, writer = await asyncio.open_connection(*server_address)
     writer.write(b"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         status = await reader.readline()
     writer.close()
     await writer.wait_closed()

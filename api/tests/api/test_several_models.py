@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from api.tests.conftest import Register, SignedIn
+from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
 from tertulia.infrastructure.config import EndpointSettings, LimitSettings, ModelSpec, Settings
 
@@ -56,7 +57,7 @@ async def start(person: SignedIn, **fields: Any) -> dict[str, Any]:
 
 
 async def wait_until_ended(person: SignedIn, run_id: str) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             run = (await person.client.get(f"/api/runs/{run_id}")).json()
             if run["status"] != "running":

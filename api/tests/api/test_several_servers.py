@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from docstore import Put, StoreError
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import Settings
@@ -37,7 +38,7 @@ async def other(
 
 
 async def wait_for(is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not is_true():
             await asyncio.sleep(0)
 

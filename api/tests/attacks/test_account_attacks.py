@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from api.tests.conftest import Register, SignedIn
+from api.tests.waiting import PATIENCE
 from tertulia.modules.accounts.archives import safe_name
 from tertulia.modules.accounts.pictures import redraw
 
@@ -100,7 +101,7 @@ async def test_no_more_of_a_picture_is_read_than_may_be(
             yield bytes(1_000_000)
 
     headers = {"content-length": length} if length else {}
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         answer = await signed_in.client.put("/api/auth/avatar", content=flow(), headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (413, "avatar_too_large")
     assert read <= most

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from api.tests.conftest import Register, SignedIn
+from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
 from docstore import Query
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
@@ -56,7 +57,7 @@ async def test_an_answer_in_the_making_ends_with_a_suspension(
     changed = await signed_in.client.patch(path, json={"status": "suspended"})
     assert changed.status_code == 200
     assert application.runs.list_active(grace.user["id"]) == []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await reading
 
 

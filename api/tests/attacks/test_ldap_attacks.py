@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import LdapSettings
 from tertulia.modules.auth import CredentialsInvalidError
 from tertulia.modules.auth.adapters.ldap import LdapStrategy
@@ -155,7 +156,7 @@ def refuse_start_tls() -> Generator[tuple[int, bytearray]]:
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield listener.getsockname()[1], told
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("allow_plain", [False, True])

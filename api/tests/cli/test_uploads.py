@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from api.tests.waiting import PATIENCE
 from docstore import Query, open_store
 from tertulia.modules.files import FILES
 
@@ -61,7 +62,7 @@ def test_nothing_of_a_cut_upload_is_seen_after_a_kill(serve: Serve, tmp_path: Pa
     headers = {"authorization": f"Bearer {token}"}
     whole = httpx.post(f"{address}/api/files", files={"file": ("b.txt", b"words")}, headers=headers).json()
     with begin_upload(address, token):
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while len(files_in(home)) < 2 and time.monotonic() < deadline:
             pass
         process.send_signal(signal.SIGKILL)

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
 
 from .load import MODELS, Exchange, Person
@@ -83,7 +84,7 @@ async def test_nothing_acknowledged_is_lost_over_twenty_kills(tmp_path: Path) ->
                 await asyncio.wait(talks, timeout=chance.uniform(0.1, 4))
                 killed_at = time.monotonic()
                 await server.kill()
-                await asyncio.wait_for(asyncio.gather(*talks), 30)
+                await asyncio.wait_for(asyncio.gather(*talks), PATIENCE)
                 await server.start()
                 for exchange in (exchange for person in people for exchange in person.exchanges):
                     messages = await read_messages(session, server.url, token, exchange)

@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from api.tests.waiting import PATIENCE
 from docstore import Insert, open_store
 from tertulia.entrypoints.collections import COLLECTIONS
 from tertulia.kernel.clock import SystemClock
@@ -128,7 +129,7 @@ async def delete_account(grace: Leaver) -> int:
 @pytest.mark.kill
 async def test_a_deletion_that_is_killed_goes_on_to_its_end(grace: Leaver) -> None:
     deleting = asyncio.create_task(delete_account(grace))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while grace.count("messages") == MESSAGES_MADE:
             await asyncio.sleep(0)
     await grace.server.kill()
@@ -139,7 +140,7 @@ async def test_a_deletion_that_is_killed_goes_on_to_its_end(grace: Leaver) -> No
 
     await grace.server.start()
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while grace.find_traces() - KEPT:
             await asyncio.sleep(0.02)
     assert not [name for name in grace.list_files() if name.startswith("files/")]

@@ -16,11 +16,12 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
+from api.tests.waiting import PATIENCE
+
 from .certificate import Certificate
-from .process import reserve_port
+from .process import START_TIMEOUT, reserve_port
 
 HOST = "127.0.0.1"
-PATIENCE = 10.0
 
 
 @dataclass
@@ -103,7 +104,9 @@ def start_mail_sink(
         options["tls_context"] = context
     with reserve_port() as port:
         sink = MailSink(HOST, port)
-        controller = Controller(_Handler(sink), hostname=HOST, port=port, **options)
+        controller = Controller(
+            _Handler(sink), hostname=HOST, port=port, ready_timeout=START_TIMEOUT, **options
+        )
         controller.start()
         try:
             yield sink

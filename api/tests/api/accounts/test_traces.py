@@ -12,6 +12,7 @@ import pytest
 from api.tests.api.accounts.documents import make_document
 from api.tests.api.test_own_data import find_traces
 from api.tests.conftest import Register, SignedIn
+from api.tests.waiting import PATIENCE
 from docstore import Put
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.entrypoints.collections import COLLECTIONS
@@ -114,7 +115,7 @@ async def test_who_gives_up_waiting_stops_nothing(application: Application, grac
     await asyncio.gather(removing, return_exceptions=True)
     go_on.set()
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while set(await find_traces(application, user_id)) != KEPT:
             await asyncio.sleep(0)
 

@@ -13,6 +13,7 @@ import pytest
 
 from api.tests.conftest import Register, SignedIn
 from api.tests.unit.files.samples import PNG, make_png, wait_until_empty
+from api.tests.waiting import PATIENCE
 from docstore import Query
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import FileSettings, LimitSettings, Settings
@@ -222,7 +223,7 @@ async def test_a_file_that_says_it_is_too_large_is_refused_before_it_comes(
         f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: 2000000\r\n\r\n"
     )
     writer.write(head.encode())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         status = await reader.readline()
     writer.close()
     await writer.wait_closed()
@@ -240,7 +241,7 @@ async def test_a_browser_that_leaves_in_the_middle_leaves_nothing(
     _, writer = await asyncio.open_connection(*server_address)
     writer.write(head.encode() + body)
     await writer.drain()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not bytes_kept(settings):
             await asyncio.sleep(0)
         writer.close()

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from api.tests.conftest import Register, SignedIn
+from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import EndpointSettings, Layers, Settings, read_endpoint
@@ -343,7 +344,7 @@ async def test_an_answer_that_is_being_made_ends_as_it_began(
     asking = asyncio.create_task(
         admin.post("/api/messages", json={"id": "c1", "model": "Fake/words-200tps-40", "messages": [message]})
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not application.runs.list_active():
             await asyncio.sleep(0)
     await admin.delete("/api/admin/endpoints/Fake")
@@ -360,12 +361,12 @@ async def test_two_servers_on_one_database_see_each_others_changes(
     other.endpoints.administration.open()
     try:
         await put(admin, "Extra", baseUrl=NOWHERE, models=["a"], apiKey=SECRET)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while "Extra" not in other.providers.endpoints:
                 await asyncio.sleep(0.01)
         assert other.endpoints.administration.endpoints["Extra"].api_key == SECRET
         await admin.delete("/api/admin/endpoints/Extra")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while "Extra" in other.providers.endpoints:
                 await asyncio.sleep(0.01)
     finally:

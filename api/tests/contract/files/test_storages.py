@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.tests.unit.files.samples import chunks_of, wait_until_empty
+from api.tests.waiting import PATIENCE
 from tertulia.modules.files import FileStorage, InMemoryFileStorage, LocalFileStorage
 
 LARGE = bytes(range(256)) * 8_000
@@ -84,7 +85,7 @@ async def test_a_write_that_is_cancelled_leaves_nothing(storage: FileStorage, tm
         await asyncio.Event().wait()
 
     writing = asyncio.create_task(storage.write("ada/1", endless()))
-    await asyncio.wait_for(begun.wait(), 5)
+    await asyncio.wait_for(begun.wait(), PATIENCE)
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await writing

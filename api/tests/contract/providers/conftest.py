@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import EndpointSettings
 from tertulia.modules.providers import ChatMessage, ChatRequest
 from tertulia.modules.providers.adapters.endpoint import HttpEndpoint
@@ -137,8 +138,9 @@ async def aimock() -> AsyncGenerator[str]:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        async with asyncio.timeout(20):
-            yield await _read_address(process) + "/v1"
+        async with asyncio.timeout(PATIENCE):
+            address = await _read_address(process)
+        yield address + "/v1"
     finally:
         process.terminate()
         await process.wait()

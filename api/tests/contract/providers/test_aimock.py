@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.modules.providers import NOBODY, ChatMessage, ChatRequest, GenerationSettings, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 
@@ -24,7 +25,7 @@ async def read_journal(base_url: str) -> list[dict[str, Any]]:
     address = base_url.removesuffix("/v1") + "/__aimock/journal"
     headers = {"Authorization": "Bearer sk-test-0123456789"}
     async with (
-        asyncio.timeout(5),
+        asyncio.timeout(PATIENCE),
         aiohttp.ClientSession() as session,
         session.get(address, headers=headers) as response,
     ):

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.modules.providers import NOBODY, ChatRequest, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 
@@ -46,7 +47,7 @@ def send(payload: bytes, *, close: bool = False) -> Any:
 
 async def fail(endpoint: Any, question: ChatRequest) -> tuple[CollectedAnswer, ProviderError]:
     answer = CollectedAnswer()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(ProviderError) as caught:
             await endpoint.generate(question, answer)
     return answer, caught.value

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config.schema import LocalModelSettings
 from tertulia.modules.providers import (
     NOBODY,
@@ -74,7 +75,7 @@ async def wait_until_gone(pid: int) -> None:
         process = psutil.Process(pid)
     except psutil.NoSuchProcess:
         return
-    await asyncio.to_thread(process.wait, 10)
+    await asyncio.to_thread(process.wait, PATIENCE)
 
 
 async def test_it_answers_and_counts(local: LocalModels) -> None:
@@ -121,8 +122,15 @@ async def test_being_killed_in_the_middle_of_an_answer_is_told(local: LocalModel
 
 async def test_it_ends_when_idle_and_starts_again(home: Path) -> None:
     local = LocalModels(LocalModelSettings(context_tokens=512, threads=1, idle_minutes=0.001), home)
-    await local.generate(QUESTION, CollectedAnswer())
-    (child,) = child_processes()
+    children: list[psutil.Process] = []
+
+    class WatchingAnswer(CollectedAnswer):
+        def text(self, delta: str) -> None:
+            super().text(delta)
+            children[:] = child_processes()
+
+    await local.generate(QUESTION, WatchingAnswer())
+    (child,) = children
     await wait_until_gone(child.pid)
     answer = CollectedAnswer()
     await local.generate(QUESTION, answer)
@@ -142,7 +150,7 @@ async def test_it_dies_with_its_parent(model_file: Path, tmp_path: Path) -> None
     command = [sys.executable, "-c", START_AND_PRINT_CHILD, str(model_file), str(tmp_path / "log")]
     parent = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
     assert parent.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         child = int(await parent.stdout.readline())
     os.kill(parent.pid, signal.SIGKILL)
     await parent.wait()
@@ -161,7 +169,7 @@ async def test_it_wants_its_key(local: LocalModels) -> None:
     writer.write(
         b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await reader.readline()).startswith(b"HTTP/1.1 401")
     writer.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.modules.providers import ChatRequest, GenerationSettings, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 
@@ -132,8 +133,10 @@ async def test_a_server_that_does_not_know_an_option_is_asked_without_it(
 
 
 async def test_one_connection_serves_answer_after_answer(
-    serve: Serve, connect: Connect, question: ChatRequest
+    serve: Serve, connect: Connect, question: ChatRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tertulia.modules.providers.transport._CLOSING_SECONDS", PATIENCE)
+
     async def end_a_little_later(_: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(GOOD.removesuffix(b"0\r\n\r\n"))
         await asyncio.sleep(0.005)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.modules.providers import NOBODY, ChatRequest, ProviderError, Providers
 from tertulia.modules.providers.collected import CollectedAnswer
 
@@ -31,9 +32,24 @@ def write_slowly(*payloads: bytes, pause: float, then_hang: bool = False) -> Any
     return script
 
 
+class FastTime:
+    """Lets time pass for the event loop without waiting for it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        loop = asyncio.get_running_loop()
+        real, self._passed = loop.time, 0.0
+        monkeypatch.setattr(loop, "time", lambda: real() + self._passed)
+
+    async def pass_by(self, seconds: float) -> None:
+        """Let so much time go by; what is due then is done before this returns."""
+        self._passed += seconds
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+
 async def time_out(endpoint: Any, question: ChatRequest) -> tuple[CollectedAnswer, ProviderError]:
     answer = CollectedAnswer()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(ProviderError) as caught:
             await endpoint.generate(question, answer)
     return answer, caught.value
@@ -60,11 +76,27 @@ async def test_keep_alive_comments_do_not_hold_an_answer_open(
 
 
 async def test_an_answer_may_take_longer_than_any_limit_as_long_as_it_goes_on(
-    serve: Serve, connect: Connect, question: ChatRequest
+    serve: Serve, connect: Connect, question: ChatRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, base_url = await serve(write_slowly(HEAD, *[TOKEN] * 20, LAST, pause=0.03))
-    answer = CollectedAnswer()
-    await connect(base_url, firstTokenTimeout=0.3, tokenTimeout=0.3).generate(question, answer)
+    time = FastTime(monkeypatch)
+    arrived = asyncio.Semaphore(0)
+
+    class SignallingAnswer(CollectedAnswer):
+        def text(self, delta: str) -> None:
+            super().text(delta)
+            arrived.release()
+
+    async def script(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD)
+        for _turn in range(20):
+            writer.write(TOKEN)
+            await arrived.acquire()
+            await time.pass_by(PATIENCE * 0.4)
+        writer.write(LAST)
+
+    _, base_url = await serve(script)
+    answer = SignallingAnswer()
+    await connect(base_url, firstTokenTimeout=PATIENCE, tokenTimeout=PATIENCE).generate(question, answer)
     assert answer.whole_text == "a" * 20
 
 
@@ -79,11 +111,11 @@ async def test_stopping_an_answer_closes_its_connection_at_once(
             begun.set()
 
     running = asyncio.create_task(connect(base_url).generate(question, SignallingAnswer()))
-    await asyncio.wait_for(begun.wait(), 2)
+    await asyncio.wait_for(begun.wait(), PATIENCE)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    await asyncio.wait_for(server.closed_by_client.wait(), 2)
+    await asyncio.wait_for(server.closed_by_client.wait(), PATIENCE)
 
 
 async def test_a_hanging_endpoint_holds_up_no_other(
@@ -94,7 +126,7 @@ async def test_a_hanging_endpoint_holds_up_no_other(
     hanging = connect(hanging_url, name="Hanging")
     stuck = [asyncio.create_task(hanging.generate(question, CollectedAnswer())) for _ in range(50)]
     answer = CollectedAnswer()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await connect(good_url, name="Good").generate(question, answer)
     assert answer.whole_text == "a"
     for task in stuck:
@@ -121,7 +153,7 @@ async def test_five_hundred_answers_stream_at_the_same_time(
     _, base_url = await serve(script)
     endpoint = connect(base_url)
     answers = [CollectedAnswer() for _ in range(500)]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(endpoint.generate(question, answer) for answer in answers))
     assert {answer.whole_text for answer in answers} == {"a"}
 
@@ -131,7 +163,7 @@ async def test_a_slow_model_list_does_not_hold_up_the_others(serve: Serve, conne
     slow = connect(hanging_url, name="Slow", connectTimeout=30)
     fixed = connect("http://127.0.0.1:9/v1", name="Fixed", models=["one"])
     providers = Providers([slow, fixed])
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         listed = await providers.list_models(NOBODY)
     assert [model.id for model in listed.items] == ["Fixed/one"]
     assert [(failure.endpoint, failure.code) for failure in listed.failures] == [

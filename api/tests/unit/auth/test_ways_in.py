@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from docstore import DocumentStore, Insert
 from docstore.sqlite import SqliteStore
 from tertulia.infrastructure.security import Sealer
@@ -138,7 +139,7 @@ async def take_at_once(house: House, *removals: Awaitable[None]) -> list[BaseExc
     counted = asyncio.Barrier(2)
 
     async def meet() -> None:
-        await asyncio.wait_for(counted.wait(), 30)
+        await asyncio.wait_for(counted.wait(), PATIENCE)
 
     house.meanwhile = [meet, meet]
     return await asyncio.gather(*removals, return_exceptions=True)

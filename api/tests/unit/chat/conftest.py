@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from api.tests.waiting import PATIENCE
 from docstore.sqlite import SqliteStore
 from tertulia.infrastructure.config import EndpointSettings, ModelSpec
 from tertulia.infrastructure.ratelimit import RateLimiter
@@ -111,10 +112,10 @@ class Follower:
         reader.subscribe(self._woken.set)
 
     async def read(self) -> bytes:
-        """The next frames; b"" at the end. Waits at most five seconds."""
+        """The next frames; b"" at the end."""
         if self._reader.is_ended:
             return b""
-        await asyncio.wait_for(self._woken.wait(), 5)
+        await asyncio.wait_for(self._woken.wait(), PATIENCE)
         self._woken.clear()
         return self._reader.take()
 
@@ -155,7 +156,7 @@ class ChatWorld(msgspec.Struct):
         live = self.runs.find("ada", started.run_id)
         assert live is not None
         assert live.task is not None
-        await asyncio.wait_for(asyncio.shield(live.task), 10)
+        await asyncio.wait_for(asyncio.shield(live.task), PATIENCE)
 
     async def read(self, started: StartedRun) -> Message:
         return await self.messages.repository.get_message("ada", started.conversation_id, started.message_id)

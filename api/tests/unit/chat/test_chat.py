@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.tests.unit.chat.conftest import ChatWorld
+from api.tests.waiting import PATIENCE
 from docstore import Query
 from tertulia.kernel.errors import AppError
 from tertulia.modules.chat import RUNS
@@ -20,7 +21,6 @@ from tertulia.modules.chat.errors import (
     RunNotFoundError,
     TooManyRunsError,
 )
-from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
 from tertulia.modules.chat.schemas import StartedRun
 from tertulia.modules.conversations import ConversationNotFoundError
 from tertulia.modules.messages import MessageNotFoundError, WindowRequest
@@ -215,7 +215,7 @@ async def test_an_answer_longer_than_any_question_may_be_is_read_again(world: Ch
 async def test_a_running_answer_is_checkpointed(world: ChatWorld) -> None:
     world.model.script = ["First words", None]
     started = await world.ask(id="c1")
-    async with asyncio.timeout(CHECKPOINT_SECONDS * 5):
+    async with asyncio.timeout(PATIENCE):
         while (await world.read(started)).text != "First words":
             await asyncio.sleep(0.05)
     assert (await world.read(started)).metadata.status == "running"
@@ -267,7 +267,7 @@ async def test_a_conversation_that_is_begun_again_while_it_is_deleted_keeps_its_
         conversation_id = f"c{attempt}"
         await world.ask(id=conversation_id)
         deleting = asyncio.create_task(world.conversations.delete_conversation("ada", conversation_id))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while await world.conversations.find_conversation("ada", conversation_id):
                 await asyncio.sleep(0)
         again = await world.ask(id=conversation_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.tests.unit.chat.conftest import COLLECTIONS, ChatWorld
+from api.tests.waiting import PATIENCE
 from docstore import Update, Write
 from docstore.sqlite import SqliteStore
 from tertulia.modules.chat import RUNS
@@ -41,7 +42,7 @@ async def store(tmp_path: Path) -> AsyncIterator[LateStore]:
 
 async def test_no_checkpoint_comes_after_the_end(world: ChatWorld, store: LateStore) -> None:
     started = await world.ask(id="c1")
-    await asyncio.wait_for(store.has_end.wait(), 5)
+    await asyncio.wait_for(store.has_end.wait(), PATIENCE)
     # Long enough for every run's turn to be saved.
     await asyncio.sleep(CHECKPOINT_SECONDS * 1.2)
     assert (await world.read(started)).metadata.status == "finished"

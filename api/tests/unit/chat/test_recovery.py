@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from api.tests.unit.chat.conftest import ChatWorld
+from api.tests.waiting import PATIENCE
 from docstore import Put
 from docstore.sqlite import SqliteStore
 from tertulia.kernel.clock import SystemClock
@@ -17,7 +18,7 @@ async def leave_running(world: ChatWorld) -> tuple[str, str, str]:
     """A run as a killed server leaves it: checkpointed, and stored as running."""
     world.model.script = ["So far", None]
     started = await world.ask(id="c1")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (await world.read(started)).text != "So far":
             await asyncio.sleep(0.05)
     return started.run_id, started.conversation_id, started.message_id

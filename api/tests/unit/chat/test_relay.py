@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from api.tests.unit.chat.conftest import ChatWorld
+from api.tests.waiting import PATIENCE
 from docstore.sqlite import SqliteStore
 from tertulia.kernel.clock import SystemClock
 from tertulia.modules.chat import RunRecovery
@@ -205,7 +206,7 @@ async def test_a_server_that_dies_behind_a_seam_leaves_the_seam_and_who_spoke(
     relayed.model.script = ["One", CUT]
     relayed.spare.script = [" two", None]
     started = await relayed.ask(id="c1")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (await relayed.read(started)).text != "One two":
             await asyncio.sleep(0.05)
     await RunRecovery(store, SystemClock(), "node", is_shared=False).open()

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+from api.tests.waiting import PATIENCE
+
 
 def make_png(width: int = 3, height: int = 2) -> bytes:
     """A black image."""
@@ -89,8 +91,8 @@ async def chunks_of(content: bytes, size: int = 1000) -> AsyncIterator[bytes]:
 
 
 async def wait_until_empty(folder: Path) -> None:
-    """Fail unless the folder has no file any more within five seconds: an unfinished write is undone on a thread."""
-    async with asyncio.timeout(5):
+    """Return once the folder has no file any more: an unfinished write is undone on a thread."""
+    async with asyncio.timeout(PATIENCE):
         while any(path.is_file() for path in await asyncio.to_thread(list_below, folder)):
             await asyncio.sleep(0)
 

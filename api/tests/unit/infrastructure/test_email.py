@@ -10,6 +10,7 @@ import pytest
 
 from api.tests.peers.certificate import make_certificate
 from api.tests.peers.mail_sink import MailSink, start_mail_sink
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import MailSettings
 from tertulia.infrastructure.email import (
     Mail,
@@ -180,7 +181,7 @@ async def test_closing_sends_what_waits_without_the_pauses() -> None:
     mailer = FlakyMailer(1)
     outbox = Outbox(mailer, pauses=(600,))
     outbox.post("test", compose)
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         await outbox.close()
     assert len(mailer.sent) == 1
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.http.event_streams import EventStream
 
 
@@ -68,7 +69,7 @@ def open_stream(source: Source, client: Client) -> asyncio.Task[None]:
 
 
 async def started(client: Client) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not client.received:
             await asyncio.sleep(0)
 
@@ -81,7 +82,7 @@ async def test_a_piece_is_sent_before_the_call_that_brought_it_returns() -> None
     assert client.received[-1] == b"one"
     source.add(b"two", is_last=True)
     assert client.received[-1] == b"two"
-    await asyncio.wait_for(stream, 5)
+    await asyncio.wait_for(stream, PATIENCE)
     assert client.is_complete
 
 
@@ -95,7 +96,7 @@ async def test_a_slow_client_gets_what_came_meanwhile_in_one_piece() -> None:
     source.add(b"three", is_last=True)
     assert client.received[-1] == b":\n\n"
     client.reads.set()
-    await asyncio.wait_for(stream, 5)
+    await asyncio.wait_for(stream, PATIENCE)
     assert client.received[1:] == [b"one", b"twothree"]
     assert client.is_complete
 
@@ -107,7 +108,7 @@ async def test_a_client_that_leaves_ends_its_own_stream_alone() -> None:
     client.reads.clear()
     source.add(b"one")
     client.gone.set()
-    await asyncio.wait_for(stream, 5)
+    await asyncio.wait_for(stream, PATIENCE)
     assert source.is_ended
 
 
@@ -119,4 +120,4 @@ async def test_a_connection_that_breaks_does_not_reach_the_one_who_writes() -> N
     source.add(b"one")
     assert source.is_ended
     client.gone.set()
-    await asyncio.wait_for(stream, 5)
+    await asyncio.wait_for(stream, PATIENCE)

@@ -7,9 +7,8 @@ from contextlib import suppress
 
 from structlog.testing import capture_logs
 
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.repeating import Repeating
-
-SECONDS = 5
 
 
 class Work:
@@ -28,7 +27,7 @@ class Work:
             raise OSError("it does not answer")
 
     async def wait_for(self, times: int) -> None:
-        async with asyncio.timeout(SECONDS), self._done:
+        async with asyncio.timeout(PATIENCE), self._done:
             await self._done.wait_for(lambda: self.times >= times)
 
 
@@ -76,7 +75,7 @@ async def test_closing_ends_what_is_under_way() -> None:
 
     repeating = Repeating("wait", wait_forever, 3600, at_once=True)
     repeating.open()
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         await begun.wait()
         await repeating.close()
     assert ended.is_set()
@@ -92,7 +91,7 @@ async def test_closing_ends_work_that_catches_its_cancellation() -> None:
 
     repeating = Repeating("wait", return_all_the_same, 3600, at_once=True)
     repeating.open()
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         await begun.wait()
         await repeating.close()
 

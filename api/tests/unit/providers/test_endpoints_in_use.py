@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import EndpointSettings
 from tertulia.modules.providers import (
     AnswerSink,
@@ -156,7 +157,7 @@ async def test_an_endpoint_whose_settings_are_the_same_stays() -> None:
     providers.replace_endpoints([new, same], lambda one: RecordingEndpoint(one.name, "m"), kept=["Local"])
     assert list(providers.endpoints) == ["New", "Same", "Local"]
     assert providers.endpoints["Same"] is before["Same"]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not sources["Gone"].closed:
             await asyncio.sleep(0)
     assert not sources["Same"].closed
@@ -181,11 +182,11 @@ async def test_closing_does_not_wait_for_answers_of_retired_endpoints() -> None:
     await providers.list_models(ADA)
     old.gate.clear()
     asking = asyncio.create_task(ask(providers, "A/m"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while len(old.keys) < 2:
             await asyncio.sleep(0)
     providers.replace_endpoints([], lambda one: RecordingEndpoint(one.name))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await providers.close()
     assert old.closed
     asking.cancel()

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.modules.providers.silence import SilenceError, SilenceLimit
 
 
@@ -19,11 +20,16 @@ async def test_silence_ends_the_block() -> None:
     assert task.cancelling() == 0
 
 
-async def test_signs_of_life_extend_it() -> None:
-    async with SilenceLimit(0.1) as limit:
+async def test_signs_of_life_extend_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    real, passed = loop.time, 0.0
+    monkeypatch.setattr(loop, "time", lambda: real() + passed)
+    async with SilenceLimit(PATIENCE) as limit:
         for _ in range(10):
-            await asyncio.sleep(0.02)
-            limit.extend(0.1)
+            passed += PATIENCE * 0.4
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            limit.extend(PATIENCE)
 
 
 async def test_a_shorter_limit_holds_from_when_it_is_set() -> None:
@@ -33,7 +39,7 @@ async def test_a_shorter_limit_holds_from_when_it_is_set() -> None:
             await asyncio.Event().wait()
 
     with pytest.raises(SilenceError):
-        await asyncio.wait_for(fall_silent(), 2)
+        await asyncio.wait_for(fall_silent(), PATIENCE)
 
 
 async def test_a_cancellation_from_outside_stays_one() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from api.tests.waiting import PATIENCE
 from tertulia.modules.providers import ChatRequest, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 from tertulia.modules.providers.domain import Continuation
@@ -87,7 +88,7 @@ async def converse(
     answer = CollectedAnswer()
     failure: ProviderError | None = None
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await endpoint.generate(request, answer)
     except ProviderError as error:
         failure = error
