@@ -64,6 +64,21 @@ class TestRepository:
             "a generated bundle",
         ]
 
+    def test_a_page_that_names_what_is_not_there_is_found(self, tmp_path: Path) -> None:
+        write(tmp_path, "docs/guide.md", "")
+        page = write(
+            tmp_path,
+            "docs/a.md",
+            "[here](guide.md#top) [gone](old.md) `api/src/there.py` `src/there.py` `the*.py` `api/src` "
+            "`api/gone` `gone.py` `api/src/tertulia/web` `/docs` `owner/file` <https://a.example>",
+        )
+        places = check_repository.list_places(["api/src/there.py"])
+        assert list(check_repository.find_dead_ends(page, "docs/a.md", places)) == [
+            "docs/a.md: leads to old.md, which is not there",
+            "docs/a.md: names api/gone, which is not there",
+            "docs/a.md: names gone.py, which is not there",
+        ]
+
 
 class TestLock:
     LOCK = (
