@@ -33,7 +33,7 @@ export function InvitationPage() {
         <Notice tone="neutral">{t('invitation.signedIn', { email: user.email })}</Notice>
       ) : token === null ? (
         <BrokenLink />
-      ) : invitation.isError ? (
+      ) : invitation.isLoadingError ? (
         <BrokenLink error={invitation.error} />
       ) : data ? (
         <RegisterForm

@@ -26,7 +26,7 @@ export function SignInPage() {
     if (isEmpty) void navigate({ to: '/register', search: (search) => search, replace: true });
     if (provider) location.replace(externalStart(provider, next ?? '/'));
   }, [isEmpty, provider, next, navigate]);
-  if (config.isError && !config.data)
+  if (config.isLoadingError)
     return (
       <main className="flex min-h-dvh items-center justify-center">
         <ErrorState error={config.error} onRetry={() => void config.refetch()} />

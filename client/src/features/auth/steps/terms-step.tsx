@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { configQuery } from '@/shared/lib/client-config';
 import { Button } from '@/shared/ui/button';
@@ -17,14 +17,15 @@ export function TermsStep({ text: Text }: TermsStepProps) {
   const { t } = useTranslation('auth');
   // What was read earlier may be of an older version than what is asked for now.
   const config = useQuery({ ...configQuery, refetchOnMount: 'always' });
-  const isFresh = config.isFetchedAfterMount || !config.isFetching;
+  const [openedAt] = useState(Date.now);
+  const isFresh = config.dataUpdatedAt >= openedAt;
   const version = isFresh ? config.data?.terms?.version : undefined;
   const terms = useQuery({ ...termsQuery(version ?? ''), enabled: version !== undefined });
   const accept = useMutation({
     mutationFn: acceptTerms,
     onError: () => void config.refetch(),
   });
-  const failed = config.isError ? config : terms.isError ? terms : null;
+  const failed = config.isError && !isFresh ? config : terms.isLoadingError ? terms : null;
   if (failed?.error) {
     // Terms that hold no more have no text: first of all it has to be known which ones do.
     const again = () => void config.refetch().then(() => terms.refetch());

@@ -93,7 +93,7 @@ export function ChatPage({ conversationId, messageId }: ChatPageProps) {
         )}
         <Composer
           conversationId={id}
-          canSend={(model !== undefined || models.isError) && !isRefused}
+          canSend={(model !== undefined || models.isLoadingError) && !isRefused}
           isPreparing={models.isPending && !isRefused}
           isRunning={run !== null && !isRefused}
           models={asked}

@@ -57,9 +57,7 @@ export function ConversationList({ archived, openId, onOpen, onArchive, onDelete
   const tabStop = stops.find((id) => id && conversations.some((conversation) => conversation.id === id));
 
   if (query.isPending) return <ListSkeleton />;
-  if (query.isError && conversations.length === 0) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  }
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (conversations.length === 0) {
     return (
       <EmptyState icon={<MessagesSquare />} title={t(archived ? 'noneArchived' : 'none')}>

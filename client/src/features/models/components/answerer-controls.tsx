@@ -19,7 +19,7 @@ export function AnswererControls({ conversationId, answerer, onClosed }: Answere
         model={choice.model}
         spec={choice.spec}
         isLoading={models.isPending}
-        hasFailed={models.isError}
+        hasFailed={models.isLoadingError}
         onChoose={(model) => chooseModel(conversationId, model.id)}
         onChooseSpec={(spec) => chooseSpec(conversationId, spec)}
         onClosed={onClosed}

@@ -12,7 +12,7 @@ export interface ModelListStateProps {
 /** What is said where no rows are: still loading, failed, nothing there, nothing found. */
 export function ModelListState({ list, hasRows }: ModelListStateProps) {
   const { t } = useTranslation('models');
-  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (hasRows) return null;
   if (list.data?.items.length === 0)
     return (

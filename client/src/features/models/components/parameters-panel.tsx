@@ -39,7 +39,7 @@ export default function ParametersPanel(props: ParametersPanelProps) {
     >
       {isFixed && <Notice tone="neutral">{t('parameters.fixed')}</Notice>}
       {details.isPending && <Skeleton className="h-64" />}
-      {details.isError && <ErrorState error={details.error} onRetry={() => void details.refetch()} />}
+      {details.isLoadingError && <ErrorState error={details.error} onRetry={() => void details.refetch()} />}
       {details.data && (
         <>
           <ModelFactsView details={details.data} />

@@ -36,7 +36,7 @@ export function PresetManager({ onClose }: PresetManagerProps) {
     <Dialog title={t('presets.title')} onClose={onClose}>
       {presets.isPending ? (
         <Skeleton className="h-24" />
-      ) : presets.isError ? (
+      ) : presets.isLoadingError ? (
         <ErrorState error={presets.error} onRetry={() => void presets.refetch()} />
       ) : items.length === 0 ? (
         <p className="py-4 text-sm text-ink-soft">{t('presets.none')}</p>

@@ -34,7 +34,9 @@ export function SharedPresetPage() {
       </header>
       <div className="mx-auto w-full max-w-xl flex-1 overflow-y-auto p-5">
         {preset.isPending && <Skeleton className="h-40" />}
-        {preset.isError && <ErrorState error={preset.error} />}
+        {preset.isLoadingError && (
+          <ErrorState error={preset.error} onRetry={() => void preset.refetch()} />
+        )}
         {preset.data && (
           <>
             <h2 className="text-lg font-semibold">
