@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from bench.figures import Row, figure_of
@@ -183,8 +182,3 @@ def _list_counting_rows(results: ServerResults) -> list[Row]:
             "tiktoken in the server's own process 20",
         )
     ]
-
-
-def describe_noise_of(shares: Sequence[float]) -> str:
-    """How much of the machine was in use while streams were measured."""
-    return ", ".join(f"{share:.2f}" for share in shares)

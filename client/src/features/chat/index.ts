@@ -1,2 +1,2 @@
-export { ChatPage, type ChatPageProps } from './components/chat-page';
+export { ChatPage } from './components/chat-page';
 export { Markdown } from './markdown';

@@ -7,9 +7,9 @@ import * as en from './locales/en';
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof LANGUAGES;
 /** A made-up language that reads from right to left, to see how the page copes: `?lang=rtl-check`. */
-export const RTL_CHECK = 'rtl-check';
+const RTL_CHECK = 'rtl-check';
 
-export const NAMESPACES = ['common', 'conversations', 'chat', 'models', 'errors'] as const;
+const NAMESPACES = ['common', 'conversations', 'chat', 'models', 'errors'] as const;
 
 const loaders: Record<string, () => Promise<Record<string, object>>> = {
   es: () => import('./locales/es'),

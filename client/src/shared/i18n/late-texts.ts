@@ -1,8 +1,7 @@
 /** Texts of parts of the page that come when they are opened, and not with the first load. */
 import i18next from 'i18next';
 
-export const LATE_NAMESPACES = ['admin', 'auth', 'configuration', 'settings', 'sharing'] as const;
-export type LateNamespace = (typeof LATE_NAMESPACES)[number];
+export type LateNamespace = 'admin' | 'auth' | 'configuration' | 'settings' | 'sharing';
 
 const files = import.meta.glob<object>(['./locales/*/{admin,auth,configuration,settings,sharing}.json'], {
   import: 'default',

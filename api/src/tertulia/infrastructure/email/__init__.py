@@ -4,7 +4,6 @@ from tertulia.infrastructure.email.messages import (
     Mail,
     MailAddressError,
     build_message,
-    is_sender,
 )
 from tertulia.infrastructure.email.outbox import Compose, Outbox
 from tertulia.infrastructure.email.ports import Mailer, MailFailedError
@@ -21,5 +20,4 @@ __all__ = [
     "SmtpMailer",
     "build_message",
     "create_mailer",
-    "is_sender",
 ]

@@ -47,15 +47,6 @@ def build_message(sender: str, mail: Mail) -> EmailMessage:
     return message
 
 
-def is_sender(text: str) -> bool:
-    """Whether mails can come from this."""
-    try:
-        _parse_sender(text)
-    except MailAddressError:
-        return False
-    return True
-
-
 def _parse_sender(sender: str) -> Address:
     if not sender.isprintable():
         raise MailAddressError("not an address")

@@ -13,7 +13,6 @@ from docstore import Collection, Index
 USER_SCHEMA: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP_SCHEMA: Final = "urn:ietf:params:scim:schemas:core:2.0:Group"
 LIST_SCHEMA: Final = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
-PATCH_SCHEMA: Final = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 ERROR_SCHEMA: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
 MEDIA_TYPE: Final = "application/scim+json"
 MANAGER: Final = "scim"

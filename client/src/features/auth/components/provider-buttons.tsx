@@ -49,12 +49,12 @@ export function ProviderButtons({ providers, returnTo, isMain }: ProviderButtons
   );
 }
 
-export interface ProviderMarkProps {
+interface ProviderMarkProps {
   provider: Pick<SignInProvider, 'kind' | 'label'>;
 }
 
 /** A sign for a provider that is nobody's trademark. */
-export function ProviderMark({ provider }: ProviderMarkProps) {
+function ProviderMark({ provider }: ProviderMarkProps) {
   if (provider.kind === 'saml' || provider.kind === 'ldap')
     return <Building2 aria-hidden className="size-4 shrink-0" />;
   if (provider.kind === 'oidc' || provider.kind === 'openid')

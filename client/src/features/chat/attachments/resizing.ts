@@ -1,6 +1,6 @@
 /** Whether and how an image is made smaller before it goes to the server. */
 
-export const LONGEST_SIDE = 2048;
+const LONGEST_SIDE = 2048;
 /** What no screenshot needs and a photograph of this size can spare. */
 const LARGE_BYTES = 3_000_000;
 const PHOTO_QUALITY = 0.9;

@@ -6,7 +6,7 @@ import type { FileKind, StoredFile, Upload } from './upload';
 const AT_ONCE = 3;
 
 /** `waiting` and `sending` are under way. */
-export type AttachmentState = 'waiting' | 'sending' | 'ready' | 'failed';
+type AttachmentState = 'waiting' | 'sending' | 'ready' | 'failed';
 
 export interface Attachment {
   key: string;

@@ -1,4 +1,3 @@
-import type { Model } from '@tertulia/data-provider';
 import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { modelQueries } from '@/features/models';
@@ -24,8 +23,4 @@ export function useObstacles(
     if (!unable?.data) return null;
     return t(`files.notTaken.${kind}`, { model: unable.data.label ?? unable.data.name });
   };
-}
-
-export function idsOf(model: Model | undefined, others: readonly string[]): string[] {
-  return model ? [model.id, ...others] : [...others];
 }

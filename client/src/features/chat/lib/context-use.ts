@@ -1,6 +1,6 @@
 import type { ContextUse } from '@tertulia/data-provider';
 
-export const CONTEXT_PARTS = ['system', 'summary', 'history', 'files', 'tools', 'reserved'] as const;
+const CONTEXT_PARTS = ['system', 'summary', 'history', 'files', 'tools', 'reserved'] as const;
 export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
 const NEARLY_FULL = 0.95;

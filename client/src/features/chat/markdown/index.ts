@@ -1,1 +1,1 @@
-export { Markdown, preloadMarkdown, type MarkdownProps } from './lazy-markdown';
+export { Markdown, preloadMarkdown } from './lazy-markdown';

@@ -9,7 +9,7 @@ import { SilenceWatch } from './silence-watch';
 import type { RunNames, RunStream, Transport } from './transport';
 
 /** `sending`: not yet accepted. `live`: connected. `reconnecting`: the line broke. `refused`: never started. */
-export type RunPhase = 'sending' | 'live' | 'reconnecting' | 'refused' | 'ended';
+type RunPhase = 'sending' | 'live' | 'reconnecting' | 'refused' | 'ended';
 
 export type RunSnapshot = {
   conversationId: string;

@@ -5,17 +5,17 @@
 import type { MessageMetadata } from '@tertulia/data-provider';
 import type { Chunk } from './chunks';
 
-export type TextPart = { type: 'text'; text: string; state?: 'streaming' | 'done' | null };
-export type ReasoningPart = {
+type TextPart = { type: 'text'; text: string; state?: 'streaming' | 'done' | null };
+type ReasoningPart = {
   type: 'reasoning';
   text: string;
   id?: string | null;
   state?: 'streaming' | 'done' | null;
 };
-export type SourceUrlPart = { type: 'source-url'; sourceId: string; url: string; title?: string | null };
-export type OtherPart =
+type SourceUrlPart = { type: 'source-url'; sourceId: string; url: string; title?: string | null };
+type OtherPart =
   { type: 'step-start' } | SourceUrlPart | { type: `data-${string}`; id?: string; data: unknown };
-export type Part = TextPart | ReasoningPart | OtherPart;
+type Part = TextPart | ReasoningPart | OtherPart;
 
 export type AnswerState = {
   id: string | null;

@@ -14,7 +14,7 @@ function startOfDay(moment: Date): number {
 }
 
 /** Which heading a date stands under: a near one by name, or its month. */
-export function nameGroup(date: Date, now: Date): GroupName | null {
+function nameGroup(date: Date, now: Date): GroupName | null {
   const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
   if (days <= 0) return 'today';
   if (days === 1) return 'yesterday';

@@ -4,7 +4,7 @@ import type { PickerRow } from '../lib/picker-rows';
 import { SpecIcon } from './spec-icon';
 
 /** The texts of all rows, looked up once: to ask for translations in each of them takes longer than to draw it. */
-export interface PickerWords {
+interface PickerWords {
   current: string;
   enterKey: string;
   reasons: string;
