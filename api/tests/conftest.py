@@ -18,15 +18,17 @@ from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import LimitSettings, LocalModelSettings, Settings
 from tertulia.infrastructure.observability import configure_logs
-from tertulia.infrastructure.ratelimit import limiter, paces
+from tertulia.infrastructure.ratelimit import counters, limiter, paces
 from tertulia.infrastructure.security import Argon2Parameters
 from tertulia.modules.chat import estimate_texts
+from tertulia.modules.providers import model_lists
 
 from .peers.fixtures import directory as directory
 from .peers.fixtures import mail_sink as mail_sink
 from .peers.fixtures import redis_server as redis_server
 from .peers.fixtures import run_peer as run_peer
 from .peers.fixtures import shared_directory as shared_directory
+from .waiting import PATIENCE
 
 PASSWORD = "correct horse battery"
 CHEAP_ARGON2 = Argon2Parameters(time_cost=1, memory_cost=8, parallelism=1)
@@ -64,6 +66,14 @@ def standing_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     window ends and no second passes."""
     for module in (memory, strategies, limiter, paces):
         monkeypatch.setattr(module, "time", StandingTime)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that does not give up Redis or a list of models because the machine is crowded."""
+    monkeypatch.setattr(counters, "_REDIS_SECONDS", PATIENCE)
+    monkeypatch.setattr(model_lists, "FIRST_WAIT", PATIENCE)
+    monkeypatch.setattr(model_lists, "SHORT_WAIT", PATIENCE)
 
 
 @pytest.fixture

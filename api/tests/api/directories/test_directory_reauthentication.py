@@ -24,7 +24,7 @@ GRACE = PEOPLE["grace"]
 @pytest.fixture
 def settings(settings: Settings, directory: DirectoryServer) -> Settings:
     ldap = LdapSettings(
-        id="staff", label="Staff", url=directory.url, allow_plain=True, base_dn=directory.people_dn, timeout=1
+        id="staff", label="Staff", url=directory.url, allow_plain=True, base_dn=directory.people_dn, timeout=5
     )
     limits = LimitSettings(sign_in="3/hour")
     return msgspec.structs.replace(settings, sign_in=SignInSettings(ldap=[ldap]), limits=limits)

@@ -184,8 +184,10 @@ class TestWithLimits:
 
 
 async def test_a_silent_endpoint_does_not_hold_up_the_first_list(
-    signed_in: SignedIn, application: Application
+    signed_in: SignedIn, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tertulia.modules.providers.model_lists.FIRST_WAIT", 0.5)
+
     async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()

@@ -158,7 +158,10 @@ async def test_five_hundred_answers_stream_at_the_same_time(
     assert {answer.whole_text for answer in answers} == {"a"}
 
 
-async def test_a_slow_model_list_does_not_hold_up_the_others(serve: Serve, connect: Connect) -> None:
+async def test_a_slow_model_list_does_not_hold_up_the_others(
+    serve: Serve, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tertulia.modules.providers.model_lists.FIRST_WAIT", 0.5)
     _, hanging_url = await serve(write_slowly(then_hang=True, pause=0))
     slow = connect(hanging_url, name="Slow", connectTimeout=30)
     fixed = connect("http://127.0.0.1:9/v1", name="Fixed", models=["one"])

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from api.tests.peers.redis import RedisServer
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import LimitSettings
 from tertulia.infrastructure.ratelimit import (
     Budget,
@@ -233,7 +234,7 @@ async def test_a_redis_that_hangs_refuses_nobody_and_lets_nobody_through_for_eve
             await limiter.hit("hanging", "2/minute", "ada")
     finally:
         os.kill(redis_server.pid, signal.SIGCONT)
-    monkeypatch.setattr("tertulia.infrastructure.ratelimit.counters._REDIS_SECONDS", 5)
+    monkeypatch.setattr("tertulia.infrastructure.ratelimit.counters._REDIS_SECONDS", PATIENCE)
 
     await limiter.hit("back", "1/minute", "ada")
     other = RateLimiter(enabled=True, redis_url=redis_server.url)
