@@ -10,5 +10,10 @@ export function useFoundPeople(words: string, status: UserFilter['status']) {
   const query = useDeferredValue(words.trim());
   const isAsked = query.length >= SHORTEST;
   const found = useInfiniteQuery({ ...peopleQueries.list({ query, status, role: '' }), enabled: isAsked });
-  return { people: isAsked ? (found.data?.pages[0]?.items ?? []) : [], error: isAsked ? found.error : null };
+  return {
+    people: isAsked ? (found.data?.pages[0]?.items ?? []) : [],
+    /** The words were looked for, whatever was found. */
+    isKnown: isAsked && found.isSuccess,
+    error: isAsked ? found.error : null,
+  };
 }

@@ -1,6 +1,6 @@
 import type { RoleView } from '@tertulia/data-provider';
 import { expect, it } from 'vitest';
-import { groupByFeature, suggestRoleId, toRoleInput, toRoleForm } from './role-form';
+import { findTaken, groupByFeature, suggestRoleId, toRoleInput, toRoleForm } from './role-form';
 
 const role: RoleView = {
   id: 'guests',
@@ -36,9 +36,18 @@ it('makes an id of a name', () => {
   expect(suggestRoleId('日本')).toBe('');
 });
 
-it('puts permissions of a feature together', () => {
-  expect(groupByFeature(['presets.use', 'files.use', 'presets.share'])).toEqual([
-    ['presets', ['presets.use', 'presets.share']],
-    ['files', ['files.use']],
-  ]);
+it('puts permissions of a feature together, and administration last', () => {
+  expect(groupByFeature(['admin.users', 'admin.audit', 'presets.share', 'files.use', 'presets.use'])).toEqual(
+    [
+      ['presets', ['presets.use', 'presets.share']],
+      ['files', ['files.use']],
+      ['admin', ['admin.users', 'admin.audit']],
+    ],
+  );
+});
+
+it('knows a role that would take the place of another, or be taken for it', () => {
+  expect(findTaken({ id: 'guests', name: 'Visitors' }, [role])).toBe('id');
+  expect(findTaken({ id: 'visitors', name: ' guests ' }, [role])).toBe('name');
+  expect(findTaken({ id: 'visitors', name: 'Visitors' }, [role])).toBeNull();
 });

@@ -61,12 +61,28 @@ export function suggestRoleId(name: string): string {
     .slice(0, 40);
 }
 
-/** Permissions by their feature, in the order in which they come. */
+/** What a new role has in common with one that is there: it would take its place, or could not be told from it. */
+export function findTaken(
+  { id, name }: { id: string; name: string },
+  others: readonly Pick<RoleView, 'id' | 'name'>[],
+): 'id' | 'name' | null {
+  if (others.some((other) => other.id === id)) return 'id';
+  const fold = (text: string) => text.trim().toLocaleLowerCase();
+  return others.some((other) => fold(other.name) === fold(name)) ? 'name' : null;
+}
+
+/** From what everybody does to what few may do. */
+const ACTIONS = ['use', 'create', 'share', 'share_publicly'];
+
+/** Permissions by their feature: what everybody may be allowed first, administration last. */
 export function groupByFeature(permissions: readonly Permission[]): [string, Permission[]][] {
   const features = new Map<string, Permission[]>();
   for (const permission of permissions) {
     const feature = permission.split('.', 1)[0] ?? permission;
     features.set(feature, [...(features.get(feature) ?? []), permission]);
   }
-  return [...features];
+  const place = (permission: Permission) => ACTIONS.indexOf(permission.split('.')[1] ?? '');
+  return [...features]
+    .toSorted(([one], [other]) => Number(one === 'admin') - Number(other === 'admin'))
+    .map(([feature, listed]) => [feature, listed.toSorted((one, other) => place(one) - place(other))]);
 }

@@ -63,6 +63,9 @@ export function GroupMembers({ group, isEditable }: GroupMembersProps) {
                 </IconButton>
               </PersonLine>
             ))}
+            {found.isKnown && candidates.length === 0 && (
+              <li className="px-3 py-2 text-sm text-ink-soft">{t('groups.notFound')}</li>
+            )}
           </ul>
         </>
       )}
@@ -96,8 +99,9 @@ interface PersonLineProps {
 function PersonLine({ name, email, className, children }: PersonLineProps) {
   return (
     <li className={cn('flex min-h-11 items-center gap-2 text-sm', className)}>
-      <span className="min-w-0 flex-1 truncate">
-        <bdi>{name}</bdi> <bdi className="text-ink-soft">{email}</bdi>
+      <span className="min-w-0 flex-1 py-1">
+        <bdi className="block truncate rtl:text-right">{name}</bdi>
+        <bdi className="block truncate text-ink-soft rtl:text-right">{email}</bdi>
       </span>
       {children}
     </li>

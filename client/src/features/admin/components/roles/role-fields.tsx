@@ -11,11 +11,13 @@ export interface RoleFieldsProps {
   role: RoleView | undefined;
   /** How the role is or will be called in the API. */
   id: string;
+  /** What another role has already. */
+  taken: 'id' | 'name' | null;
   permissions: readonly Permission[];
   onChange: (change: Partial<RoleForm>) => void;
 }
 
-export function RoleFields({ form, role, id, permissions, onChange }: RoleFieldsProps) {
+export function RoleFields({ form, role, id, taken, permissions, onChange }: RoleFieldsProps) {
   const { t } = useTranslation('admin');
   const toggle = (permission: Permission, isOn: boolean) => {
     const next = new Set(form.permissions);
@@ -30,10 +32,16 @@ export function RoleFields({ form, role, id, permissions, onChange }: RoleFields
   });
   return (
     <>
-      <Field {...text('name')} required maxLength={60} />
+      <Field
+        {...text('name')}
+        required
+        maxLength={60}
+        error={taken === 'name' ? t('roles.nameTaken') : undefined}
+      />
       <Field
         label={t('roles.id')}
         hint={t('roles.idHint')}
+        error={taken === 'id' ? t('roles.idTaken') : undefined}
         dir="ltr"
         required
         maxLength={40}

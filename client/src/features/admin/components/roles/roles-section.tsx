@@ -50,6 +50,7 @@ export function RolesSection() {
       {open && (
         <RoleDrawer
           role={open === 'new' ? undefined : open}
+          roles={items}
           permissions={permissions}
           onClose={() => setOpen(null)}
         />

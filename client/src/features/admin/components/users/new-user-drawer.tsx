@@ -1,3 +1,4 @@
+import { ApiError } from '@tertulia/data-provider';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,6 +53,11 @@ export function NewUserDrawer({ onClose }: NewUserDrawerProps) {
       isBusy={save.isPending}
       isReady={link === null}
       error={save.error ?? roles.error}
+      errorText={
+        save.error instanceof ApiError && save.error.code === 'email_taken'
+          ? t('users.emailTaken')
+          : undefined
+      }
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >

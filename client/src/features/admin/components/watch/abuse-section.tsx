@@ -54,7 +54,13 @@ export function AbuseSection() {
                 </time>
               </div>
               <p className="text-ink-soft">
-                <bdi>{[name ?? userId, address].filter(Boolean).join(' · ')}</bdi> ·{' '}
+                {[name ?? userId, address]
+                  .filter((one) => one != null)
+                  .map((one) => (
+                    <span key={one}>
+                      <bdi>{one}</bdi> ·{' '}
+                    </span>
+                  ))}
                 {t('abuse.score', { count: score })}
               </p>
             </li>

@@ -24,7 +24,13 @@ export function AuditRow({ entry }: AuditRowProps) {
         </time>
       </div>
       <p className="break-words text-ink-soft">
-        <bdi>{[who, actor.address].filter(Boolean).join(' · ')}</bdi>
+        <bdi>{who}</bdi>
+        {actor.address && (
+          <>
+            {' · '}
+            <bdi>{actor.address}</bdi>
+          </>
+        )}
       </p>
       {(target || details.length > 0) && (
         <p className="wrap-anywhere text-ink-soft">

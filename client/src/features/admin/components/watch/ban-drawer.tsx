@@ -1,6 +1,8 @@
+import type { AccountView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cn } from '@/shared/lib/cn';
 import { describeError } from '@/shared/lib/errors';
 import { Choice } from '@/shared/ui/choice';
 import { Field } from '@/shared/ui/field';
@@ -12,6 +14,9 @@ import { FormDrawer } from '../parts/form-drawer';
 export interface BanDrawerProps {
   onClose: () => void;
 }
+
+/** Whoever is not among them is found by more letters. */
+const MOST_SHOWN = 8;
 
 const MINUTES = [60, 60 * 24, 60 * 24 * 7, 60 * 24 * 30];
 
@@ -25,6 +30,7 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
   const [userId, setUserId] = useState('');
   const [minutes, setMinutes] = useState(String(MINUTES[1]));
   const [reason, setReason] = useState('');
+  const [isChecked, setIsChecked] = useState(false);
   const found = useFoundPeople(query, '');
   const save = useMutation({
     mutationFn: () =>
@@ -44,7 +50,10 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
       submitLabel={t('abuse.ban')}
       isBusy={save.isPending}
       error={save.error}
-      onSubmit={() => save.mutate()}
+      onSubmit={() => {
+        setIsChecked(true);
+        if (kind === 'address' || userId !== '') save.mutate();
+      }}
       onClose={onClose}
     >
       <Choice<'address' | 'person'>
@@ -72,17 +81,18 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
             label={t('users.search')}
             value={query}
             error={found.error ? describeError(found.error, t) : undefined}
-            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setUserId('');
+            }}
           />
-          <SelectField
-            label={t('users.person')}
-            required
+          <PersonChoice
+            people={found.people}
+            isKnown={found.isKnown}
+            isMissing={isChecked && userId === ''}
             value={userId}
             onChange={setUserId}
-            options={[
-              { value: '', label: t('abuse.choose') },
-              ...found.people.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
-            ]}
           />
         </>
       )}
@@ -99,5 +109,51 @@ export function BanDrawer({ onClose }: BanDrawerProps) {
         onChange={(event) => setReason(event.target.value)}
       />
     </FormDrawer>
+  );
+}
+
+interface PersonChoiceProps {
+  people: readonly AccountView[];
+  /** Whether they are all that were found. */
+  isKnown: boolean;
+  /** Somebody has to be chosen, and nobody is. */
+  isMissing: boolean;
+  value: string;
+  onChange: (id: string) => void;
+}
+
+function PersonChoice({ people, isKnown, isMissing, value, onChange }: PersonChoiceProps) {
+  const { t } = useTranslation('admin');
+  return (
+    <fieldset>
+      <legend className="mb-1.5 text-sm font-medium">{t('users.person')}</legend>
+      {people.length === 0 && (
+        <p
+          role={isMissing ? 'alert' : 'status'}
+          className={cn('text-sm', isMissing ? 'text-danger' : 'text-ink-soft')}
+        >
+          {t(isKnown ? 'users.none' : 'abuse.choose')}
+        </p>
+      )}
+      {people.slice(0, MOST_SHOWN).map(({ id, name, email }) => (
+        <label
+          key={id}
+          className="flex min-h-11 items-center gap-2.5 rounded-field px-2 text-sm hover:bg-hover"
+        >
+          <input
+            type="radio"
+            name="person"
+            required
+            checked={id === value}
+            onChange={() => onChange(id)}
+            className="size-4 shrink-0 accent-accent"
+          />
+          <span className="min-w-0 flex-1 py-1">
+            <bdi className="block truncate rtl:text-right">{name}</bdi>
+            <bdi className="block truncate text-ink-soft rtl:text-right">{email}</bdi>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -1,11 +1,14 @@
 import type { IdentityProviderView, ProviderTestView } from '@tertulia/data-provider';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
+import { Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
+import { copyText } from '@/shared/lib/handing-out';
 import { Button } from '@/shared/ui/button';
 import { CodeSpans } from '@/shared/ui/code-spans';
 import { ErrorState } from '@/shared/ui/error-state';
+import { IconButton } from '@/shared/ui/icon-button';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { testProvider, watchQueries } from '../../api/watch';
 import { Failure } from '../parts/failure';
@@ -43,7 +46,7 @@ interface ProviderCardProps {
 
 function ProviderCard({ provider }: ProviderCardProps) {
   const { t } = useTranslation('admin');
-  const { id, label, kind, people } = provider;
+  const { id, label, kind, people, callbackUrl } = provider;
   const test = useMutation({ mutationFn: () => testProvider(id) });
   return (
     <section aria-label={label} className="rounded-card border border-line p-4">
@@ -63,6 +66,19 @@ function ProviderCard({ provider }: ProviderCardProps) {
           </Button>
         )}
       </div>
+      {callbackUrl !== null && (
+        <div className="mt-3 flex items-center gap-1 text-sm">
+          <p className="min-w-0 flex-1">
+            <span className="text-ink-soft">{t('identity.callback')}</span>{' '}
+            <code dir="ltr" className="text-xs break-all">
+              {callbackUrl}
+            </code>
+          </p>
+          <IconButton label={t('identity.copyCallback')} onClick={() => void copyText(callbackUrl, t)}>
+            <Copy className="size-4" />
+          </IconButton>
+        </div>
+      )}
       <div aria-live="polite">
         {test.isError && <TestOutcome isOk={false}>{describeError(test.error, t)}</TestOutcome>}
         {test.data && !test.isPending && (
@@ -81,6 +97,7 @@ function ProviderCard({ provider }: ProviderCardProps) {
 
 /** What a test found, in the reader's language; the server says in English what this page does not know yet. */
 function describeFinding({ code, params, detail, offers }: ProviderTestView, t: TFunction): string {
-  const found = t(`identity.found.${code}`, { ...params, defaultValue: detail });
+  const count = params['keys'] ?? params['certificates'];
+  const found = t(`identity.found.${code}`, { ...params, count, defaultValue: detail });
   return [found, ...(offers ?? []).map((offer) => t(`identity.offers.${offer}`))].join(' ');
 }
