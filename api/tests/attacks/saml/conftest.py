@@ -9,16 +9,23 @@ from typing import Any
 
 import pytest
 
-from api.tests.attacks.saml.idp import IDP, KEY
+from api.tests.attacks.saml.idp import IDP, KEY, OUR_KEY, encrypt_assertions
 from tertulia.infrastructure.config import SamlSettings
 from tertulia.modules.auth.adapters.saml import SamlStrategy
 
 MakeStrategy = Callable[..., SamlStrategy]
+Pack = Callable[[Any], Any]
+
+
+@pytest.fixture(params=["plain", "encrypted"])
+def pack(request: pytest.FixtureRequest) -> Pack:
+    """What is done to a response before it is sent: nothing, or its assertions are encrypted."""
+    return encrypt_assertions if request.param == "encrypted" else lambda response: response
 
 
 @pytest.fixture
 def make_strategy(tmp_path: Path) -> MakeStrategy:
-    """A service that trusts one key."""
+    """A service that trusts one key, and has one of its own."""
     body = "".join(KEY.pem.splitlines()[1:-1])
     (tmp_path / "idp.xml").write_text(
         f'<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{IDP}"><IDPSSODescriptor'
@@ -39,6 +46,7 @@ def make_strategy(tmp_path: Path) -> MakeStrategy:
             return is_new
 
         given: dict[str, Any] = {"id": "campus", "label": "Campus", "metadata_file": tmp_path / "idp.xml"}
+        given |= {"private_key": OUR_KEY.private_pem, "certificate": OUR_KEY.pem}
         return SamlStrategy(SamlSettings(**(given | changes)), spend)
 
     return make

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import copy
+import os
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
+import pytest
 import signxml
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.x509.oid import NameOID
+
+from tertulia.modules.auth import Arrival
+from tertulia.modules.auth.adapters.saml import SamlStrategy
+from tertulia.modules.auth.errors import IdentityInvalidError
 
 CALLBACK = "https://tertulia.test/api/auth/external/campus/callback"
 ENTITY = "https://tertulia.test/api/auth/saml/campus/metadata"
@@ -44,6 +52,24 @@ TEMPLATE = """<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"
 ></saml:AuthnStatement><saml:AttributeStatement><saml:Attribute Name="email"><saml:AttributeValue
 >{name}</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>"""
 
+ENCRYPTED = """<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData
+ xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
+ xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod
+ Algorithm="{algorithm}"/><ds:KeyInfo><xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="{transport}"
+>{details}</xenc:EncryptionMethod><xenc:CipherData><xenc:CipherValue>{key}</xenc:CipherValue></xenc:CipherData
+></xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>{content}</xenc:CipherValue></xenc:CipherData
+></xenc:EncryptedData></saml:EncryptedAssertion>"""
+XENC, XENC11 = "http://www.w3.org/2001/04/xmlenc#", "http://www.w3.org/2009/xmlenc11#"
+OAEP, OAEP_11, PKCS_1 = f"{XENC}rsa-oaep-mgf1p", f"{XENC11}rsa-oaep", f"{XENC}rsa-1_5"
+_PADDINGS: dict[str, tuple[padding.AsymmetricPadding, str]] = {
+    OAEP: (padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), None), ""),
+    OAEP_11: (
+        padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None),
+        f'<ds:DigestMethod Algorithm="{XENC}sha256"/><xenc11:MGF Algorithm="{XENC11}mgf1sha256"/>',
+    ),
+    PKCS_1: (padding.PKCS1v15(), ""),
+}
+
 
 class Key:
     """A key with its certificate."""
@@ -67,8 +93,15 @@ class Key:
     def pem(self) -> str:
         return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
 
+    @property
+    def private_pem(self) -> str:
+        return self.private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ).decode()
 
-KEY, STRANGERS_KEY = Key(), Key()
+
+KEY, STRANGERS_KEY, OUR_KEY = Key(), Key(), Key()
+"""Of the provider; of somebody else; of the service."""
 
 
 def restrict(*audiences: str) -> str:
@@ -128,10 +161,59 @@ def sign_assertion(response: Any, key: Key = KEY, **options: Any) -> Any:
     return response
 
 
+def encrypt(content: bytes, *, key: Key = OUR_KEY, method: str = "cbc", transport: str = OAEP) -> Any:
+    """An encrypted assertion with this in it, whatever it is. method: AES with 256 bits as `cbc` or `gcm`. transport:
+    what the key of it is encrypted with."""
+    secret = os.urandom(32)
+    if method == "cbc":
+        algorithm, start, pad = f"{XENC}aes256-cbc", os.urandom(16), 16 - len(content) % 16
+        cipher = Cipher(algorithms.AES(secret), modes.CBC(start)).encryptor()
+        sealed = start + cipher.update(content + bytes(pad - 1) + bytes([pad])) + cipher.finalize()
+    else:
+        algorithm, start = f"{XENC11}aes256-gcm", os.urandom(12)
+        sealed = start + AESGCM(secret).encrypt(start, content, None)
+    padded, details = _PADDINGS[transport]
+    carried = key.private.public_key().encrypt(secret, padded)
+    return etree.fromstring(
+        ENCRYPTED.format(
+            algorithm=algorithm,
+            transport=transport,
+            details=details,
+            key=b64encode(carried).decode(),
+            content=b64encode(sealed).decode(),
+        )
+    )
+
+
+def encrypt_assertions(response: Any, **options: Any) -> Any:
+    """The response with each of its assertions encrypted."""
+    response = copy.deepcopy(response)
+    for assertion in response.findall("saml:Assertion", NAMES):
+        response.replace(assertion, encrypt(etree.tostring(assertion), **options))
+    return response
+
+
 def encode(response: Any) -> str:
     """As a form brings it."""
     document = response if isinstance(response, bytes) else etree.tostring(response)
     return b64encode(document).decode()
+
+
+def arrive(response: Any, *, is_asked_for: bool = True) -> Arrival:
+    """A browser that brings a response."""
+    return Arrival(
+        parameters={"SAMLResponse": response if isinstance(response, str) else encode(response)},
+        callback_url=CALLBACK,
+        secrets={"request": REQUEST} if is_asked_for else None,
+    )
+
+
+async def refuse(
+    strategy: SamlStrategy, response: Any, *, because: str | None = None, asked: bool = True
+) -> None:
+    """Nobody comes in with this response."""
+    with pytest.raises(IdentityInvalidError, match=because):
+        await strategy.finish(arrive(response, is_asked_for=asked))
 
 
 def convinces(response: Any, key: Key = KEY) -> bool:

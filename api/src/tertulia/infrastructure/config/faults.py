@@ -87,3 +87,7 @@ def _find_ldap_faults(directory: LdapSettings) -> Iterator[str]:
 def _find_saml_faults(provider: SamlSettings) -> Iterator[str]:
     if (provider.metadata_url is None) == (provider.metadata_file is None):
         yield "metadataUrl: expected either metadataUrl or metadataFile."
+    if (provider.private_key is None) != (provider.certificate is None):
+        yield "privateKey: privateKey and certificate are given together."
+    if provider.require_encryption and provider.private_key is None:
+        yield "requireEncryption: this needs privateKey and certificate."

@@ -159,6 +159,13 @@ class SamlSettings(SettingsGroup, frozen=True, kw_only=True):
     """the file with it."""
     entity_id: str | None = None
     """Tertulia's own; absent: the address of its metadata."""
+    private_key: str | None = None
+    """An RSA key of its own (PEM), which signs requests and opens encrypted assertions; `${NAME}` takes it from the
+    environment."""
+    certificate: str | None = None
+    """The certificate that goes with it (PEM); it stands in the metadata."""
+    require_encryption: bool = False
+    """Refuse assertions that are not encrypted."""
     email_attribute: str = "email"
     """The attribute with the address; a NameID that is an address will do, too."""
     name_attribute: str = "name"

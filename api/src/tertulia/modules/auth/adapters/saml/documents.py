@@ -60,22 +60,34 @@ def parse_metadata(document: bytes) -> Any:
     return _parse(document)
 
 
+def write_document(root: Any) -> bytes:
+    """An element as text."""
+    library: Any = import_module("lxml.etree")
+    return library.tostring(root)
+
+
 def check_structure(root: Any) -> None:
     """Refuse every response but one with exactly one assertion, in its place, signed as a whole: whatever else a
     reader might take for the assertion is not there (signature wrapping)."""
     assertion = _find_assertion(root)
     _require_unique_ids(root)
-    signatures = _find(root, "Signature")
+    signatures = find(root, "Signature")
     if any(one.getparent() not in (root, assertion) for one in signatures):
         raise DocumentRefusedError("a signature is not in its place")
     if not any(one.getparent() is assertion for one in signatures):
         raise DocumentRefusedError("the assertion is not signed")
     for parent in (root, assertion):
-        mine = [one for one in signatures if one.getparent() is parent]
-        if len(mine) > 1:
-            raise DocumentRefusedError("something is signed twice")
-        for signature in mine:
-            _check_signature(signature, parent)
+        find_signature(parent)
+
+
+def find_signature(parent: Any) -> Any | None:
+    """The signature of a response or an assertion, None when there is none. Refuses what is about anything else."""
+    signatures = [one for one in find(parent, "Signature") if one.getparent() is parent]
+    if len(signatures) > 1:
+        raise DocumentRefusedError("something is signed twice")
+    for signature in signatures:
+        _check_signature(signature, parent)
+    return signatures[0] if signatures else None
 
 
 def check_addressee(root: Any, *, callback_url: str, entity_id: str, request_id: str | None) -> None:
@@ -85,7 +97,7 @@ def check_addressee(root: Any, *, callback_url: str, entity_id: str, request_id:
         raise DocumentRefusedError("it was sent to another address (Destination)")
     if root.get("InResponseTo") != request_id:
         raise DocumentRefusedError("it answers another request (InResponseTo)")
-    (assertion,) = _find(root, "Assertion")
+    (assertion,) = find(root, "Assertion")
     restrictions = assertion.findall("saml:Conditions/saml:AudienceRestriction", _NAMES)
     if not restrictions:
         raise DocumentRefusedError("it does not say for whom it is (Audience)")
@@ -100,7 +112,7 @@ def check_addressee(root: Any, *, callback_url: str, entity_id: str, request_id:
 
 def read_times(root: Any) -> Mapping[str, str]:
     """When the assertion ends: `NotOnOrAfter` by where it stands."""
-    (assertion,) = _find(root, "Assertion")
+    (assertion,) = find(root, "Assertion")
     places = ("saml:Conditions", "saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData")
     return {
         f"{place} {number}": one.get("NotOnOrAfter")
@@ -112,16 +124,16 @@ def read_times(root: Any) -> Mapping[str, str]:
 
 def read_assertion_id(root: Any) -> str:
     """The id that the provider gave the assertion."""
-    (assertion,) = _find(root, "Assertion")
+    (assertion,) = find(root, "Assertion")
     return assertion.get("ID", "")
 
 
 def _find_assertion(root: Any) -> Any:
-    if root.tag != _tag("samlp:Response") or len(_find(root, "Response")) != 1:
+    if root.tag != _tag("samlp:Response") or len(find(root, "Response")) != 1:
         raise DocumentRefusedError("it is not one response")
-    if _find(root, "EncryptedAssertion") or _find(root, "EncryptedID"):
-        raise DocumentRefusedError("it is encrypted, which this service has no key for")
-    assertions = _find(root, "Assertion")
+    if find(root, "EncryptedAssertion") or find(root, "EncryptedID"):
+        raise DocumentRefusedError("something in it is encrypted on its own")
+    assertions = find(root, "Assertion")
     if len(assertions) != 1 or assertions[0].tag != _tag("saml:Assertion"):
         raise DocumentRefusedError("there has to be one assertion")
     if assertions[0].getparent() is not root:
@@ -143,7 +155,7 @@ def _is_for_us(confirmation: Any, callback_url: str, request_id: str | None) -> 
 
 def _check_signature(signature: Any, parent: Any) -> None:
     infos = signature.findall("ds:SignedInfo", _NAMES)
-    if len(infos) != 1 or signature.tag != _tag("ds:Signature") or _find(signature, "Object"):
+    if len(infos) != 1 or signature.tag != _tag("ds:Signature") or find(signature, "Object"):
         raise DocumentRefusedError("a signature has another form than SAML's")
     _require(
         infos[0], "ds:SignatureMethod", _SIGNATURE_METHODS, "the signature is of a kind that is not accepted"
@@ -177,7 +189,7 @@ def _require_unique_ids(root: Any) -> None:
             seen.add(value)
 
 
-def _find(root: Any, name: str) -> list[Any]:
+def find(root: Any, name: str) -> list[Any]:
     """Every element of this name, in whatever namespace."""
     return [one for one in root.iter() if str(one.tag).rpartition("}")[2] == name]
 
@@ -212,9 +224,6 @@ def _parse(document: bytes) -> Any:
         huge_tree=False,
     )
     try:
-        root = library.fromstring(document, parser)
+        return library.fromstring(document, parser)
     except (library.XMLSyntaxError, ValueError) as error:
         raise DocumentRefusedError("it is not XML") from error
-    if root.getroottree().docinfo.doctype:
-        raise DocumentRefusedError("it has a document type")
-    return root

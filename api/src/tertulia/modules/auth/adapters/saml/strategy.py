@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from tertulia.infrastructure.config import SamlSettings
 from tertulia.modules.auth.adapters.saml.claims import Assertion, describe
 from tertulia.modules.auth.adapters.saml.documents import DocumentRefusedError
+from tertulia.modules.auth.adapters.saml.keys import read_keys
 from tertulia.modules.auth.adapters.saml.metadata import MetadataSource
 from tertulia.modules.auth.adapters.saml.verification import (
+    Service,
     SignatureRefusedError,
     StatusRefusedError,
     describe_metadata,
@@ -37,6 +39,7 @@ class SamlStrategy:
     takes_post = True
 
     def __init__(self, settings: SamlSettings, spend: Spend) -> None:
+        """Raises ConfigurationError when the key and its certificate are none."""
         self.name = settings.id
         self.label = settings.label
         self.policy = ProviderPolicy(
@@ -48,6 +51,7 @@ class SamlStrategy:
         self.auto_redirect = settings.auto_redirect
         self.may_begin_there = settings.idp_initiated
         self._settings = settings
+        self._keys = read_keys(settings)
         self._spend = spend
         self._metadata = MetadataSource(settings)
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -55,15 +59,15 @@ class SamlStrategy:
     async def begin(self, state: str, callback_url: str) -> Departure:
         """The request's id is kept, so that only its answer is taken."""
         provider = await self._metadata.read()
-        entity_id = self.entity_id(callback_url)
-        url, request_id = await asyncio.to_thread(make_request, provider, callback_url, entity_id, state)
+        service = self._describe(callback_url)
+        url, request_id = await asyncio.to_thread(make_request, provider, service, state)
         return Departure(url=url, secrets={_REQUEST: request_id})
 
     async def finish(self, arrival: Arrival) -> Identity:
         """Verifies the response; an assertion is good for once."""
-        request_id = None if arrival.secrets is None else arrival.secrets.get(_REQUEST)
-        if request_id is None and not (arrival.secrets is None and self.may_begin_there):
+        if arrival.secrets is None and not self.may_begin_there:
             raise self._refusal("it did not begin here")
+        request_id = None if arrival.secrets is None else arrival.secrets[_REQUEST]
         encoded = arrival.parameters.get("SAMLResponse", "")
         if not encoded:
             raise self._refusal("there is no response in it")
@@ -90,24 +94,29 @@ class SamlStrategy:
 
     async def describe_service(self, callback_url: str) -> bytes:
         """Our own metadata, to be given to the provider."""
-        return await asyncio.to_thread(describe_metadata, callback_url, self.entity_id(callback_url))
+        return await asyncio.to_thread(describe_metadata, self._describe(callback_url))
 
-    def entity_id(self, callback_url: str) -> str:
-        """How the provider calls us."""
-        return self._settings.entity_id or metadata_url(callback_url, self.name)
+    def _describe(self, callback_url: str) -> Service:
+        """Who we are. The provider calls us by the address of our metadata, where nothing else is set."""
+        return Service(
+            callback_url=callback_url,
+            entity_id=self._settings.entity_id or metadata_url(callback_url, self.name),
+            keys=self._keys,
+            requires_encryption=self._settings.require_encryption,
+        )
 
     async def _verify(self, encoded: str, callback_url: str, request_id: str | None) -> Assertion:
         """Once more with what the provider says of itself now, if the signature is of a key that is not known."""
         provider = await self._metadata.read()
-        entity_id = self.entity_id(callback_url)
+        service = self._describe(callback_url)
         async with self._turns:
             try:
-                return await asyncio.to_thread(verify, encoded, provider, callback_url, entity_id, request_id)
+                return await asyncio.to_thread(verify, encoded, provider, service, request_id)
             except SignatureRefusedError:
                 renewed = await self._metadata.read(anew=True)
                 if renewed.certificates == provider.certificates:
                     raise
-            return await asyncio.to_thread(verify, encoded, renewed, callback_url, entity_id, request_id)
+            return await asyncio.to_thread(verify, encoded, renewed, service, request_id)
 
     def _refusal(self, reason: str) -> IdentityInvalidError:
         return IdentityInvalidError(provider=self.label, reason=reason)
