@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
 import msgspec
 
@@ -45,6 +46,17 @@ class Failure(msgspec.Struct, frozen=True):
     status: int | None = None
     retry_after: float | None = None
     """Seconds, where the document says them."""
+
+
+def read_document(payload: bytes) -> dict[str, Any] | None:
+    """The object that a JSON document is, or that is the first in an array; None for what is neither."""
+    try:
+        document: Any = msgspec.json.decode(payload)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(document, list) and document:
+        document = cast("list[Any]", document)[0]
+    return cast("dict[str, Any]", document) if isinstance(document, dict) else None
 
 
 def explain_failure(endpoint: str, failure: Failure, retry_after: float | None = None) -> ProviderError:

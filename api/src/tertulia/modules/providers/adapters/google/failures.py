@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-import msgspec
-
-from tertulia.modules.providers.failures import Failure
+from tertulia.modules.providers.failures import Failure, read_document
 
 _TOO_LONG = re.compile(r"token count\b.{0,80}\bexceeds the maximum|payload size exceeds", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
@@ -19,15 +17,10 @@ _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
 
 def find_failure(payload: bytes) -> Failure | None:
     """The failure in a JSON document; None when the document does not say that it is one."""
-    try:
-        document: Any = msgspec.json.decode(payload)
-    except (ValueError, RecursionError):
+    document = read_document(payload)
+    if document is None:
         return None
-    if isinstance(document, list) and document:
-        document = cast("list[Any]", document)[0]
-    if not isinstance(document, dict):
-        return None
-    error = cast("dict[str, Any]", document).get("error")
+    error = document.get("error")
     if isinstance(error, dict):
         return _read_fields(cast("dict[str, Any]", error))
     return Failure(str(cast("object", error))) if error else None

@@ -9,20 +9,14 @@ from typing import Any, cast
 
 import msgspec
 
-from tertulia.modules.providers.failures import Failure
+from tertulia.modules.providers.failures import Failure, read_document
 
 
 def find_failure(payload: bytes) -> Failure | None:
     """The failure in a JSON document; None when the document does not say that it is one."""
-    try:
-        document: Any = msgspec.json.decode(payload)
-    except (ValueError, RecursionError):
+    fields = read_document(payload)
+    if fields is None:
         return None
-    if isinstance(document, list) and document:
-        document = cast("list[Any]", document)[0]
-    if not isinstance(document, dict):
-        return None
-    fields = cast("dict[str, Any]", document)
     error = fields.get("error") or fields.get("errors")
     if isinstance(error, list) and error:
         error = cast("list[Any]", error)[0]
