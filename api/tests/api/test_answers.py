@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -11,6 +10,7 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.api.runs import read_chunks, wait_until_ended
 from api.tests.conftest import Register, SignedIn
 from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
@@ -46,12 +46,6 @@ def question(text: str = "Hi", message_id: str = "q1", **fields: Any) -> dict[st
     return {"id": "c1", "model": FAST, "messages": [message], **fields}
 
 
-def read_chunks(stream: str) -> list[dict[str, Any]]:
-    """The chunks of a stream, each a UI message stream part."""
-    lines = [line for line in stream.splitlines() if line.startswith("data: {")]
-    return [json.loads(line.removeprefix("data: ")) for line in lines]
-
-
 async def start(person: SignedIn, **fields: Any) -> dict[str, str]:
     """Post a question and return the names of its run."""
     response = await person.client.post(
@@ -59,15 +53,6 @@ async def start(person: SignedIn, **fields: Any) -> dict[str, str]:
     )
     assert response.status_code == 202, response.text
     return response.json()
-
-
-async def wait_until_ended(person: SignedIn, run_id: str) -> dict[str, Any]:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            run = (await person.client.get(f"/api/runs/{run_id}")).json()
-            if run["status"] != "running":
-                return run
-            await asyncio.sleep(0.01)
 
 
 async def test_a_question_is_answered_as_a_numbered_stream(signed_in: SignedIn) -> None:

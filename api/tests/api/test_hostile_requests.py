@@ -13,9 +13,10 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.clocks import MovesTheClock
 from api.tests.conftest import SignedIn
 from api.tests.waiting import PATIENCE
-from tertulia.entrypoints.bootstrap import Adapters, Application
+from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.security import AccessTokens
 from tertulia.kernel.clock import FixedClock, SystemClock
@@ -139,15 +140,7 @@ async def test_a_forged_token_is_refused(client: httpx.AsyncClient, signed_in: A
     assert (response.status_code, problem_of(response)["code"]) == (401, "token_invalid")
 
 
-class TestTime:
-    @pytest.fixture
-    def clock(self) -> FixedClock:
-        return FixedClock(SystemClock().now())
-
-    @pytest.fixture
-    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
-        return msgspec.structs.replace(adapters, clock=clock)
-
+class TestTime(MovesTheClock):
     async def test_ends_an_access_token_but_not_the_session(self, signed_in: Any, clock: FixedClock) -> None:
         clock.moment += timedelta(minutes=15)
         response = await signed_in.client.get("/api/auth/me")

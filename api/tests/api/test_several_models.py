@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
 import msgspec
 import pytest
 
+from api.tests.api.runs import read_chunks, wait_until_ended
 from api.tests.conftest import Register, SignedIn
-from api.tests.waiting import PATIENCE
 from bench.fake_provider import FakeProvider
 from tertulia.infrastructure.config import EndpointSettings, LimitSettings, ModelSpec, Settings
 
@@ -56,22 +54,8 @@ async def start(person: SignedIn, **fields: Any) -> dict[str, Any]:
     return response.json()
 
 
-async def wait_until_ended(person: SignedIn, run_id: str) -> dict[str, Any]:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            run = (await person.client.get(f"/api/runs/{run_id}")).json()
-            if run["status"] != "running":
-                return run
-            await asyncio.sleep(0.01)
-
-
 async def list_messages(person: SignedIn, **query: Any) -> list[dict[str, Any]]:
     return (await person.client.get("/api/conversations/c1/messages", params=query)).json()["items"]
-
-
-def read_chunks(stream: str) -> list[dict[str, Any]]:
-    lines = [line for line in stream.splitlines() if line.startswith("data: {")]
-    return [json.loads(line.removeprefix("data: ")) for line in lines]
 
 
 async def test_two_models_answer_side_by_side_and_each_is_followed_by_itself(signed_in: SignedIn) -> None:

@@ -10,12 +10,13 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.clocks import MovesTheClock
 from api.tests.conftest import PASSWORD, OpenClient, Register, SignedIn
 from docstore import Query
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import AbuseSettings, LimitSettings, Settings
 from tertulia.infrastructure.ratelimit import RateLimitedError
-from tertulia.kernel.clock import FixedClock, SystemClock
+from tertulia.kernel.clock import FixedClock
 from tertulia.kernel.errors import AppError
 from tertulia.kernel.networks import network_of
 from tertulia.modules.abuse import BANS, VIOLATIONS, CaptchaFailedError, MessageRefusedError
@@ -135,15 +136,7 @@ async def test_what_is_refused_to_a_person_counts_for_them_at_every_address(
     assert (await signed_in.client.get("/api/auth/me")).status_code == 200
 
 
-class TestLater:
-    @pytest.fixture
-    def clock(self) -> FixedClock:
-        return FixedClock(SystemClock().now())
-
-    @pytest.fixture
-    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
-        return msgspec.structs.replace(adapters, clock=clock)
-
+class TestLater(MovesTheClock):
     async def test_a_ban_ends_by_itself_and_may_follow_anew(
         self, application: Application, open_client: OpenClient, clock: FixedClock
     ) -> None:

@@ -11,11 +11,12 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.clocks import MovesTheClock
 from api.tests.peers.mail_sink import MailSink
-from tertulia.entrypoints.bootstrap import Adapters, Application
+from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
 from tertulia.infrastructure.security import ServerBusyError
-from tertulia.kernel.clock import FixedClock, SystemClock
+from tertulia.kernel.clock import FixedClock
 
 from .conftest import FindMail, read_text, read_token, with_verification
 
@@ -221,15 +222,7 @@ async def test_who_belongs_to_a_directory_changes_neither_address_nor_password_h
     assert [answer.json()["code"] for answer in answers] == ["account_managed"] * 2
 
 
-class TestTime:
-    @pytest.fixture
-    def clock(self) -> FixedClock:
-        return FixedClock(SystemClock().now())
-
-    @pytest.fixture
-    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
-        return msgspec.structs.replace(adapters, clock=clock)
-
+class TestTime(MovesTheClock):
     async def test_the_address_is_changed_only_by_who_showed_a_short_while_ago_who_they_are(
         self, signed_in: Any, clock: FixedClock
     ) -> None:

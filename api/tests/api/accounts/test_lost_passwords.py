@@ -10,10 +10,11 @@ import httpx
 import msgspec
 import pytest
 
+from api.tests.clocks import MovesTheClock
 from api.tests.peers.mail_sink import MailSink
-from tertulia.entrypoints.bootstrap import Adapters, Application
+from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import LimitSettings, MailSettings, Settings
-from tertulia.kernel.clock import FixedClock, SystemClock
+from tertulia.kernel.clock import FixedClock
 
 from .conftest import FindMail, read_text, read_token
 
@@ -137,15 +138,7 @@ async def test_a_weak_password_is_refused_on_every_way(client: httpx.AsyncClient
     assert [registered.json()["code"], changed.json()["code"]] == ["password_too_weak"] * 2
 
 
-class TestTime:
-    @pytest.fixture
-    def clock(self) -> FixedClock:
-        return FixedClock(SystemClock().now())
-
-    @pytest.fixture
-    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
-        return msgspec.structs.replace(adapters, clock=clock)
-
+class TestTime(MovesTheClock):
     async def test_a_link_is_good_for_an_hour(
         self, client: httpx.AsyncClient, signed_in: Any, find_mail: FindMail, clock: FixedClock
     ) -> None:
