@@ -6,12 +6,14 @@ import asyncio
 import time
 import uuid
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import aiohttp
 import msgspec
 
 MODELS = ("words-50tps-400", "words-50tps-20", "words-200tps-300", "reasons-50tps-200", "words-0tps-300")
+PAUSE = 0.05
 
 
 @dataclass
@@ -28,6 +30,35 @@ class Exchange:
     def text_until(self, moment: float) -> str:
         """Return the answer's text (without reasoning) that had arrived by then."""
         return "".join(text for at, text in self.received if at <= moment)
+
+
+class Witness:
+    """Changes its name all the time, to see how long the server takes until something is saved."""
+
+    def __init__(self, session: aiohttp.ClientSession, token: str) -> None:
+        self._session = session
+        self._headers = {"authorization": f"Bearer {token}"}
+        self._begun = time.monotonic()
+        self._longest = 0.0
+
+    async def write(self, url: str) -> None:
+        """Write until the server goes away."""
+        try:
+            for number in count():
+                self._begun = time.monotonic()
+                body = {"name": f"Name {number}"}
+                async with self._session.patch(
+                    f"{url}/api/auth/me", json=body, headers=self._headers
+                ) as answer:
+                    assert answer.status == 200, await answer.text()
+                self._longest = max(self._longest, time.monotonic() - self._begun)
+                await asyncio.sleep(PAUSE)
+        except (aiohttp.ClientError, ConnectionError):
+            return
+
+    def longest_until(self, moment: float) -> float:
+        """How long a write took at most; the one that was not answered counts until that moment."""
+        return max(self._longest, moment - self._begun)
 
 
 class Person:

@@ -25,8 +25,8 @@ from tertulia.modules.messages import MESSAGES, Message, MessageMetadata, TextPa
 
 from .server_process import ServerProcess
 
-MESSAGES_MADE = 4_000
-"""So many that removing them, and sending them, takes a while."""
+MESSAGES_MADE = 20_000
+"""So many that removing them takes a while, and that no buffer of the system holds what is sent."""
 WORDS = "what nobody may find afterwards"
 KEPT = {"audit_entries", "departures"}
 """The log, and the note that everything is removed once more in some minutes."""
