@@ -199,6 +199,49 @@ test('a network address is banned and let in again', async ({ admin }) => {
   expect(await admin.page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
 });
 
+test('somebody who is banned is told so, at work and when signing in, and comes back as they left', async ({
+  admin,
+  browser,
+  own,
+}) => {
+  const member = await join(browser, own);
+  await member.page.goto('/settings/account');
+  await expect(member.page.getByLabel('Your name')).toBeVisible();
+  await admin.open('abuse');
+  await admin.page.getByRole('button', { name: 'Ban somebody' }).click();
+  await admin.drawer.getByRole('radio', { name: 'Person', exact: true }).click();
+  await admin.drawer.getByLabel('Search by name or address').fill(member.account.email);
+  await admin.drawer.getByRole('radio', { name: new RegExp(member.account.email) }).check();
+  await admin.drawer.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(admin.drawer).toBeHidden();
+
+  await member.page.getByRole('link', { name: 'Devices' }).click();
+  await expect(member.page).toHaveURL(/sign-in/);
+  await expect(member.page.getByRole('alert')).toContainText('Come back in 24 hours');
+  await expectAccessible(member.page);
+  await new AccountPage(member.page).signIn(member.account.email, password);
+  await expect(member.page.getByRole('alert')).toContainText('Come back in 24 hours');
+
+  await admin.page.getByRole('button', { name: /^Lift the ban/ }).click();
+  await expect(admin.page.getByText('Nobody is banned.')).toBeVisible();
+  await member.page.goto('/settings/account');
+  await expect(member.page.getByLabel('Your name')).toBeVisible();
+  await member.context.close();
+});
+
+test('a new role does not take the place of another one', async ({ admin }) => {
+  await admin.addRole('Guests', ['Use presets']);
+  await admin.page.getByRole('button', { name: 'Add a role' }).click();
+  await admin.drawer.getByLabel('Name', { exact: true }).fill('Visitors');
+  await admin.drawer.getByLabel('Short name').fill('guests');
+  await admin.drawer.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.drawer.getByText('There is a role with this short name already')).toBeVisible();
+  await admin.drawer.getByLabel('Short name').fill('visitors');
+  await admin.save();
+  await expect(admin.row('Guests')).toBeVisible();
+  await expect(admin.row('Visitors')).toBeVisible();
+});
+
 test('each section can be read by everyone, in both themes and on a phone', async ({ admin }) => {
   test.slow();
   await admin.page.emulateMedia({ reducedMotion: 'reduce' });

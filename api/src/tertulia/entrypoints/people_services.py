@@ -43,6 +43,7 @@ from tertulia.modules.auth import (
     ApiKeys,
     Arrivals,
     Auth,
+    Bans,
     DirectoryPasswords,
     ForgetTrust,
     Gate,
@@ -188,7 +189,7 @@ def _create_core(base: Base, keys: KeyRing, passwords: PasswordHasher) -> _Core:
         sessions=sessions,
         factors=factors,
         known_browsers=known_browsers,
-        admission=_create_admission(base, users, sessions, tokens, factors),
+        admission=_create_admission(base, users, sessions, tokens, factors, guards.bans),
         directories=directories,
         reauthentication=_create_reauthentication(base, repository, users, passwords, directories),
     )
@@ -207,10 +208,12 @@ def _create_sessions(
 
 
 def _create_admission(
-    base: Base, users: Users, sessions: Sessions, tokens: AccessTokens, factors: Factors
+    base: Base, users: Users, sessions: Sessions, tokens: AccessTokens, factors: Factors, bans: Bans | None
 ) -> Admission:
     limit = base.settings.limits.admission
-    return Admission(users, sessions, tokens, factors.methods, base.audit, base.limiter, limit=limit)
+    return Admission(
+        users, sessions, tokens, factors.methods, base.audit, base.limiter, bans=bans, limit=limit
+    )
 
 
 def _create_reauthentication(

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { followLanguage } from './late-texts';
 import * as en from './locales/en';
+import { addWaits } from './waits';
 
 export const LANGUAGES = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -25,6 +26,7 @@ export async function startI18n(language: string): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  addWaits(i18next);
   await changeLanguage(language);
 }
 

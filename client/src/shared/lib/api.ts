@@ -1,7 +1,7 @@
 /** Calls of the server in the name of the signed-in person. */
-import { createApi, type UserView } from '@tertulia/data-provider';
+import { ApiError, createApi, type Problem, type UserView } from '@tertulia/data-provider';
 import { askToReauthenticate } from './reauthentication';
-import { getAccessToken, renewSession, updateUser } from './session';
+import { getAccessToken, keepOut, readSession, renewSession, updateUser } from './session';
 
 /**
  * `fetch` with the access token; an expired token is renewed once. Where the server wants to be shown anew who this is,
@@ -10,9 +10,11 @@ import { getAccessToken, renewSession, updateUser } from './session';
 export async function authorizedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const make = () => (input instanceof Request ? input.clone() : new Request(input, init));
   const response = await sendWithToken(make);
-  const code = await readRefusal(response);
+  const refusal = await readRefusal(response);
+  const code = refusal?.code;
   if (code === 'reauthentication_needed' && (await askToReauthenticate())) return sendWithToken(make);
   if (code === 'step_pending') void reloadUser().catch(() => undefined);
+  if (code === 'banned' && readSession().status === 'signed-in') keepOut(new ApiError(refusal as Problem));
   return response;
 }
 
@@ -29,14 +31,13 @@ function send(request: Request, token: string | null): Promise<Response> {
   return fetch(request);
 }
 
-/** The code of a call that is not allowed. */
-async function readRefusal(response: Response): Promise<string | undefined> {
-  if (response.status !== 403) return undefined;
-  const problem = (await response
+/** Why a call is not allowed. */
+async function readRefusal(response: Response): Promise<Partial<Problem> | null> {
+  if (response.status !== 403) return null;
+  return (await response
     .clone()
     .json()
-    .catch(() => null)) as { code?: string } | null;
-  return problem?.code;
+    .catch(() => null)) as Partial<Problem> | null;
 }
 
 /** Every call throws ApiError when the server refuses. */

@@ -2,13 +2,14 @@
  * The signed-in session of this browser. The access token lives in memory; the refresh token in a cookie that no
  * script sees. A refresh token works once, so the tabs take turns (Web Locks) and share what they get.
  */
-import type { SignedInView, UserView } from '@tertulia/data-provider';
+import type { ApiError, SignedInView, UserView } from '@tertulia/data-provider';
 import { readProblem } from '@tertulia/data-provider';
 import { listenToTabs, tellTabs } from './tabs';
 
 export type SessionState =
   | { status: 'unknown' }
-  | { status: 'signed-out'; reason: 'none' | 'ended' }
+  /** refusal: why whoever is kept out may not go on. */
+  | { status: 'signed-out'; reason: 'none' | 'ended' | 'banned'; refusal?: ApiError }
   | { status: 'signed-in'; user: UserView };
 
 const RENEW_BEFORE_MS = 60_000;
@@ -47,6 +48,12 @@ export function acceptSignIn(signedIn: SignedInView): void {
 /** Change what is shown of the person, after they changed it. */
 export function updateUser(user: UserView): void {
   change({ status: 'signed-in', user });
+}
+
+/** Leave the page for as long as this person is kept out; the session itself stays, for when they may come back. */
+export function keepOut(refusal: ApiError): void {
+  token = null;
+  change({ status: 'signed-out', reason: 'banned', refusal });
 }
 
 /** Forget the session in this tab and all others. */

@@ -1129,7 +1129,7 @@ export interface paths {
         /**
          * Change the password
          * @description Replaces the password and signs out every other device. Who has no password yet leaves out the current
-         *     one.
+         *     one, and so may who was handed one (`pending`: `password`), shortly after they showed who they are.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -3143,6 +3143,11 @@ export interface components {
             email: string;
             /** @default false */
             invite: boolean;
+            /**
+             * @description Whether the person chooses another password before anything else.
+             * @default true
+             */
+            mustChangePassword: boolean;
             name?: string | null;
             password?: string | null;
             /**
@@ -3932,7 +3937,7 @@ export interface components {
             /** @description The provider that owns the account; then name and address are changed there. */
             managedBy: string | null;
             name: string;
-            /** @description Steps to take before anything else works, in order: `second_factor`, `terms`, `email`. */
+            /** @description Steps to take before anything else works, in order: `email`, `password`, `second_factor`, `terms`. */
             pending: string[];
             /** @description What the role allows. Hide what is not in here. */
             permissions: ("admin.abuse" | "admin.audit" | "admin.endpoints" | "admin.groups" | "admin.identity" | "admin.notices" | "admin.provisioning" | "admin.roles" | "admin.settings" | "admin.users" | "api_keys.use" | "comparisons.use" | "files.use" | "own_keys.use" | "people.find" | "presets.create" | "presets.share" | "presets.share_publicly" | "presets.use")[];
@@ -3966,7 +3971,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `access_insufficient`: You may look at this but not change it ({level} is needed). Ask its owner. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `access_insufficient`: You may look at this but not change it ({level} is needed). Ask its owner. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "access_insufficient.banned.scope_missing.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -3975,7 +3980,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `access_insufficient`: You may look at this but not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `access_insufficient`: You may look at this but not change it ({level} is needed). Ask its owner. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "access_insufficient.permission_missing.banned.scope_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4110,7 +4115,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4119,7 +4124,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.person_needed.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4128,7 +4133,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4137,7 +4142,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
+        /** @description `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. */
         "banned.scope_missing": {
             headers: {
                 [name: string]: unknown;
@@ -4146,7 +4151,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.scope_missing.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4155,7 +4160,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "banned.scope_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4578,7 +4583,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `model_not_allowed`: Your role does not allow the model {model}. Choose another one, or ask an administrator. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
         "model_not_allowed.banned.scope_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4650,7 +4655,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "origin_refused.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4659,7 +4664,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "origin_refused.reauthentication_needed.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4668,7 +4673,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "origin_refused.reauthentication_needed.banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4749,8 +4754,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
-        "password_too_weak.request_invalid": {
+        /** @description `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `password_unchanged`: Choose another password than the one that you were given. `request_invalid`: The request does not fit: {detail} */
+        "password_too_weak.password_unchanged.request_invalid": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4794,7 +4799,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "reauthentication_needed.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4803,7 +4808,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "reauthentication_needed.banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -4812,7 +4817,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Confirm that it is you to do this. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "reauthentication_needed.email_domain_refused.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
@@ -4839,7 +4844,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+        /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
         "role_beyond_yours.banned.scope_missing.permission_missing.step_pending": {
             headers: {
                 [name: string]: unknown;
@@ -5276,7 +5281,7 @@ export type ResponsePasskeyNotFound = components['responses']['passkey_not_found
 export type ResponsePasskeysUnavailable = components['responses']['passkeys_unavailable'];
 export type ResponsePasskeysUnavailablePasskeyKnownTooManyPasskeys = components['responses']['passkeys_unavailable.passkey_known.too_many_passkeys'];
 export type ResponsePasskeysUnavailableTooManyPasskeys = components['responses']['passkeys_unavailable.too_many_passkeys'];
-export type ResponsePasswordTooWeakRequestInvalid = components['responses']['password_too_weak.request_invalid'];
+export type ResponsePasswordTooWeakPasswordUnchangedRequestInvalid = components['responses']['password_too_weak.password_unchanged.request_invalid'];
 export type ResponsePresetNotFound = components['responses']['preset_not_found'];
 export type ResponsePresetTooLargeRequestInvalid = components['responses']['preset_too_large.request_invalid'];
 export type ResponsePresetsBusy = components['responses']['presets_busy'];
@@ -5926,7 +5931,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6074,7 +6079,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `role_beyond_yours`: You can not give, take or change rights that you do not have yourself ({permission}). `role_your_own`: You can not change the role that you have yourself. Ask an administrator. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `scope_missing`: This API key may not do that (scope {scope} is needed). Use another key. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6464,7 +6469,7 @@ export interface operations {
             };
             400: components["responses"]["api_key_expiry_past.request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Confirm that it is you to do this. `banned`: Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
+            /** @description `scope_beyond_yours`: Your role does not allow what the scope {scope} is for. `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `permission_missing`: Your role does not allow this ({permission}). Ask an administrator. `step_pending`: One step is needed before you can go on: {step}. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7339,9 +7344,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["password_too_weak.request_invalid"];
+            400: components["responses"]["password_too_weak.password_unchanged.request_invalid"];
             401: components["responses"]["credentials_invalid.token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed"];
             404: components["responses"]["user_not_found"];
             409: components["responses"]["account_managed"];
             413: components["responses"]["body_too_large"];

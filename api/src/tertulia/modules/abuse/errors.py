@@ -11,7 +11,8 @@ class BannedError(AppError):
     code = "banned"
     kind = ErrorKind.FORBIDDEN
     message = (
-        "Too many requests of yours, or of your network, were refused. Come back in {retryAfter} seconds."
+        "You are kept out for now, because of too many refused requests or by an administrator. "
+        "Come back in {retryAfter} seconds."
     )
 
 

@@ -32,7 +32,7 @@ from tertulia.modules.auth.external.routes import ExternalSignInController, Iden
 from tertulia.modules.auth.external.saml_routes import SamlMetadataController
 from tertulia.modules.auth.external.schemas import ProviderView
 from tertulia.modules.auth.external.service import ExternalSignIn
-from tertulia.modules.auth.gate import Bans, Gate
+from tertulia.modules.auth.gate import Gate
 from tertulia.modules.auth.known_browsers import KNOWN_BROWSERS, KnownBrowserRepository, KnownBrowsers
 from tertulia.modules.auth.mails import (
     MAIL_TOKENS,
@@ -63,6 +63,7 @@ from tertulia.modules.auth.mails import (
     RegistrationServices,
     Vouching,
     require_confirmed_email,
+    require_own_password,
 )
 from tertulia.modules.auth.passkeys import (
     PASSKEYS,
@@ -78,6 +79,7 @@ from tertulia.modules.auth.passkeys import (
 )
 from tertulia.modules.auth.ports import (
     Arrival,
+    Bans,
     Departure,
     FactorMethod,
     Identity,
@@ -264,5 +266,6 @@ __all__ = [
     "provide_principal",
     "require_access",
     "require_confirmed_email",
+    "require_own_password",
     "require_second_factor",
 ]

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from tertulia.infrastructure.ratelimit import Pace
 from tertulia.kernel.principal import Principal
+from tertulia.modules.auth.ports import Bans
 from tertulia.modules.auth.service import Auth
 from tertulia.modules.roles import RoleBook, check_access
-
-
-class Bans(Protocol):
-    """Who is kept out for a while."""
-
-    async def check_address(self, address: str) -> None:
-        """Raises BannedError when this network address is banned."""
-        ...
-
-    async def check_person(self, user_id: str) -> None:
-        """Raises BannedError when this person is banned."""
-        ...
 
 
 class Gate:

@@ -126,6 +126,18 @@ class RedirectStrategy(Protocol):
         ...
 
 
+class Bans(Protocol):
+    """Who is kept out for a while."""
+
+    async def check_address(self, address: str) -> None:
+        """Raises BannedError when this network address is banned."""
+        ...
+
+    async def check_person(self, user_id: str) -> None:
+        """Raises BannedError when this person is banned."""
+        ...
+
+
 class BearerKeys(Protocol):
     """What programs send in place of an access token."""
 

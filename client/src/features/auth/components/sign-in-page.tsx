@@ -46,6 +46,7 @@ export function SignInPage() {
     <SignInWays
       config={config.data}
       hasEnded={session.status === 'signed-out' && session.reason === 'ended'}
+      refusal={session.status === 'signed-out' ? session.refusal : undefined}
     />
   );
 }

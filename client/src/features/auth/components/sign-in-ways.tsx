@@ -1,9 +1,11 @@
+import type { ApiError } from '@tertulia/data-provider';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeArrival } from '@/shared/lib/arrival';
 import type { ClientConfig } from '@/shared/lib/client-config';
 import { hasPasskeys } from '@/shared/lib/passkeys';
+import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Notice } from '@/shared/ui/notice';
 import type { Challenge } from '../lib/challenge';
 import { AuthCard } from './auth-card';
@@ -18,10 +20,12 @@ export interface SignInWaysProps {
   config: ClientConfig;
   /** The session ended by itself: say so. */
   hasEnded: boolean;
+  /** Why somebody who was signed in may not go on. */
+  refusal: ApiError | undefined;
 }
 
 /** The ways to sign in that are set up here, and no others. */
-export function SignInWays({ config, hasEnded }: SignInWaysProps) {
+export function SignInWays({ config, hasEnded, refusal }: SignInWaysProps) {
   const { t } = useTranslation('auth');
   const navigate = useNavigate();
   const { next, error, provider } = useSearch({ strict: false });
@@ -47,6 +51,7 @@ export function SignInWays({ config, hasEnded }: SignInWaysProps) {
             )}
           </Notice>
         )}
+        {refusal && !hasTried && <FailureNotice error={refusal} />}
         {hasEnded && !hasTried && !error && <Notice tone="warning">{t('sessionEnded')}</Notice>}
         {config.setup && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
         {!hasForm && !hasMore && <Notice tone="warning">{t('noWay')}</Notice>}

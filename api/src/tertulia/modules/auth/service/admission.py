@@ -12,7 +12,7 @@ from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.devices import name_device
 from tertulia.modules.auth.domain import Device, Proof, RefreshToken
 from tertulia.modules.auth.errors import AccountSuspendedError, SecondFactorNeededError
-from tertulia.modules.auth.ports import SecondFactors
+from tertulia.modules.auth.ports import Bans, SecondFactors
 from tertulia.modules.auth.service.sessions import Sessions
 from tertulia.modules.users import User, Users
 
@@ -41,16 +41,18 @@ class Admission:
         audit: AuditLog,
         limiter: RateLimiter,
         *,
+        bans: Bans | None,
         limit: str,
     ) -> None:
-        """limit: how often an account may be signed in to from one address, like `60/hour`. Each time leaves a session,
-        or a challenge, and an entry of the audit log."""
+        """bans: None where nobody is banned. limit: how often an account may be signed in to from one address, like
+        `60/hour`. Each time leaves a session, or a challenge, and an entry of the audit log."""
         self._users = users
         self._sessions = sessions
         self._tokens = tokens
         self._factors = factors
         self._audit = audit
         self._limiter = limiter
+        self._bans = bans
         self._limit = limit
 
     async def admit(
@@ -59,10 +61,12 @@ class Admission:
         """Open a session for somebody who has shown who they are.
 
         device_token: what the browser keeps of an earlier second factor. Raises AccountSuspendedError,
-        RateLimitedError, and SecondFactorNeededError when one more step is needed.
+        BannedError, RateLimitedError, and SecondFactorNeededError when one more step is needed.
         """
         if user.status != "active":
             raise AccountSuspendedError
+        if self._bans is not None:
+            await self._bans.check_person(user.id)
         await self._limiter.hit(LIMIT, self._limit, f"account {user.id} from {network_of(device.address)}")
         if not proof.is_second_factor_included and user.has_second_factor:
             await self._ask_second_factor(user, proof, device, device_token)
