@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from api.tests.directories import on_a_plain_connection
 from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person
 from api.tests.waiting import PATIENCE
-from tertulia.infrastructure.config import LdapSettings
 from tertulia.modules.auth import CredentialsInvalidError
 from tertulia.modules.auth.adapters.ldap import LdapStrategy
 from tertulia.modules.auth.errors import ProviderUnreachableError
@@ -29,14 +29,7 @@ async def make_strategy() -> AsyncGenerator[MakeStrategy]:
     async with AsyncExitStack() as stack:
 
         def make(directory: DirectoryServer, **changes: Any) -> LdapStrategy:
-            given: dict[str, Any] = {
-                "id": "staff",
-                "label": "Staff",
-                "url": directory.url,
-                "allow_plain": True,
-                "base_dn": directory.people_dn,
-            }
-            strategy = LdapStrategy(LdapSettings(**(given | changes)))
+            strategy = LdapStrategy(on_a_plain_connection(directory, **changes))
             stack.push_async_callback(strategy.close)
             return strategy
 

@@ -14,11 +14,12 @@ from api.tests.api.accounts.conftest import find_mail as find_mail
 from api.tests.api.second_factor.conftest import adapters as adapters
 from api.tests.api.second_factor.conftest import clock as clock
 from api.tests.conftest import PASSWORD, OpenClient, Register, SignedIn
+from api.tests.directories import on_a_plain_connection
 from api.tests.peers.mail_sink import MailSink
 from api.tests.peers.slapd import PEOPLE, DirectoryServer
 from docstore import Query
 from tertulia.entrypoints.bootstrap import Application
-from tertulia.infrastructure.config import AbuseSettings, LdapSettings, LimitSettings, Settings
+from tertulia.infrastructure.config import AbuseSettings, LimitSettings, Settings
 from tertulia.kernel.clock import FixedClock
 from tertulia.modules.abuse import VIOLATIONS
 from tertulia.modules.auth import KNOWN_BROWSERS
@@ -247,14 +248,7 @@ async def test_the_cookie_is_for_no_script_and_no_other_site_and_knows_several_p
 class TestOfADirectory:
     @pytest.fixture
     def settings(self, settings: Settings, directory: DirectoryServer) -> Settings:
-        staff = LdapSettings(
-            id="staff",
-            label="Staff",
-            url=directory.url,
-            allow_plain=True,
-            base_dn=directory.people_dn,
-            id_attribute="entryUUID",
-        )
+        staff = on_a_plain_connection(directory, id_attribute="entryUUID")
         ways = msgspec.structs.replace(settings.sign_in, ldap=[staff])
         return msgspec.structs.replace(settings, sign_in=ways)
 

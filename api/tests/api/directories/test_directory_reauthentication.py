@@ -11,10 +11,11 @@ import msgspec
 import pytest
 
 from api.tests.conftest import OpenClient, Register, SignedIn
+from api.tests.directories import on_a_plain_connection
 from api.tests.peers.slapd import PEOPLE, DirectoryServer
 from docstore import Update
 from tertulia.entrypoints.bootstrap import Application
-from tertulia.infrastructure.config import LdapSettings, LimitSettings, Settings, SignInSettings
+from tertulia.infrastructure.config import LimitSettings, Settings, SignInSettings
 from tertulia.modules.auth import SESSIONS
 
 URL = "/api/auth/reauthenticate"
@@ -23,9 +24,7 @@ GRACE = PEOPLE["grace"]
 
 @pytest.fixture
 def settings(settings: Settings, directory: DirectoryServer) -> Settings:
-    ldap = LdapSettings(
-        id="staff", label="Staff", url=directory.url, allow_plain=True, base_dn=directory.people_dn, timeout=5
-    )
+    ldap = on_a_plain_connection(directory, timeout=5)
     limits = LimitSettings(sign_in="3/hour")
     return msgspec.structs.replace(settings, sign_in=SignInSettings(ldap=[ldap]), limits=limits)
 

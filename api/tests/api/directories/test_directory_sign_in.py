@@ -7,24 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from api.tests.conftest import OpenClient, Register
+from api.tests.directories import searched_by_account
 from api.tests.peers.slapd import PEOPLE, DirectoryServer
-from tertulia.infrastructure.config import LdapSettings, Settings, SignInSettings
+from tertulia.infrastructure.config import Settings, SignInSettings
 
 
 @pytest.fixture
 def settings(settings: Settings, directory: DirectoryServer) -> Settings:
     """With a directory."""
-    ldap = LdapSettings(
-        id="staff",
-        label="Staff",
-        url=directory.url,
-        start_tls=True,
-        ca_file=directory.ca_file,
-        bind_dn=directory.admin_dn,
-        bind_password=directory.admin_password,
-        base_dn=directory.people_dn,
-        role_mapping={"admins": "admin"},
-    )
+    ldap = searched_by_account(directory, role_mapping={"admins": "admin"})
     return replace(settings, sign_in=SignInSettings(ldap=[ldap]))
 
 

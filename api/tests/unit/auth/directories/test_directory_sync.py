@@ -10,9 +10,10 @@ import psutil
 import pytest
 from msgspec.structs import replace
 
+from api.tests.directories import searched_by_account
 from api.tests.peers.slapd import PEOPLE, DirectoryServer
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
-from tertulia.infrastructure.config import LdapSettings, Settings, SignInSettings
+from tertulia.infrastructure.config import Settings, SignInSettings
 from tertulia.kernel.clock import SystemClock
 from tertulia.modules.auth import Browser, CredentialsInvalidError, Device, SessionEndedError
 from tertulia.modules.auth.directories import SyncReport
@@ -39,19 +40,7 @@ def clock() -> MovedClock:
 @pytest.fixture
 def settings(settings: Settings, directory: DirectoryServer) -> Settings:
     """With the directory, looked at every ten minutes."""
-    ldap = LdapSettings(
-        id="staff",
-        label="Staff",
-        url=directory.url,
-        start_tls=True,
-        ca_file=directory.ca_file,
-        bind_dn=directory.admin_dn,
-        bind_password=directory.admin_password,
-        base_dn=directory.people_dn,
-        role_mapping={"admins": "admin"},
-        sync_groups=True,
-        sync_minutes=10,
-    )
+    ldap = searched_by_account(directory, role_mapping={"admins": "admin"}, sync_groups=True, sync_minutes=10)
     return replace(settings, sign_in=SignInSettings(ldap=[ldap]))
 
 

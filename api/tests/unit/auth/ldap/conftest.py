@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from api.tests.directories import searched_by_account
 from api.tests.peers.slapd import DirectoryServer
-from tertulia.infrastructure.config import LdapSettings
 from tertulia.modules.auth.adapters.ldap import LdapStrategy
 
 MakeStrategy = Callable[..., LdapStrategy]
@@ -21,18 +21,7 @@ async def make_strategy() -> AsyncGenerator[MakeStrategy]:
     async with AsyncExitStack() as stack:
 
         def make(directory: DirectoryServer, **changes: Any) -> LdapStrategy:
-            given: dict[str, Any] = {
-                "id": "staff",
-                "label": "Staff",
-                "url": directory.url,
-                "start_tls": True,
-                "ca_file": directory.ca_file,
-                "bind_dn": directory.admin_dn,
-                "bind_password": directory.admin_password,
-                "base_dn": directory.people_dn,
-                "timeout": 5,
-            }
-            strategy = LdapStrategy(LdapSettings(**(given | changes)))
+            strategy = LdapStrategy(searched_by_account(directory, **({"timeout": 5} | changes)))
             stack.push_async_callback(strategy.close)
             return strategy
 
