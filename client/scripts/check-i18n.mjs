@@ -101,6 +101,16 @@ function readReasons() {
   return new Set([...source.matchAll(/^ {8}"(\w+)": "/gm)].map((match) => match[1]));
 }
 
+/** What the audit log knows: literals in the server's sources that begin as one of its areas and end as no file does. */
+function readActions(areas) {
+  const literal = new RegExp(`"((?:${areas.join('|')})\\.[a-z_]+)"`, 'g');
+  const actions = new Set();
+  for (const path of walk(join(SERVER, 'modules'), /\.py$/))
+    for (const [, action] of readFileSync(path, 'utf8').matchAll(literal))
+      if (!/\.(?:json|csv|text)$/.test(action)) actions.add(action);
+  return actions;
+}
+
 const english = readLanguage('en');
 const keys = new Set([...english.keys()].flatMap((key) => [key, withoutPlural(key)]));
 const namespaces = [...new Set([...keys].map((key) => key.split(':')[0]))];
@@ -121,6 +131,15 @@ for (const key of keys) {
 }
 for (const code of codes)
   if (!keys.has(`errors:${code}`)) problems.push(`en: errors:${code} (a code of the server) is missing`);
+const ACTIONS = 'admin:audit.actions.';
+const knownActions = [...keys]
+  .filter((key) => key.startsWith(ACTIONS))
+  .map((key) => key.slice(ACTIONS.length));
+const actions = readActions([...new Set(knownActions.map((action) => action.split('.')[0]))]);
+for (const action of actions)
+  if (!keys.has(ACTIONS + action))
+    problems.push(`en: ${ACTIONS}${action} (an action of the server) is missing`);
+
 const reasons = readReasons();
 const REASONS = 'admin:identity.reasons.';
 for (const reason of reasons)
@@ -129,7 +148,7 @@ for (const key of keys)
   if (key.startsWith(REASONS) && !reasons.has(key.slice(REASONS.length)))
     problems.push(`en: ${key} is no reason of the server`);
 
-if (english.size === 0 || codes.size === 0 || reasons.size === 0)
+if (english.size === 0 || codes.size === 0 || reasons.size === 0 || actions.size === 0)
   problems.push('read no texts or no error codes: this check looks in the wrong place');
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);

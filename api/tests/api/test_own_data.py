@@ -337,7 +337,7 @@ async def test_sessions_say_what_they_are(signed_in: SignedIn) -> None:
     login = {"email": "ada@example.org", "password": signed_in.password}
     await signed_in.client.post("/api/auth/login", json=login, headers={"user-agent": agent})
     listed = (await signed_in.client.get("/api/auth/sessions")).json()["items"]
-    assert listed[0]["device"] == "Firefox on Linux"
+    assert listed[0]["device"] == "Firefox · Linux"
     assert listed[0]["place"] is None
     assert listed[0]["provider"] == "local"
     assert (await signed_in.client.delete("/api/auth/sessions")).status_code == 204

@@ -120,6 +120,6 @@ async def test_each_sign_in_is_in_the_log_with_its_way_and_its_device_and_a_refu
     items = (await signed_in.client.get(URL, params={"action": "session."})).json()["items"]
 
     assert [item["action"] for item in items] == ["session.opened"] * 2
-    assert items[0]["details"] == {"provider": "local", "device": "Firefox on Linux"}
+    assert items[0]["details"] == {"provider": "local", "device": "Firefox · Linux"}
     assert items[0]["actor"]["userId"] == items[0]["target"]["id"] == signed_in.user["id"]
     assert items[0]["actor"]["address"] == "127.0.0.1"

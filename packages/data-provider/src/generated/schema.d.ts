@@ -3713,7 +3713,7 @@ export interface components {
             createdAt: string;
             /** @description Whether this is the session that asks. */
             current: boolean;
-            /** @description Like `Firefox on Linux`; empty when it is not known. */
+            /** @description Like `Firefox · Linux`; empty when it is not known. */
             device: string;
             id: string;
             lastUsedAt: string;

@@ -30,7 +30,7 @@ _SYSTEMS: Final = (
 
 
 def name_device(user_agent: str) -> str:
-    """Like `Firefox on Linux`; as much of it as is known, and nothing when nothing is."""
+    """Like `Firefox · Linux`, in no language; as much of it as is known, and nothing when nothing is."""
     browser = next((name for pattern, name in _BROWSERS if pattern.search(user_agent)), "")
     system = next((name for pattern, name in _SYSTEMS if pattern.search(user_agent)), "")
-    return " on ".join(part for part in (browser, system) if part)
+    return " · ".join(part for part in (browser, system) if part)

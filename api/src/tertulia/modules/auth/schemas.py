@@ -51,7 +51,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     created_at: datetime
     last_used_at: datetime
     user_agent: str
-    device: Annotated[str, msgspec.Meta(description="Like `Firefox on Linux`; empty when it is not known.")]
+    device: Annotated[str, msgspec.Meta(description="Like `Firefox · Linux`; empty when it is not known.")]
     place: Annotated[
         str | None,
         msgspec.Meta(description="Where the address is, like `Madrid, Spain`; null when not known."),

@@ -30,7 +30,7 @@ export function Invitations() {
         {invitations.data.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="flex items-center gap-3 px-4 py-2.5">
             <div className="min-w-0 flex-1">
-              <bdi className="block truncate text-sm font-medium">{email}</bdi>
+              <bdi className="block truncate text-sm font-medium rtl:text-right">{email}</bdi>
               <p className="text-sm text-ink-soft">
                 {roleName(role)} · {t('users.validUntil', { day: day(expiresAt) })}
               </p>

@@ -57,14 +57,14 @@ export function AuditSection() {
         />
         <Field
           type="date"
-          className="min-w-0 flex-1 basis-36"
+          className="min-w-0 flex-1 basis-40"
           label={t('audit.from')}
           value={from}
           onChange={(event) => setFrom(event.target.value)}
         />
         <Field
           type="date"
-          className="min-w-0 flex-1 basis-36"
+          className="min-w-0 flex-1 basis-40"
           label={t('audit.to')}
           value={to}
           onChange={(event) => setTo(event.target.value)}

@@ -11,6 +11,9 @@ export interface BanRowProps {
   ban: BanView;
 }
 
+/** What the server says of the bans that it made itself. */
+const BY_VIOLATIONS = 'violations';
+
 export function BanRow({ ban }: BanRowProps) {
   const { t } = useTranslation('admin');
   const client = useQueryClient();
@@ -20,13 +23,14 @@ export function BanRow({ ban }: BanRowProps) {
     onSuccess: () => client.invalidateQueries({ queryKey: watchQueries.bans().queryKey }),
     onError: (error) => toast(describeError(error, t)),
   });
+  const reason = ban.reason === BY_VIOLATIONS ? t('audit.values.violations') : ban.reason;
   const whom = ban.name ?? ban.userId ?? ban.address ?? '';
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
       <div className="min-w-0 flex-1 text-sm">
-        <bdi className="block truncate font-medium">{whom}</bdi>
+        <bdi className="block truncate font-medium rtl:text-right">{whom}</bdi>
         <p className="break-words text-ink-soft">
-          {[ban.reason, t('abuse.until', { moment: second(ban.expiresAt) })].filter(Boolean).join(' · ')}
+          {[reason, t('abuse.until', { moment: second(ban.expiresAt) })].filter(Boolean).join(' · ')}
         </p>
       </div>
       <Button aria-label={t('abuse.liftOf', { whom })} isBusy={lift.isPending} onClick={() => lift.mutate()}>
