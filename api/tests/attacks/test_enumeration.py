@@ -168,7 +168,7 @@ async def test_an_account_without_a_password_answers_as_nobodys(
     application: Application, open_client: Any, signed_in: Any, work: list[str]
 ) -> None:
     """The attacker finds out who signs in by another provider."""
-    await application.users.replace_password(signed_in.user["id"], None)
+    await application.users.change(signed_in.user["id"], password_hash=None)
     done = await compare(
         application, open_client, work, "/api/auth/login", lambda email: {"email": email, "password": "x" * 9}
     )

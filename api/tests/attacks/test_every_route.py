@@ -268,11 +268,11 @@ def _is_within(scope: str, access: str, method: str) -> bool:
     return scope == "chat" or (scope == "read" and method == "GET")
 
 
-@pytest.mark.parametrize("step", ["second_factor", "terms", "email"])
+@pytest.mark.parametrize("step", ["second_factor", "terms", "email", "password"])
 async def test_who_has_a_step_to_take_takes_it_first(
     world: World, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The attack: skip the second factor, the terms or the confirmation, and call the API itself."""
+    """The attack: skip the second factor, the terms, the confirmation or the own password, and call the API itself."""
 
     async def authenticate(token: str) -> Principal:
         del token

@@ -52,7 +52,7 @@ async def promote(director: SignedIn, user_id: str, role: str = ADMIN_ROLE) -> N
 
 
 async def make_account(by: SignedIn) -> str:
-    made = await by.client.post(USERS, json={"email": BOB, "password": GIVEN})
+    made = await by.client.post(USERS, json={"email": BOB, "password": GIVEN, "mustChangePassword": False})
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
 

@@ -46,6 +46,24 @@ def test_an_account_is_looked_after_from_making_to_deletion(call: Call, tmp_path
     assert "There is no such account" in call("user", "show", "ada@example.org").stderr
 
 
+@pytest.mark.parametrize(("options", "step"), [((), "password"), (("--keep-password",), None)])
+async def test_a_printed_password_has_to_be_replaced_unless_the_command_says_otherwise(
+    run: Run, tmp_path: Path, options: tuple[str, ...], step: str | None
+) -> None:
+    home = ("--home", str(tmp_path / "home"))
+    for name in ("ada", "grace"):
+        run("user", "create", f"{name}@example.org", "--keep-password", *home)
+    run("user", "create", "bea@example.org", *options, *home)
+    run("user", "reset-password", "grace@example.org", *options, *home)
+
+    settings = Settings(home=tmp_path / "home", local_model=LocalModelSettings(enabled=False))
+    application = await bootstrap(settings)
+    found = [await application.users.find_by_email(f"{name}@example.org") for name in ("ada", "bea", "grace")]
+    steps = [application.standings.list_pending(user) for user in found if user is not None]
+    await application.close()
+    assert steps == [(), *[(step,) if step else ()] * 2]
+
+
 def test_an_account_is_shown_as_the_page_has_it(call: Call) -> None:
     call("user", "create", "root@example.org")
     call("user", "create", "ada@example.org", "--name", "Ada")

@@ -31,6 +31,7 @@ from tertulia.modules.auth import (
     Standings,
     Vouching,
     require_confirmed_email,
+    require_own_password,
 )
 from tertulia.modules.roles import Rights, RoleBook, RolesChanged
 from tertulia.modules.users import UserChanged, UserLeft, Users
@@ -65,8 +66,13 @@ class MailNeeds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_mail_requirements(base: Base) -> tuple[Requirement, ...]:
-    """The step that is asked of people before anything else, where the settings want it."""
-    return (require_confirmed_email,) if base.settings.sign_in.passwords.verify_email else ()
+    """The steps that are asked of people before anything else, as far as the settings let them be taken."""
+    passwords = base.settings.sign_in.passwords
+    steps = {
+        require_confirmed_email: passwords.verify_email,
+        require_own_password: passwords.enabled,
+    }
+    return tuple(step for step, is_wanted in steps.items() if is_wanted)
 
 
 def create_mailroom(base: Base) -> Mailroom:

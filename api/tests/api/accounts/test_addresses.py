@@ -244,7 +244,7 @@ class TestTime(MovesTheClock):
     async def test_who_has_no_password_sets_the_first_one_in_the_same_way(
         self, signed_in: Any, application: Application, clock: FixedClock
     ) -> None:
-        await application.users.replace_password(signed_in.user["id"], None)
+        await application.users.change(signed_in.user["id"], password_hash=None)
         body = {"newPassword": "an entirely other phrase"}
         clock.moment += timedelta(minutes=16)
         renewed = await signed_in.client.post("/api/auth/refresh")

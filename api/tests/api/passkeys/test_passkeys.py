@@ -91,7 +91,7 @@ async def test_the_last_way_in_stays(
 ) -> None:
     first = await add(ada, authenticator)
     second = await add(ada, authenticator)
-    await application.users.replace_password(ada.user["id"], None)
+    await application.users.change(ada.user["id"], password_hash=None)
     assert (await ada.client.delete(f"{PASSKEYS}/{first['id']}")).status_code == 204
     refused = await ada.client.delete(f"{PASSKEYS}/{second['id']}")
     assert (refused.status_code, refused.json()["code"]) == (409, "last_way_in")
@@ -216,10 +216,10 @@ async def test_a_reset_takes_passkeys_unless_they_are_the_only_way_in(
     ada: SignedIn, authenticator: Authenticator, application: Application
 ) -> None:
     await add(ada, authenticator)
-    await application.users.replace_password(ada.user["id"], None)
+    await application.users.change(ada.user["id"], password_hash=None)
     await application.factors.setup.reset(await application.users.get(ada.user["id"]), SERVER)
     assert len((await ada.client.get(PASSKEYS)).json()["items"]) == 1
-    await application.users.replace_password(ada.user["id"], "a hash")
+    await application.users.change(ada.user["id"], password_hash="a hash")
     await application.factors.setup.reset(await application.users.get(ada.user["id"]), SERVER)
     assert (await ada.client.get(PASSKEYS)).json()["items"] == []
     assert (await ada.client.get("/api/auth/me")).json()["hasSecondFactor"] is False

@@ -178,7 +178,7 @@ async def test_of_three_ways_in_two_may_go_at_once(store: SqliteStore) -> None:
 async def test_a_password_that_goes_meanwhile_is_no_other_way_in(store: SqliteStore) -> None:
     house = House(store)
     await house.move_in(password="hash", passkeys=1, providers=())
-    house.meanwhile = [lambda: house.users.replace_password("ada", None)]
+    house.meanwhile = [lambda: house.users.change("ada", password_hash=None)]
     with pytest.raises(LastWayInError):
         await house.passkeys.remove(ACTOR, "key-0")
     assert await house.count() == 1

@@ -93,7 +93,7 @@ async def test_a_taken_address_is_refused_and_leaves_no_trace(users: Users) -> N
 
 
 async def test_what_is_not_there_can_not_be_read_or_changed(users: Users) -> None:
-    for attempt in (users.get("nobody"), users.rename("nobody", "x"), users.replace_password("nobody", "$")):
+    for attempt in (users.get("nobody"), users.rename("nobody", "x"), users.change("nobody", password_hash="$")):
         with pytest.raises(UserNotFoundError):
             await attempt
 
@@ -102,7 +102,7 @@ async def test_another_hash_of_a_password_does_not_bring_back_one_that_was_chang
     ada = await users.create(NewUser(email="ada@example.org", name=None, password_hash="old"))
     await users.renew_hash(ada, "the same in another way")
     assert (await users.get(ada.id)).password_hash == "the same in another way"
-    await users.replace_password(ada.id, "changed")
+    await users.change(ada.id, password_hash="changed")
     await users.renew_hash(ada, "the old one in another way")
     assert (await users.get(ada.id)).password_hash == "changed"
 

@@ -33,6 +33,15 @@ PasswordInput = Annotated[
     ),
 ]
 
+KeepPassword = Annotated[
+    bool,
+    Parameter(
+        help="Let the password be kept; else another one has to be chosen at the next sign-in.",
+        negative="",
+        show_default=False,
+    ),
+]
+
 Status = Annotated[
     Literal["active", "suspended", "leaving"] | None, Parameter(help="Only accounts with this status.")
 ]
@@ -44,6 +53,7 @@ def create(
     name: str | None = None,
     role: str = DEFAULT_ROLE,
     password_stdin: PasswordInput = False,
+    keep_password: KeepPassword = False,
     home: Home = None,
 ) -> None:
     """Create an account. Without --password-stdin it gets a password, which is printed once."""
@@ -56,7 +66,13 @@ def create(
         from tertulia.modules.accounts import NewAccount
 
         async with open_application(home) as application:
-            new = NewAccount(email=email, name=name, role=role, password=password)
+            new = NewAccount(
+                email=email,
+                name=name,
+                role=role,
+                password=password,
+                must_change_password=not keep_password,
+            )
             user = await application.accounts.administration.create(None, COMMAND, new, "en")
             say(f"Created {user.email} ({user.role}).")
 
@@ -117,14 +133,20 @@ def list_users(
     asyncio.run(run())
 
 
-def reset_password(email: str, *, password_stdin: PasswordInput = False, home: Home = None) -> None:
+def reset_password(
+    email: str,
+    *,
+    password_stdin: PasswordInput = False,
+    keep_password: KeepPassword = False,
+    home: Home = None,
+) -> None:
     """Give an account a new password and sign it out everywhere."""
     password = _choose_password(from_stdin=password_stdin)
 
     async def run() -> None:
         async with open_application(home) as application:
             user = await find_user(application, email)
-            await application.mails.passwords.give(user, password, COMMAND)
+            await application.mails.passwords.give(user, password, COMMAND, must_change=not keep_password)
             say(f"{user.email} has a new password and is signed out everywhere.")
 
     asyncio.run(run())

@@ -96,6 +96,7 @@ class UserAdministration:
                 name=new.name,
                 password_hash=password_hash,
                 password_given=password_hash is not None and not self._needs.rights.is_unlimited(principal),
+                must_change_password=password_hash is not None and new.must_change_password,
                 role=new.role,
                 # Whoever could become more by vouching for an address may not: they would know the password of an
                 # account that its owner, and the rights that a provider gives them, come into later.

@@ -108,6 +108,10 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     name: DisplayName | None = None
     role: RoleId = "user"
     password: Password | None = None
+    must_change_password: Annotated[
+        bool,
+        msgspec.Meta(description="Whether the person chooses another password before anything else."),
+    ] = True
     invite: bool = False
 
 

@@ -56,6 +56,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     password_given: bool = False
     """Whether somebody else may know the password, or another way in that was added with it: an administrator of people
     chose it, or was handed the link by which it was chosen."""
+    must_change_password: bool = False
+    """Whether the password was chosen by somebody else, who handed it over: its person chooses another one first."""
     status: UserStatus = "active"
     email_confirmed_at: datetime | None = None
     """When it was shown that the address is the person's: by mail, by a trusted provider, by an administrator."""

@@ -25,7 +25,10 @@ class UserView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     pending: Annotated[
         list[str],
         msgspec.Meta(
-            description="Steps to take before anything else works, in order: `second_factor`, `terms`, `email`."
+            description=(
+                "Steps to take before anything else works, in order: `email`, `password`, `second_factor`, "
+                "`terms`."
+            )
         ),
     ]
     email_confirmed: bool

@@ -31,6 +31,7 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
     password_hash: str | None = None
     password_given: bool = False
+    must_change_password: bool = False
     role: str = DEFAULT_ROLE
     email_confirmed: bool = False
     managed_by: str | None = None
@@ -119,10 +120,6 @@ class Users:
         await self._repository.update(user_id, self._clock.now(), name=name.strip())
         return await self.get(user_id)
 
-    async def replace_password(self, user_id: str, password_hash: str | None) -> None:
-        """Store a new hash; None: the person has no password. Raises UserNotFoundError."""
-        await self._repository.update(user_id, self._clock.now(), password_hash=password_hash)
-
     async def renew_hash(self, user: User, password_hash: str) -> None:
         """Store another hash of the password that the person has; nothing happens when they have another one by
         now."""
@@ -195,6 +192,7 @@ class Users:
             role=role,
             password_hash=new.password_hash,
             password_given=new.password_given,
+            must_change_password=new.must_change_password,
             created_at=now,
             updated_at=now,
             email_confirmed_at=now if new.email_confirmed else None,

@@ -21,6 +21,12 @@ export async function sendConfirmation(): Promise<void> {
   await api.POST('/api/auth/email/confirmation');
 }
 
+/** In place of the password that was handed over. */
+export async function chooseOwnPassword(newPassword: string): Promise<void> {
+  await api.POST('/api/auth/password', { body: { newPassword } });
+  await reloadUser();
+}
+
 /** Where the confirmation goes from now on. */
 export async function correctEmail(email: string): Promise<void> {
   await api.POST('/api/auth/email', { body: { email } });

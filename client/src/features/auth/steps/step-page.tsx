@@ -6,6 +6,7 @@ import { Button } from '@/shared/ui/button';
 import { AuthCard } from '../components/auth-card';
 import { useSignOut } from '../components/use-sign-out';
 import { EmailStep } from './email-step';
+import { PasswordStep } from './password-step';
 import { SecondFactorStep } from './second-factor-step';
 import { TermsStep, type TermsStepProps } from './terms-step';
 
@@ -34,12 +35,13 @@ export function StepPage({ text }: StepPageProps) {
     second_factor: t('steps.secondFactor'),
     terms: t('steps.terms'),
     email: t('steps.email'),
+    password: t('steps.password'),
   };
   return (
     <AuthCard
       key={step}
       title={titles[step] ?? t('steps.other')}
-      isWide={step !== 'email'}
+      isWide={step !== 'email' && step !== 'password'}
       footer={
         <>
           <span className="wrap-anywhere">{t('steps.signedInAs', { email: user.email })}</span>{' '}
@@ -68,6 +70,7 @@ function Step({ name, email, text }: StepProps) {
   const { t } = useTranslation('auth');
   if (name === 'terms') return <TermsStep text={text} />;
   if (name === 'email') return <EmailStep email={email} />;
+  if (name === 'password') return <PasswordStep email={email} />;
   if (name === 'second_factor') return <SecondFactorStep onDone={reload} />;
   return <p className="text-sm">{t('steps.otherText')}</p>;
 }

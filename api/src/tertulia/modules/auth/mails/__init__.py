@@ -13,7 +13,12 @@ from tertulia.modules.auth.mails.invitations import Invitations, InvitationServi
 from tertulia.modules.auth.mails.letters import Letters
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.ownership import Ownership
-from tertulia.modules.auth.mails.passwords import Passwords, PasswordServices, PasswordTools
+from tertulia.modules.auth.mails.passwords import (
+    Passwords,
+    PasswordServices,
+    PasswordTools,
+    require_own_password,
+)
 from tertulia.modules.auth.mails.promotions import Promotions
 from tertulia.modules.auth.mails.registrations import (
     RegistrationRules,
@@ -54,4 +59,5 @@ __all__ = [
     "Registrations",
     "Vouching",
     "require_confirmed_email",
+    "require_own_password",
 ]

@@ -19,6 +19,14 @@ class MailTokenInvalidError(AppError):
     message = "This link no longer works. Ask for a new one."
 
 
+class PasswordUnchangedError(AppError):
+    """Somebody else knows the password that was handed over."""
+
+    code = "password_unchanged"
+    kind = ErrorKind.INVALID
+    message = "Choose another password than the one that you were given."
+
+
 class EmailProofNeededError(AppError):
     """Whoever opens the link of a mail may not be who asked for it: somebody else may have written their address."""
 

@@ -12,13 +12,18 @@ from tertulia.infrastructure.security import PasswordHasher, PasswordStrength, S
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import SERVER, Actor, Principal
 from tertulia.modules.audit import AuditLog
-from tertulia.modules.auth.mails.errors import AccountManagedError, MailTokenInvalidError
+from tertulia.modules.auth.mails.errors import (
+    AccountManagedError,
+    MailTokenInvalidError,
+    PasswordUnchangedError,
+)
 from tertulia.modules.auth.mails.mailroom import Mailroom
 from tertulia.modules.auth.mails.ownership import Ownership
 from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.mails.vouching import Vouching
 from tertulia.modules.auth.service import Reauthentication, Sessions
+from tertulia.modules.roles import Role
 from tertulia.modules.users import User, UserNotFoundError, Users
 
 RESET_PATH = "/reset-password"
@@ -122,7 +127,9 @@ class Passwords:
         own = Actor(user_id=user.id, address=actor.address, via=actor.via)
         is_given = not await needs.vouching.is_trusted(token.created_by)
         was_given = is_given or user.password_given
-        await needs.users.change(user.id, password_hash=password_hash, password_given=was_given)
+        await needs.users.change(
+            user.id, password_hash=password_hash, password_given=was_given, must_change_password=False
+        )
         await needs.mailroom.tokens.revoke(user.id, "email_confirmation", "email_change")
         await needs.sessions.end_all(user.id)
         if user.email_confirmed_at is None and needs.mailroom.is_enabled:
@@ -132,14 +139,15 @@ class Passwords:
         await needs.audit.record("user.password_reset", own, target_kind="user", target_id=user.id)
         return await needs.users.get(user.id)
 
-    async def give(self, user: User, password: str, actor: Actor) -> None:
+    async def give(self, user: User, password: str, actor: Actor, *, must_change: bool) -> None:
         """Give somebody a password at once, to be handed over, on behalf of whoever may log in to the machine; ends
-        every session. Raises AccountManagedError, PasswordTooWeakError, ServerBusyError."""
+        every session. must_change: whether they choose another one before anything else. Raises AccountManagedError,
+        PasswordTooWeakError, ServerBusyError."""
         if user.managed_by is not None:
             raise AccountManagedError(provider=user.managed_by)
         needs = self._needs
         password_hash = await needs.tools.hash(password, user.email, user.name)
-        await needs.users.replace_password(user.id, password_hash)
+        await needs.users.change(user.id, password_hash=password_hash, must_change_password=must_change)
         await needs.mailroom.tokens.revoke(user.id, "password_reset", "email_change")
         await needs.sessions.end_all(user.id)
         self._notify_change(user, "en")
@@ -149,7 +157,9 @@ class Passwords:
         """Let nothing open the account that somebody else may know or have left there, and mail a link to choose a
         password, where mail is sent; else whoever may hands one over."""
         needs = self._needs
-        await needs.users.change(user.id, password_hash=None, password_given=False)
+        await needs.users.change(
+            user.id, password_hash=None, password_given=False, must_change_password=False
+        )
         await needs.sessions.end_all(user.id)
         await needs.ownership.hand_over(user.id, SERVER)
 
@@ -164,19 +174,22 @@ class Passwords:
     ) -> User:
         """Replace the password, or set the first one, and end all other sessions; returns whose it is.
 
-        current: None for who has none, and has shown a short while ago who they are. Raises CredentialsInvalidError,
-        RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError.
+        current: None for who has none, or has to replace one that was handed over (and may never have got it, as there
+        are other ways in), and has shown a short while ago who they are. Raises CredentialsInvalidError,
+        RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError, PasswordUnchangedError.
         """
         needs = self._needs
         user = await needs.users.get(principal.user_id)
-        if user.password_hash is None:
+        if user.password_hash is None or (user.must_change_password and current is None):
             await needs.reauthentication.require_recent(principal)
         else:
             await needs.reauthentication.check_password(user.id, current or "")
         if user.managed_by is not None:
             raise AccountManagedError(provider=user.managed_by)
+        if user.must_change_password and await needs.tools.hasher.verify(user.password_hash, new):
+            raise PasswordUnchangedError
         password_hash = await needs.tools.hash(new, user.email, user.name)
-        await needs.users.replace_password(user.id, password_hash)
+        await needs.users.change(user.id, password_hash=password_hash, must_change_password=False)
         await needs.mailroom.tokens.revoke(user.id, "password_reset")
         await needs.sessions.end_others(principal)
         self._notify_change(user, language)
@@ -195,3 +208,9 @@ class Passwords:
             return await self._needs.users.get(user_id)
         except UserNotFoundError:
             return None
+
+
+def require_own_password(user: User, role: Role) -> str | None:
+    """The step that is asked of everybody whose password was chosen by who handed it over."""
+    del role
+    return "password" if user.must_change_password and user.password_hash is not None else None

@@ -28,6 +28,7 @@ from tertulia.modules.auth.mails.errors import (
     InvitationInvalidError,
     MailNotConfiguredError,
     MailTokenInvalidError,
+    PasswordUnchangedError,
 )
 from tertulia.modules.auth.mails.invitations import Invitations
 from tertulia.modules.auth.mails.passwords import Passwords
@@ -227,15 +228,17 @@ class AccountMailController(Controller):
         operation_id="changePassword",
         summary="Change the password",
         opt={
+            WHILE_PENDING: True,
             "errors": (
                 CredentialsInvalidError,
                 ReauthenticationNeededError,
                 AccountManagedError,
                 PasswordTooWeakError,
+                PasswordUnchangedError,
                 UserNotFoundError,
                 RateLimitedError,
                 ServerBusyError,
-            )
+            ),
         },
         status_code=204,
     )
@@ -249,7 +252,7 @@ class AccountMailController(Controller):
         data: JSONBody[PasswordChange],
     ) -> Response[None]:
         """Replaces the password and signs out every other device. Who has no password yet leaves out the current
-        one."""
+        one, and so may who was handed one (`pending`: `password`), shortly after they showed who they are."""
         language = language_of(request)
         user = await passwords.change(principal, data.current_password, data.new_password, actor, language)
         return Response(None, status_code=204, cookies=await known_cookies(request, auth, user, Proof()))

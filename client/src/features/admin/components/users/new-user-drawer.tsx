@@ -37,7 +37,8 @@ export function NewUserDrawer({ onClose }: NewUserDrawerProps) {
       const address = email.trim();
       if (way === 'invite') return invite(address, role);
       const named = name.trim() ? { name: name.trim() } : {};
-      return (await createUser({ email: address, role, password, invite: false, ...named })).link;
+      const account = { email: address, role, password, mustChangePassword: true, invite: false, ...named };
+      return (await createUser(account)).link;
     },
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: peopleQueries.all });
