@@ -101,14 +101,14 @@ function readReasons() {
   return new Set([...source.matchAll(/^ {8}"(\w+)": "/gm)].map((match) => match[1]));
 }
 
-/** What the audit log knows: literals in the server's sources that begin as one of its areas and end as no file does. */
-function readActions(areas) {
-  const literal = new RegExp(`"((?:${areas.join('|')})\\.[a-z_]+)"`, 'g');
-  const actions = new Set();
-  for (const path of walk(join(SERVER, 'modules'), /\.py$/))
-    for (const [, action] of readFileSync(path, 'utf8').matchAll(literal))
-      if (!/\.(?:json|csv|text)$/.test(action)) actions.add(action);
-  return actions;
+/** What the audit log knows: literals in the server's sources that begin as what is recorded, and end as no file does. */
+function readActions() {
+  const sources = [...walk(join(SERVER, 'modules'), /\.py$/)].map((path) => readFileSync(path, 'utf8'));
+  const find = (pattern) =>
+    sources.flatMap((source) => [...source.matchAll(pattern)].map((match) => match[1]));
+  const areas = new Set(find(/record\(\s*f?"([a-z_]+)\./g));
+  const literals = find(new RegExp(`"((?:${[...areas].join('|')})\\.[a-z_]+)"`, 'g'));
+  return new Set(literals.filter((literal) => !/\.(?:json|csv|text)$/.test(literal)));
 }
 
 const english = readLanguage('en');
@@ -132,10 +132,7 @@ for (const key of keys) {
 for (const code of codes)
   if (!keys.has(`errors:${code}`)) problems.push(`en: errors:${code} (a code of the server) is missing`);
 const ACTIONS = 'admin:audit.actions.';
-const knownActions = [...keys]
-  .filter((key) => key.startsWith(ACTIONS))
-  .map((key) => key.slice(ACTIONS.length));
-const actions = readActions([...new Set(knownActions.map((action) => action.split('.')[0]))]);
+const actions = readActions();
 for (const action of actions)
   if (!keys.has(ACTIONS + action))
     problems.push(`en: ${ACTIONS}${action} (an action of the server) is missing`);
