@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Registration, sign-in, and what settings offer for the account. */
 export class AccountPage {
@@ -31,6 +31,15 @@ export class AccountPage {
     const done = this.page.waitForResponse('**/api/auth/logout');
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
     await done;
+  }
+
+  /** Adds a passkey at an address of the server that has a name: passkeys belong to one. */
+  async addPasskey(url: string, name: string): Promise<void> {
+    await this.page.goto(`${url}/settings/security`);
+    await this.page.getByRole('button', { name: 'Add a passkey' }).click();
+    await this.page.getByRole('dialog').getByLabel('Name').fill(name);
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
+    await expect(this.page.getByRole('button', { name: `Rename ${name}` })).toBeVisible();
   }
 
   async changePassword(current: string, next: string): Promise<void> {

@@ -95,11 +95,7 @@ test('signs in with a passkey', async ({ page, context, server }) => {
   const url = server.url.replace('127.0.0.1', 'localhost');
   await register(context, url);
   const authenticator = await addAuthenticator(page);
-  await page.goto(`${url}/settings/security`);
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
-  await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByRole('button', { name: 'Rename Laptop' })).toBeVisible();
+  await new AccountPage(page).addPasskey(url, 'Laptop');
   // The authenticator confirms by itself what the browser offers at the e-mail field.
   await new AccountPage(page).signOut();
   await expect(new ChatPage(page).composer).toBeVisible();

@@ -11,11 +11,7 @@ test('asks for the passkey after the password, and not for one that was removed'
   const url = server.url.replace('127.0.0.1', 'localhost');
   const { email } = await register(context, url);
   const authenticator = await addAuthenticator(page);
-  await page.goto(`${url}/settings/security`);
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
-  await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByRole('button', { name: 'Rename Laptop' })).toBeVisible();
+  await new AccountPage(page).addPasskey(url, 'Laptop');
 
   const request = page.request;
   const signIn = () =>
