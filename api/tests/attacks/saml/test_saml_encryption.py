@@ -122,6 +122,18 @@ async def test_an_assertion_in_plain_beside_an_encrypted_one_is_refused(make_str
     await refuse(make_strategy(), encrypted, because="one encrypted assertion")
 
 
+@pytest.mark.parametrize("copies", [0, 2], ids=["none", "two"])
+async def test_one_thing_is_encrypted_in_an_encrypted_assertion(
+    make_strategy: MakeStrategy, copies: int
+) -> None:
+    """Nothing, which is not looked for everywhere, or something more than what is opened."""
+    response = encrypt_assertions(sign_assertion(make_response()))
+    (data,) = encrypted = response.find(ENCRYPTED)
+    encrypted.remove(data)
+    encrypted.extend(copy.deepcopy(data) for _ in range(copies))
+    await refuse(make_strategy(), response, because="one encrypted assertion")
+
+
 async def test_what_is_encrypted_twice_is_refused(make_strategy: MakeStrategy) -> None:
     """What is looked at after opening is not what is read in the end."""
     inner = encrypt_assertions(sign_assertion(make_response()))
