@@ -39,6 +39,13 @@ test('changes name and picture, and shows them at once', async ({ page, chat: _c
   await expect(page.locator('img[src^="data:image/webp"]')).toHaveCount(0);
 });
 
+test('says at its field that the current password is not right', async ({ page, chat: _chat }) => {
+  await new AccountPage(page).changePassword('not what it is', 'another long enough passphrase');
+  const field = page.getByLabel('Current password');
+  await expect(field).toHaveAccessibleDescription('The current password is not right.');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('shows an API key once, which works until it is removed', async ({ page, chat: _chat, server }) => {
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'Create a key' }).click();

@@ -262,6 +262,9 @@ test('somebody without a right of administration finds no page of it', async ({ 
   await admin.open('users');
   const member = await join(browser, own);
   await member.page.goto('/admin');
-  await expect(member.page.getByText('This page is for administrators')).toBeVisible();
+  await expect(member.page.getByRole('heading', { name: 'This page is for administrators' })).toBeVisible();
+  await expectAccessible(member.page);
+  await member.page.getByRole('link', { name: 'Go to the start' }).click();
+  await expect(new ChatPage(member.page).composer).toBeVisible();
   await member.context.close();
 });

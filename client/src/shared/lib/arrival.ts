@@ -22,7 +22,7 @@ export function describeArrival(
   // "the provider" may begin the sentence; what providers are called stays as it is.
   const finish = (text: string) => (found ? text : text.charAt(0).toUpperCase() + text.slice(1));
   if (!/^[a-z_]{1,60}$/.test(code)) return finish(failed(name));
-  return finish(t(`errors:${code}`, { provider: name, defaultValue: failed(name) }));
+  return finish(t(`errors:${code}`, { provider: name, retryAfter: '', defaultValue: failed(name) }));
 }
 
 /** The provider that is meant by an id or a label. */

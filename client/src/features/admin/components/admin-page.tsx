@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import {
   Fingerprint,
   ListTree,
@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { type Permission, useUser } from '@/shared/lib/permissions';
 import { EmptyState } from '@/shared/ui/empty-state';
+import { SidebarButton } from '@/shared/ui/sidebar-button';
 import { type PageSection, SectionedPage } from '@/shared/ui/sectioned-page';
 import { EndpointsSection } from './endpoints-section';
 import { GroupsSection } from './groups/groups-section';
@@ -98,9 +99,20 @@ export function AdminPage() {
   if (user === null) return null;
   if (first === undefined)
     return (
-      <EmptyState icon={<Plug />} title={t('notAllowed.title')}>
-        <p>{t('notAllowed.text')}</p>
-      </EmptyState>
+      <>
+        <header className="flex h-14 shrink-0 items-center px-2">
+          <SidebarButton />
+        </header>
+        <EmptyState headingLevel={1} icon={<Plug />} title={t('notAllowed.title')}>
+          <p>{t('notAllowed.text')}</p>
+          <Link
+            to="/"
+            className="mt-3 inline-block py-3 font-medium text-accent underline underline-offset-2"
+          >
+            {t('common:toStart')}
+          </Link>
+        </EmptyState>
+      </>
     );
   return <SectionedPage title={t('title')} path="/admin" section={section} sections={[first, ...others]} />;
 }

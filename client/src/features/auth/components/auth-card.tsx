@@ -37,7 +37,7 @@ export function AuthCard({ title, children, footer, isWide = false }: AuthCardPr
       {banner && (
         <Notice
           tone={banner.tone === 'warning' ? 'warning' : 'neutral'}
-          className="mb-5 w-full max-w-sm wrap-anywhere whitespace-pre-line"
+          className={cn('mb-5 w-full wrap-anywhere whitespace-pre-line', isWide ? 'max-w-xl' : 'max-w-sm')}
         >
           <span dir="auto">{banner.text}</span>
         </Notice>

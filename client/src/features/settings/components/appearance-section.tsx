@@ -14,7 +14,7 @@ interface SettingProps {
 
 function Setting({ title, hint, children }: SettingProps) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line py-4 first:pt-0 last:border-0">
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b max-md:flex-col max-md:items-start border-line py-4 first:pt-0 last:border-0">
       <div>
         <p className="text-sm font-medium">{title}</p>
         {hint && <p className="text-sm text-ink-soft">{hint}</p>}

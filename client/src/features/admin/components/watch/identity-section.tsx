@@ -52,7 +52,7 @@ function ProviderCard({ provider }: ProviderCardProps) {
     <section aria-label={label} className="rounded-card border border-line p-4">
       <div className="flex flex-wrap items-center gap-3">
         <div className="min-w-0 flex-1 basis-40">
-          <h3 className="truncate font-medium">
+          <h3 className="font-medium wrap-anywhere">
             <bdi>{label}</bdi>
           </h3>
           <p className="text-sm text-ink-soft">

@@ -45,7 +45,7 @@ export function Connections() {
             <li key={id} className="flex items-center gap-4 px-4 py-3">
               <div className="min-w-0 flex-1 text-sm">
                 <p className="flex">
-                  <bdi className="truncate font-medium">{label}</bdi>
+                  <bdi className="font-medium wrap-anywhere">{label}</bdi>
                 </p>
                 <p className="truncate text-ink-soft">
                   {identity ? (identity.email ?? t('connections.on')) : t('connections.off')}

@@ -1,4 +1,4 @@
-import type { UserView } from '@tertulia/data-provider';
+import { ApiError, type UserView } from '@tertulia/data-provider';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,15 +33,18 @@ export function PasswordForm({ user }: PasswordFormProps) {
   const submit = () => {
     mutation.mutate({ newPassword: next, ...(user.hasPassword ? { currentPassword: current } : {}) });
   };
+  // Of the two that may be wrong, the page itself knows the address.
+  const isWrong = mutation.error instanceof ApiError && mutation.error.code === 'credentials_invalid';
   const title = user.hasPassword ? t('changePassword') : t('setPassword');
   return (
     <Group title={t('password')} hint={user.hasPassword ? undefined : t('setPasswordHint')}>
       <Form isBusy={mutation.isPending} onSubmit={submit} className="max-w-md" aria-label={title}>
-        <FailureNotice error={mutation.error} />
+        <FailureNotice error={isWrong ? null : mutation.error} />
         <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
         {user.hasPassword && (
           <PasswordField
             label={t('currentPassword')}
+            error={isWrong ? t('currentPasswordWrong') : undefined}
             autoComplete="current-password"
             required
             maxLength={256}
