@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-PATIENCE = 50.0
+PATIENCE = 100.0
 """Seconds: more than a crowded machine needs, and less than pytest allows a test. What takes this long has failed."""

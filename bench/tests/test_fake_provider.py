@@ -65,7 +65,7 @@ async def test_a_cut_answer_breaks_the_connection(model: str) -> None:
 async def test_a_hanging_answer_falls_silent() -> None:
     async with FakeProvider() as provider:
         reading = asyncio.create_task(read_events(provider, "words-0tps-10-hang"))
-        async with asyncio.timeout(50):
+        async with asyncio.timeout(100):
             while provider.counters.chunks < 5:
                 await asyncio.sleep(0)
         await asyncio.wait([reading], timeout=0.2)

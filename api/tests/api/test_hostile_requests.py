@@ -97,7 +97,7 @@ async def test_ten_megabytes_in_chunks_are_too_much_and_not_read_to_the_end(
             yield b" " * 65_536
 
     host, port = server_address
-    async with httpx.AsyncClient(base_url=f"http://{host}:{port}") as client:
+    async with httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=PATIENCE) as client:
         response = await client.post("/api/auth/login", content=chunks())
     assert (response.status_code, problem_of(response)["code"]) == (413, "body_too_large")
 

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.specs.openapi import checks
 
+from api.tests.waiting import PATIENCE
 from tertulia.entrypoints.asgi import create_api
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.entrypoints.openapi import build_document, render_document
@@ -84,7 +85,7 @@ class TestRandomRequests:
         nobody = EndpointSettings(name="Lab", base_url="http://127.0.0.1:9/v1", models=["small"], retries=0)
         return msgspec.structs.replace(settings, endpoints=[nobody])
 
-    @pytest.mark.timeout(120)
+    @pytest.mark.timeout(600)
     async def test_are_answered_as_the_document_says(
         self, document: dict[str, Any], server_address: tuple[str, int], signed_in: Any
     ) -> None:
@@ -111,7 +112,7 @@ def _send_for(operation: Any, mode: schemathesis.GenerationMode, url: str, token
     )
     def send(case: Any) -> None:
         headers = {"authorization": f"Bearer {token}"}
-        response = case.call(base_url=url, headers=headers, timeout=10)
+        response = case.call(base_url=url, headers=headers, timeout=PATIENCE)
         case.validate_response(response, checks=CHECKS, headers=headers)
 
     try:

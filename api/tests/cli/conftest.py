@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.entrypoints.cli.main import create_cli
 from tertulia.infrastructure.config.well_known import WELL_KNOWN
 
@@ -42,7 +43,7 @@ def run(environment: dict[str, str]) -> Run:
             input=text,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
             env={**environment, **variables},
         )

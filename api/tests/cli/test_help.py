@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api.tests.waiting import PATIENCE
 from tertulia.entrypoints.cli.main import FAMILIES, SINGLES, create_cli
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -24,7 +25,7 @@ def test_the_list_imports_no_command() -> None:
         "print(sorted(name for name in sys.modules if name in {'litestar', 'msgspec', 'docstore', 'asyncio'}))"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
 
     assert result.stdout.splitlines()[-1] == "[]"

@@ -30,15 +30,15 @@ def test_the_first_start_says_who_becomes_the_administrator_and_later_ones_do_no
     address = read_address(process)
     assert process.stdout
     assert "becomes the administrator" in process.stdout.readline()
-    assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
-    assert httpx.post(f"{address}/api/auth/register", json=ADA).status_code == 201
+    assert httpx.get(f"{address}/healthz", timeout=PATIENCE).json() == {"status": "ok"}
+    assert httpx.post(f"{address}/api/auth/register", json=ADA, timeout=PATIENCE).status_code == 201
     process.send_signal(signal.SIGTERM)
     rest, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, rest, errors) == (0, "", "")
 
     again = serve("--port", "0")
     address = read_address(again)
-    assert httpx.post(f"{address}/api/auth/login", json=ADA).status_code == 200
+    assert httpx.post(f"{address}/api/auth/login", json=ADA, timeout=PATIENCE).status_code == 200
     again.send_signal(signal.SIGINT)
     rest, errors = again.communicate(timeout=PATIENCE)
     assert (again.returncode, rest, errors) == (0, "", "")
@@ -104,7 +104,7 @@ def test_the_log_holds_no_secret(serve: Serve, form: str) -> None:
         "--port", "0", TERTULIA_LOG_LEVEL="debug", TERTULIA_LOG_FORMAT=form, OPENAI_API_KEY="sk-secret"
     )
     address = read_address(process)
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         token = client.post("/api/auth/register", json=ADA).json()["accessToken"]
         cookie = client.cookies["tertulia_refresh"]
         client.post("/api/auth/login", json={**ADA, "password": "wrong but secret"})

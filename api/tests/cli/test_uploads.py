@@ -58,9 +58,10 @@ def test_nothing_of_a_cut_upload_is_seen_after_a_kill(serve: Serve, tmp_path: Pa
     home = tmp_path / "home"
     process = serve("--port", "0")
     address = read_address(process)
-    token = httpx.post(f"{address}/api/auth/register", json=ADA).json()["accessToken"]
-    headers = {"authorization": f"Bearer {token}"}
-    whole = httpx.post(f"{address}/api/files", files={"file": ("b.txt", b"words")}, headers=headers).json()
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+        token = client.post("/api/auth/register", json=ADA).json()["accessToken"]
+        headers = {"authorization": f"Bearer {token}"}
+        whole = client.post("/api/files", files={"file": ("b.txt", b"words")}, headers=headers).json()
     with begin_upload(address, token):
         deadline = time.monotonic() + PATIENCE
         while len(files_in(home)) < 2 and time.monotonic() < deadline:
@@ -71,5 +72,5 @@ def test_nothing_of_a_cut_upload_is_seen_after_a_kill(serve: Serve, tmp_path: Pa
     assert [path.name.partition("#")[1] for path in left] == ["#"]
 
     again = read_address(serve("--port", "0"))
-    assert httpx.get(f"{again}{whole['url']}", headers=headers).text == "words"
+    assert httpx.get(f"{again}{whole['url']}", headers=headers, timeout=PATIENCE).text == "words"
     assert asyncio.run(list_files(home)) == [whole["id"]]

@@ -8,7 +8,8 @@ import re
 import sys
 from pathlib import Path
 
-START_TIMEOUT = 30
+from api.tests.waiting import PATIENCE
+
 _ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)")
 
 
@@ -47,7 +48,7 @@ class ServerProcess:
         )
         listening = asyncio.Event()
         self._reader = asyncio.create_task(self._read_output(self._process, listening))
-        async with asyncio.timeout(START_TIMEOUT):
+        async with asyncio.timeout(PATIENCE):
             await listening.wait()
         if not (match := _ADDRESS.search(self.output)):
             raise RuntimeError(f"the server did not start:\n{self.output.decode(errors='replace')}")

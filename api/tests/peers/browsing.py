@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx
 
+from api.tests.waiting import PATIENCE
+
 _LONGEST_WAY = 15
 
 
@@ -57,7 +59,7 @@ async def browse(
     A client keeps the cookies, so with the same one the person is still signed in.
     """
     if client is None:
-        async with httpx.AsyncClient(trust_env=False) as fresh:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as fresh:
             return await browse(url, until=until, fill=fill, client=fresh)
     response = await client.get(url)
     for _ in range(_LONGEST_WAY):

@@ -19,7 +19,7 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from api.tests.waiting import PATIENCE
 
 from .certificate import Certificate
-from .process import START_TIMEOUT, reserve_port
+from .process import reserve_port
 
 HOST = "127.0.0.1"
 
@@ -104,9 +104,7 @@ def start_mail_sink(
         options["tls_context"] = context
     with reserve_port() as port:
         sink = MailSink(HOST, port)
-        controller = Controller(
-            _Handler(sink), hostname=HOST, port=port, ready_timeout=START_TIMEOUT, **options
-        )
+        controller = Controller(_Handler(sink), hostname=HOST, port=port, ready_timeout=PATIENCE, **options)
         controller.start()
         try:
             yield sink

@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 import yaml
 
+from api.tests.waiting import PATIENCE
+
 from .process import PeerMissingError, reserve_port, run_child
 
 CLIENT_ID = "tertulia"
@@ -97,8 +99,9 @@ def start_nanoidp(
         _write_configuration(folder, port, issuer, redirect_uris, saml)
         with run_child(_command(folder, port), folder / "nanoidp.log") as child:
             child.wait_for_port(port)
-            certificate = httpx.get(f"{issuer}/saml/cert.pem", trust_env=False).raise_for_status().text
-            yield IdentityProvider(issuer, CLIENT_ID, CLIENT_SECRET, users, certificate, child.pid)
+            certificate = httpx.get(f"{issuer}/saml/cert.pem", trust_env=False, timeout=PATIENCE)
+            pem = certificate.raise_for_status().text
+            yield IdentityProvider(issuer, CLIENT_ID, CLIENT_SECRET, users, pem, child.pid)
 
 
 def _command(folder: Path, port: int) -> list[str | Path]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from api.tests.waiting import PATIENCE
+
 REPOSITORY = Path(__file__).resolve().parents[3]
-START_TIMEOUT = 30
 END_TIMEOUT = 10
 _RESERVABLE_PORTS = range(20_000, 30_000)
 """Below those that Linux, macOS and Windows give away by themselves."""
@@ -53,7 +54,7 @@ class Child:
         return self.log.read_text(errors="replace")
 
     def _poll(self, look: Callable[[], T | None]) -> T:
-        deadline = time.monotonic() + START_TIMEOUT
+        deadline = time.monotonic() + PATIENCE
         while (found := look()) is None:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{self.process.args!r} did not start:\n{self.printed()}")

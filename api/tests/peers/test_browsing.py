@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from api.tests.waiting import PATIENCE
+
 from .browsing import browse
 from .fixtures import RunPeer
 from .nanoidp import start_nanoidp
@@ -32,7 +34,9 @@ def ask(**further: str) -> str:
 async def redeem(endpoint: str, code: str) -> Mapping[str, Any]:
     """Exchange a code."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
-    async with httpx.AsyncClient(trust_env=False, auth=(CLIENT_ID, CLIENT_SECRET)) as client:
+    async with httpx.AsyncClient(
+        trust_env=False, timeout=PATIENCE, auth=(CLIENT_ID, CLIENT_SECRET)
+    ) as client:
         answer = await client.post(endpoint, data={**form, "code_verifier": VERIFIER})
     assert answer.is_success, answer.text
     return answer.json()
@@ -45,7 +49,7 @@ async def test_somebody_signs_in_at_oidc_provider(run_peer: RunPeer, tmp_path: P
     assert arrival.parameters["state"] == "s"
     tokens = await redeem(f"{provider.issuer}/token", arrival.parameters["code"])
     authorization = {"authorization": f"Bearer {tokens['access_token']}"}
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
         claims = (await client.get(f"{provider.issuer}/me", headers=authorization)).json()
     assert claims["email_verified"] is False
     assert claims["groups"] == []

@@ -20,6 +20,8 @@ from limits.aio.storage import RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
 
+from api.tests.waiting import PATIENCE
+
 from .certificate import make_certificate
 from .fixtures import RunPeer
 from .mail_sink import MailSink, start_mail_sink
@@ -72,9 +74,9 @@ def test_the_directory_keeps_member_of_and_nested_groups(directory: DirectorySer
 
 def test_nanoidp_describes_itself(run_peer: RunPeer, tmp_path: Path) -> None:
     provider = run_peer(start_nanoidp(tmp_path, redirect_uris=["http://tertulia.test/callback"]))
-    discovery = httpx.get(f"{provider.issuer}/.well-known/openid-configuration").json()
+    discovery = httpx.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=PATIENCE).json()
     assert discovery["issuer"] == provider.issuer
-    metadata = httpx.get(provider.saml_metadata_url).text
+    metadata = httpx.get(provider.saml_metadata_url, timeout=PATIENCE).text
     assert f'entityID="{provider.saml_entity_id}"' in metadata
     assert provider.saml_sso_url in metadata
     body = "".join(provider.saml_certificate.splitlines()[1:-1])
@@ -84,12 +86,14 @@ def test_nanoidp_describes_itself(run_peer: RunPeer, tmp_path: Path) -> None:
 def test_oidc_provider_describes_itself(run_peer: RunPeer, tmp_path: Path) -> None:
     client = describe_client("http://tertulia.test/callback", backchannel_logout_uri="http://127.0.0.1:9/out")
     provider = run_peer(start_oidc_provider(tmp_path, [client]))
-    discovery = httpx.get(f"{provider.issuer}/.well-known/openid-configuration").json()
+    discovery = httpx.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=PATIENCE).json()
     assert discovery["issuer"] == provider.issuer
     assert discovery["backchannel_logout_supported"]
     assert "groups" in discovery["scopes_supported"]
     answer = httpx.get(
-        discovery["authorization_endpoint"], params={"client_id": CLIENT_ID, "response_type": "code"}
+        discovery["authorization_endpoint"],
+        params={"client_id": CLIENT_ID, "response_type": "code"},
+        timeout=PATIENCE,
     )
     assert "requires+PKCE" in answer.headers["location"]
 

@@ -17,6 +17,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
+from api.tests.waiting import PATIENCE
+
 from .process import PeerMissingError
 from .vendors import APPLE_KEY_ID, APPLE_TEAM_ID, CLIENT_ID, CLIENT_SECRET, NAMES, Vendors, start_vendors
 
@@ -53,7 +55,7 @@ def authorize(vendors: Vendors, vendor: str, **changes: str) -> dict[str, str]:
     """Return what the vendor sends back to the client through the browser."""
     if vendor == "apple":
         changes = {"response_mode": "form_post", **changes}
-    answer = httpx.get(vendors.base(vendor) + PATHS[vendor][0], params=ask(**changes))
+    answer = httpx.get(vendors.base(vendor) + PATHS[vendor][0], params=ask(**changes), timeout=PATIENCE)
     if vendor == "apple":
         return {
             name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', answer.text)
@@ -68,7 +70,7 @@ def redeem(vendors: Vendors, vendor: str, code: str, **changes: str) -> httpx.Re
     secret = make_apple_secret(vendors) if vendor == "apple" else CLIENT_SECRET
     form |= {"client_secret": secret, "redirect_uri": CALLBACK, "code_verifier": VERIFIER, **changes}
     address = vendors.base(vendor) + PATHS[vendor][1]
-    return httpx.post(address, data=form, headers={"accept": "application/json"})
+    return httpx.post(address, data=form, headers={"accept": "application/json"}, timeout=PATIENCE)
 
 
 def make_apple_secret(vendors: Vendors) -> str:
@@ -81,13 +83,13 @@ def make_apple_secret(vendors: Vendors) -> str:
 
 def read_id_token(answer: httpx.Response, keys: str) -> dict[str, Any]:
     """Check the signature of an ID token and return its claims."""
-    key_set = KeySet.import_key_set(httpx.get(keys).json())
+    key_set = KeySet.import_key_set(httpx.get(keys, timeout=PATIENCE).json())
     return jwt.decode(answer.json()["id_token"], key_set, algorithms=["RS256"]).claims
 
 
 def get(address: str, token: str) -> Any:
     """Ask an API of a vendor."""
-    return httpx.get(address, headers={"authorization": f"Bearer {token}"}).json()
+    return httpx.get(address, headers={"authorization": f"Bearer {token}"}, timeout=PATIENCE).json()
 
 
 @pytest.mark.parametrize("vendor", NAMES)
@@ -123,7 +125,9 @@ def test_a_code_is_good_for_once(vendors: Vendors, vendor: str) -> None:
 )
 def test_an_incomplete_request_is_refused(vendors: Vendors, vendor: str, missing: str) -> None:
     mode = {"response_mode": "form_post"}
-    answer = httpx.get(vendors.base(vendor) + PATHS[vendor][0], params=ask(**{missing: ""}, **mode))
+    answer = httpx.get(
+        vendors.base(vendor) + PATHS[vendor][0], params=ask(**{missing: ""}, **mode), timeout=PATIENCE
+    )
     assert answer.status_code == 400
 
 

@@ -16,6 +16,8 @@ import httpx
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from api.tests.waiting import PATIENCE
+
 from .process import REPOSITORY, find_node, run_child
 
 NAMES = ("github", "discord", "facebook", "google", "apple")
@@ -41,7 +43,7 @@ class Vendors:
 
     def sign_in_as(self, **person: Any) -> None:
         """Change who is signed in: id, login, name, email, emailVerified, denies, hidesEmail, publicEmail."""
-        httpx.put(f"{self.url}/person", json=person, trust_env=False).raise_for_status()
+        httpx.put(f"{self.url}/person", json=person, trust_env=False, timeout=PATIENCE).raise_for_status()
 
 
 @contextmanager

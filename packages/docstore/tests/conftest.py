@@ -18,7 +18,7 @@ from docstore import ArchivableStore, DocumentStore, open_store
 
 from .samples import COLLECTIONS
 
-START_SECONDS = 60.0
+START_SECONDS = 100.0
 STOP_SECONDS = 20.0
 
 OpenStore = Callable[[], ArchivableStore]

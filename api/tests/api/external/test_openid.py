@@ -32,6 +32,7 @@ from api.tests.peers.oidc_provider import (
     describe_client,
     start_oidc_provider,
 )
+from api.tests.waiting import PATIENCE
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import MailSettings, OidcSettings, Settings, SignInSettings
 
@@ -132,7 +133,7 @@ class TestOidcProvider:
         assert url.path == "/session/end"
         assert asked["post_logout_redirect_uri"] == [f"{PUBLIC_URL}/sign-in"]
         assert asked["id_token_hint"][0].count(".") == 2
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as browser:
             page = await browser.get(answer.json()["redirect"])
         assert page.status_code == 200, page.text
 

@@ -208,7 +208,9 @@ async def test_more_than_the_limit_is_refused_though_nobody_said_how_much_it_is(
 
     host, port = server_address
     headers = {"authorization": f"Bearer {signed_in.token}"}
-    async with httpx.AsyncClient(base_url=f"http://{host}:{port}", headers=headers) as client:
+    async with httpx.AsyncClient(
+        base_url=f"http://{host}:{port}", headers=headers, timeout=PATIENCE
+    ) as client:
         response = await post_form(client, many())
     assert (response.status_code, response.json()["code"]) == (413, "file_too_large")
     await wait_until_empty(settings.home / "files")

@@ -14,6 +14,7 @@ import pytest
 from api.tests.peers.browsing import browse
 from api.tests.peers.fixtures import RunPeer
 from api.tests.peers.nanoidp import IdentityProvider, IdpUser, start_nanoidp
+from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import SamlSettings
 from tertulia.modules.auth import Arrival
 from tertulia.modules.auth.adapters.saml import SamlStrategy
@@ -53,7 +54,7 @@ def start_idp(run_peer: RunPeer, tmp_path: Path) -> Callable[..., IdentityProvid
 
 def read_metadata(provider: IdentityProvider) -> bytes:
     """What the provider says of itself."""
-    return httpx.get(provider.saml_metadata_url, trust_env=False).content
+    return httpx.get(provider.saml_metadata_url, trust_env=False, timeout=PATIENCE).content
 
 
 async def sign_in(strategy: SamlStrategy, provider: IdentityProvider, person: str) -> Arrival:
