@@ -14,6 +14,7 @@ from limits.aio import strategies
 from limits.aio.storage import memory
 from litestar.types import ASGIApp
 
+from tertulia.entrypoints import health
 from tertulia.entrypoints.asgi import create_app
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import LimitSettings, LocalModelSettings, Settings
@@ -70,7 +71,8 @@ def standing_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that does not give up Redis or a list of models because the machine is crowded."""
+    """A server that gives up neither its database, nor Redis, nor a list of models because the machine is crowded."""
+    monkeypatch.setattr(health, "_PING_SECONDS", PATIENCE)
     monkeypatch.setattr(counters, "_REDIS_SECONDS", PATIENCE)
     monkeypatch.setattr(model_lists, "FIRST_WAIT", PATIENCE)
     monkeypatch.setattr(model_lists, "SHORT_WAIT", PATIENCE)

@@ -252,7 +252,9 @@ class TestAdministration:
         added = await signed_in.client.post(BANS_URL, json=body)
         assert added.status_code == 201
         assert (await eve.client.get("/api/auth/me")).json()["code"] == "banned"
-        refused = await eve.client.post("/api/auth/login", json={"email": "eve@example.org", "password": PASSWORD})
+        refused = await eve.client.post(
+            "/api/auth/login", json={"email": "eve@example.org", "password": PASSWORD}
+        )
         assert (refused.status_code, refused.json()["code"]) == (403, "banned")
         (shown,) = (await signed_in.client.get(BANS_URL)).json()["items"]
         assert (shown["name"], shown["reason"], shown["createdBy"]) == ("Eve", "spam", signed_in.user["id"])

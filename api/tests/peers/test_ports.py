@@ -19,6 +19,12 @@ with process.reserve_port():
 """
 
 
+@pytest.fixture(autouse=True)
+def others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ports that no other test reserves, in whichever process."""
+    monkeypatch.setattr(process, "_RESERVABLE_PORTS", range(19_000, 19_900))
+
+
 def only(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     """Leave one port to reserve."""
     monkeypatch.setattr(process, "_RESERVABLE_PORTS", range(port, port + 1))

@@ -137,7 +137,7 @@ async def test_verifying_without_a_hash_costs_as_much_and_says_no(monkeypatch: p
 
 
 async def test_hashing_leaves_the_event_loop_free() -> None:
-    hasher = PasswordHasher()
+    hasher = PasswordHasher(Argon2Parameters(time_cost=20, memory_cost=32 * 1024, parallelism=1))
     pending = asyncio.ensure_future(hasher.hash("correct horse"))
     turns = 0
     while not pending.done():

@@ -93,7 +93,11 @@ async def test_a_taken_address_is_refused_and_leaves_no_trace(users: Users) -> N
 
 
 async def test_what_is_not_there_can_not_be_read_or_changed(users: Users) -> None:
-    for attempt in (users.get("nobody"), users.rename("nobody", "x"), users.change("nobody", password_hash="$")):
+    for attempt in (
+        users.get("nobody"),
+        users.rename("nobody", "x"),
+        users.change("nobody", password_hash="$"),
+    ):
         with pytest.raises(UserNotFoundError):
             await attempt
 
