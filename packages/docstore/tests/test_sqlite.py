@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,10 +27,13 @@ from docstore import (
     StoreError,
     Update,
     Where,
+    Write,
 )
-from docstore.sqlite import SqliteStore
+from docstore.sqlite import SqliteStore, writers
+from docstore.sqlite.deliveries import Delivery
 from docstore.sqlite.layouts import Layout
 from docstore.sqlite.queries import compile_count, compile_query
+from docstore.sqlite.writers import Writer
 
 from .conftest import OpenStore
 from .samples import COLLECTIONS, NOTES, START, TICKETS, Note, Ticket, moment
@@ -135,6 +140,49 @@ def _wait_until_empty(path: Path) -> None:
         while connection.execute("SELECT count(*) FROM tickets").fetchone() != (0,):
             assert time.monotonic() < deadline, "ended documents are still there"
             time.sleep(0.01)
+
+
+class _Held(tuple[Write, ...]):
+    """Writes that can not be read before `go`."""
+
+    go: threading.Event
+    was_in_time = False
+
+    def __iter__(self) -> Iterator[Write]:
+        self.was_in_time = self.go.wait(PATIENCE)
+        return super().__iter__()
+
+
+async def test_who_came_first_does_not_wait_for_everybody_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "PATIENCE", 0)
+    path = tmp_path / "documents.db"
+    store = SqliteStore(path)
+    await store.open(COLLECTIONS)
+    await store.close()
+    writer, delivery = Writer(path, {NOTES.name: Layout(NOTES)}, 30.0), Delivery(asyncio.get_running_loop())
+    may_go, is_told = threading.Event(), threading.Event()
+    in_front = writer.run_task(lambda _: may_go.wait(PATIENCE), delivery)
+    first = writer.submit((Insert(NOTES, Note(id="first")),), delivery)
+    first.add_done_callback(lambda _: is_told.set())
+    held = _Held((Insert(NOTES, Note(id="second")),))
+    held.go = is_told
+    second = writer.submit(held, delivery)
+    may_go.set()
+    await asyncio.gather(in_front, first, second)
+    await asyncio.to_thread(writer.stop)
+    assert held.was_in_time
+
+
+async def test_a_value_that_the_database_can_not_hold_fails_and_the_store_goes_on(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "documents.db")
+    await store.open(COLLECTIONS)
+    with pytest.raises(OverflowError):
+        await store.write(Insert(NOTES, Note(id="big", like_count=2**70)))
+    await store.write(Insert(NOTES, Note(id="small")))
+    assert await store.get(NOTES, "ana", "small") is not None
+    await store.close()
 
 
 async def test_two_processes_write_one_file(tmp_path: Path, new_sqlite: OpenStore) -> None:

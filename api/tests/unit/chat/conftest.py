@@ -27,6 +27,7 @@ from tertulia.modules.chat import (
     Runs,
     SummaryRepository,
 )
+from tertulia.modules.chat import runs as runs_module
 from tertulia.modules.chat.log import LogReader
 from tertulia.modules.chat.schemas import Question, StartedRun
 from tertulia.modules.conversations import CONVERSATIONS, Conversations
@@ -188,7 +189,8 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 @pytest.fixture
-async def world(store: SqliteStore) -> AsyncIterator[ChatWorld]:
+async def world(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ChatWorld]:
+    monkeypatch.setattr(runs_module, "AFTERWARDS_SECONDS", 0)
     clock, events, model = SystemClock(), EventBus(), ScriptedModel()
     spare, third = ScriptedModel("Spare"), ScriptedModel("Third")
     messages = Messages(store)

@@ -13,7 +13,10 @@ from api.tests.waiting import PATIENCE
 from docstore import Update, Write
 from docstore.sqlite import SqliteStore
 from tertulia.modules.chat import RUNS
+from tertulia.modules.chat import runs as runs_module
 from tertulia.modules.chat.runs import CHECKPOINT_SECONDS
+from tertulia.modules.conversations import CONVERSATIONS
+from tertulia.modules.messages import MESSAGES
 
 
 class LateStore(SqliteStore):
@@ -76,3 +79,21 @@ async def test_runs_that_end_at_once_leave_none_of_them_active(world: ChatWorld,
         await asyncio.gather(*(world.wait(run) for run in runs))
         conversation = await world.conversations.get_conversation("ada", conversation_id)
         assert conversation.active_run_id is None
+
+
+async def test_what_follows_an_answer_passes_over_what_was_deleted_meanwhile(
+    world: ChatWorld, store: LateStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runs_module, "AFTERWARDS_SECONDS", 0.1)
+    store.may_say.set()
+    world.model.title_model = "same"
+    world.configure(overflow="summarize")
+    started = await world.ask("Where do friends meet?" * 200, id="c1")
+    live = world.runs.find("ada", started.run_id)
+    assert live is not None
+    await asyncio.wait_for(live.wait(), PATIENCE)
+    await world.conversations.delete_conversation("ada", "c1")
+    await world.wait(started)
+    assert await store.count(CONVERSATIONS, {"user_id": "ada"}) == 0
+    assert await store.count(MESSAGES, {"user_id": "ada", "conversation_id": "c1"}) == 0
+    assert "what follows an answer failed" not in capsys.readouterr().out

@@ -33,11 +33,14 @@ KEEP_ALIVE_TICKS = round(15 / CHECKPOINT_SECONDS) * CHECKPOINT_TURNS
 REPLAY_SECONDS = 60.0
 """How long the log of an ended run is kept for followers that return."""
 CLOSE_SECONDS = 10.0
+AFTERWARDS_SECONDS = 0.2
+"""Until what follows an answer begins: when many end at once, all of them are told first."""
 SAVE_ATTEMPTS = (0.1, 0.5, 2.0)
 """Seconds to wait before each further attempt to save an end."""
 
 Generate = Callable[[AnswerWriter], Awaitable[None]]
-Afterwards = Callable[[], Awaitable[None]]
+Afterwards = Callable[[Message], Awaitable[None]]
+"""Takes the answer as it was saved."""
 
 _logger = structlog.get_logger(__name__)
 
@@ -160,7 +163,7 @@ class Runs:
     ) -> LiveRun:
         """Make an answer in a task of its own. What `message` holds already is written to the log first.
 
-        `afterwards` is awaited when the answer finished well and everyone has been told.
+        `afterwards` is awaited a moment after the answer finished well and everyone has been told.
         """
         live = LiveRun(run, message, asyncio.get_running_loop().time(), next(self._turns))
         live.log.append(frames.start_chunk(message.id, message.metadata))
@@ -211,14 +214,16 @@ class Runs:
 
     async def _execute(self, live: LiveRun, generate: Generate, afterwards: Afterwards | None) -> None:
         outcome = await live.generate(generate)
-        await self._end(live, outcome)
-        if outcome == "finished" and afterwards is not None and not self._closing:
+        answer = await self._end(live, outcome)
+        if outcome == "finished" and answer and afterwards is not None and not self._closing:
+            await asyncio.sleep(AFTERWARDS_SECONDS)
             try:
-                await afterwards()
+                await afterwards(answer)
             except Exception:
                 _logger.exception("what follows an answer failed", run_id=live.run.id)
 
-    async def _end(self, live: LiveRun, outcome: AnswerStatus | AppError) -> None:
+    async def _end(self, live: LiveRun, outcome: AnswerStatus | AppError) -> Message | None:
+        """Save and tell the end; returns the answer, or None if it could not be saved."""
         writer = live.writer
         writer.close_part()
         metadata = self._final_metadata(live, outcome)
@@ -226,9 +231,9 @@ class Runs:
         if live.checkpoint is not None:
             # A store may take writes in any order: the last checkpoint must not come after the end.
             await live.checkpoint
-        saved = await self._save_end(live, metadata)
+        answer = await self._save_end(live, metadata)
         log = live.log
-        if not saved:
+        if answer is None:
             metadata = self._final_metadata(live, AnswerFailedError())
         for chunk in describe_end(metadata):
             log.append(chunk)
@@ -237,6 +242,7 @@ class Runs:
         self._leave_conversation(live)
         log.close()
         live.set_ended(asyncio.get_running_loop().time())
+        return answer
 
     def _leave_conversation(self, live: LiveRun) -> None:
         key = (live.run.user_id, live.run.conversation_id)
@@ -260,13 +266,14 @@ class Runs:
             duration_ms=live.elapsed_ms(),
         )
 
-    async def _save_end(self, live: LiveRun, metadata: MessageMetadata) -> bool:
+    async def _save_end(self, live: LiveRun, metadata: MessageMetadata) -> Message | None:
         run, writer = live.run, live.writer
         conversation = self._active[run.user_id, run.conversation_id]
-        answer = {
-            "parts": writer.read_parts(),
+        parts = writer.read_parts()
+        answer: dict[str, Any] = {
+            "parts": parts,
             "continuations": writer.read_continuations(),
-            "tokens": count_parts(writer.read_parts(), {}),
+            "tokens": count_parts(parts, {}),
             "metadata": metadata,
         }
         async with conversation.saving:
@@ -279,10 +286,10 @@ class Runs:
                 except Exception:
                     _logger.exception("end of a run could not be saved", run_id=run.id)
                 else:
-                    return True
+                    return msgspec.structs.replace(live.message, **answer)
                 if pause is not None:
                     await asyncio.sleep(pause)
-        return False
+        return None
 
     async def _tick_forever(self) -> None:
         loop = asyncio.get_running_loop()

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from docstore.checks import check_update, check_when
+from docstore.checks import check_shape, check_values, check_when
 from docstore.fields import to_scalar
 from docstore.port import Delete, DeleteMany, Insert, Put, Scalar, Update, Write
 from docstore.sqlite.layouts import Cell, Layout, quote_text
@@ -44,7 +44,6 @@ def compile_write(layout: Layout[Any], write: Write, now: int) -> Statement:
 
 
 def _compile_update(layout: Layout[Any], update: Update, now: int) -> Statement:
-    check_update(update)
     shape = (
         "update",
         tuple((field, value is msgspec.UNSET) for field, value in update.set.items()),
@@ -53,7 +52,9 @@ def _compile_update(layout: Layout[Any], update: Update, now: int) -> Statement:
     )
     sql = layout.update_statements.get(shape)
     if sql is None:
+        check_shape(update)
         sql = layout.update_statements[shape] = _compose_update(layout, update)
+    check_values(update)
     key = update.collection.join(update.key)
     document = [layout.encode_value(value) for value in update.set.values() if value is not msgspec.UNSET]
     columns = [to_scalar(value) for field, value in update.set.items() if layout.column_of(field)]

@@ -1,4 +1,4 @@
-"""The writer thread: all that is waiting goes into one transaction, so that one sync to disk serves all."""
+"""The writer thread: what is waiting goes into one transaction, so that one sync to disk serves many."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,6 +22,9 @@ from docstore.sqlite.layouts import Layout
 from docstore.sqlite.statements import Statement, compile_write
 
 MOST_REQUESTS = 1000
+PATIENCE = 4
+"""A transaction takes in more until that has taken so many times as long as the last sync to disk: who came first does
+not wait for everybody behind, and syncs take a fifth of the time at most."""
 BUSY_SWEEP_SECONDS = 0.1
 """Until the next sweep when the last one, which is bounded so that writers do not wait, found something."""
 
@@ -36,13 +40,6 @@ class Request(msgspec.Struct, frozen=True, eq=False):
     task: Task | None = None
 
 
-class Prepared(msgspec.Struct, frozen=True, eq=False):
-    """A request with its statements encoded."""
-
-    request: Request
-    statements: list[Statement]
-
-
 class Writer:
     """One thread with the only writing connection of this process."""
 
@@ -52,6 +49,7 @@ class Writer:
         self._sweep_seconds = sweep_seconds
         self._requests: SimpleQueue[Request | None] = SimpleQueue()
         self._next_sweep = 0.0
+        self._sync_seconds = 0.0
         self._thread = threading.Thread(target=self._run, name="docstore-writer", daemon=True)
         self._thread.start()
 
@@ -100,26 +98,45 @@ class Writer:
         return requests
 
     def _serve(self, connection: sqlite3.Connection, requests: list[Request]) -> None:
-        prepared: list[Prepared] = []
-        for request in requests:
-            if request.task is None:
-                prepared += self._prepare(request)
-                continue
-            _commit_group(connection, prepared)
-            prepared = []
-            _run_task(connection, request, request.task)
-        _commit_group(connection, prepared)
+        waiting = deque(requests)
+        while waiting:
+            if (task := waiting[0].task) is None:
+                self._commit_first(connection, waiting)
+            else:
+                _run_task(connection, waiting.popleft(), task)
 
-    def _prepare(self, request: Request) -> list[Prepared]:
+    def _commit_first(self, connection: sqlite3.Connection, waiting: deque[Request]) -> None:
+        """One transaction for those in front; a request that fails is undone alone."""
+        taken: list[Request] = []
+        results: list[BaseException | None] = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            until = time.monotonic() + PATIENCE * self._sync_seconds
+            while waiting and waiting[0].task is None and (not taken or time.monotonic() < until):
+                taken.append(waiting.popleft())
+                results.append(self._apply(connection, taken[-1]))
+            started = time.monotonic()
+            connection.execute("COMMIT")
+            self._sync_seconds = time.monotonic() - started
+        except Exception as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if not taken:
+                raise
+            results = [_explain(error)] * len(taken)
+        for request, result in zip(taken, results, strict=True):
+            request.delivery.add(request.future, None, result)
+        _send(taken)
+
+    def _apply(self, connection: sqlite3.Connection, request: Request) -> BaseException | None:
         now = time.time_ns() // 1_000_000
         try:
             statements = [
                 compile_write(self._layouts[write.collection.name], write, now) for write in request.writes
             ]
         except Exception as error:  # noqa: BLE001 whatever a document raises belongs to its writer
-            request.delivery.add(request.future, None, error)
-            return []
-        return [Prepared(request, statements)]
+            return error
+        return _apply(connection, statements)
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
         if time.monotonic() < self._next_sweep:
@@ -130,24 +147,6 @@ class Writer:
             if layout.sweep_sql:
                 swept += connection.execute(layout.sweep_sql, (now,)).rowcount
         self._next_sweep = time.monotonic() + (BUSY_SWEEP_SECONDS if swept else self._sweep_seconds)
-
-
-def _commit_group(connection: sqlite3.Connection, group: list[Prepared]) -> None:
-    """One transaction for all; a request that fails is undone alone."""
-    if not group:
-        return
-    results: list[tuple[Request, BaseException | None]] = []
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        results = [(prepared.request, _apply(connection, prepared.statements)) for prepared in group]
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        failure = _explain(error)
-        results = [(prepared.request, failure) for prepared in group]
-    for request, error in results:
-        request.delivery.add(request.future, None, error)
 
 
 def _apply(connection: sqlite3.Connection, statements: list[Statement]) -> StoreError | None:
@@ -192,14 +191,12 @@ def _execute(connection: sqlite3.Connection, statement: Statement) -> int:
 def _run_task(connection: sqlite3.Connection, request: Request, task: Task) -> None:
     try:
         request.delivery.add(request.future, task(connection))
-    except sqlite3.Error as error:
-        request.delivery.add(request.future, None, _explain(error))
     except Exception as error:  # noqa: BLE001 whatever a task raises belongs to its caller
-        request.delivery.add(request.future, None, error)
+        request.delivery.add(request.future, None, _explain(error))
 
 
 def _fail(requests: list[Request], error: Exception) -> None:
-    failure = _explain(error) if isinstance(error, sqlite3.Error) else error
+    failure = _explain(error)
     for request in requests:
         request.delivery.add(request.future, None, failure)
 
@@ -209,7 +206,10 @@ def _send(requests: list[Request]) -> None:
         delivery.send()
 
 
-def _explain(error: sqlite3.Error) -> StoreError:
+def _explain(error: Exception) -> Exception:
+    """What callers get of a failure: of the database's own, an error of the store."""
+    if not isinstance(error, sqlite3.Error):
+        return error
     failure = StoreError(f"the database could not be written: {error}")
     failure.__cause__ = error
     return failure

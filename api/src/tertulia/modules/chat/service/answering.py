@@ -50,8 +50,8 @@ class Answering:
             nonlocal ended_by
             ended_by = await self._relay.answer(choice.target, choice.caller, prepare, writer)
 
-        async def follow() -> None:
-            await self._follow_up.follow(run, asked, msgspec.structs.replace(choice, target=ended_by))
+        async def follow(ended: Message) -> None:
+            await self._follow_up.follow(asked, ended, msgspec.structs.replace(choice, target=ended_by))
 
         runs.start(run, answer, generate, follow)
 

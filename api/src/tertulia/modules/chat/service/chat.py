@@ -132,5 +132,5 @@ def _create_answering(  # noqa: PLR0913 - as many as an answer stands on
         RequestBuilder(files, providers),
         ContextReader(messages, summaries),
         Relay(providers, count_texts),
-        FollowUp(messages, counting, Titles(store, providers), summarizer),
+        FollowUp(counting, Titles(store, providers), summarizer),
     )
