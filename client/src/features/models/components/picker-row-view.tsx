@@ -82,7 +82,7 @@ function ModelLine({ row: { model, name }, words }: ModelLineProps) {
   const { capabilities = [] } = model;
   return (
     <>
-      <span dir="auto" className="min-w-0 flex-1 truncate" title={model.name}>
+      <span dir="auto" className="min-w-0 flex-1 truncate rtl:text-right" title={model.name}>
         {name}
       </span>
       <span className="flex shrink-0 gap-1.5 text-ink-faint">

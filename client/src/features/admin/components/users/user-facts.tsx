@@ -24,12 +24,14 @@ export function UserFacts({ user }: UserFactsProps) {
     [t('users.identities'), user.identities.map((one) => one.label).join(', ') || t('none')],
     [
       t('users.usage'),
-      t('users.usageText', {
-        conversations: numbers.format(usage.conversations),
-        messages: numbers.format(usage.messages),
-        files: numbers.format(usage.files),
-        megabytes: numbers.format(Math.round(usage.bytes / 100_000) / 10),
-      }),
+      [
+        t('users.conversations', { count: usage.conversations }),
+        t('users.messages', { count: usage.messages }),
+        t('users.files', {
+          count: usage.files,
+          megabytes: numbers.format(Math.round(usage.bytes / 100_000) / 10),
+        }),
+      ].join(', '),
     ],
   ];
   return (
