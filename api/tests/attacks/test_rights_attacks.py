@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from typing import Any
 
 import httpx
@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from api.tests.conftest import PASSWORD, Register, SignedIn
-from api.tests.waiting import PATIENCE
 from docstore import Delete
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.modules.roles import PERMISSIONS, ROLES
@@ -350,6 +349,7 @@ class TestProvisioning:
     )
     async def test_no_filter_holds_the_server_up(self, scene: Scene, text: str) -> None:
         """Somebody sends a filter that a careless parser takes seconds or the stack for."""
-        async with asyncio.timeout(PATIENCE):
-            answer = await scene.helen.client.get("/scim/v2/Users", params={"filter": text})
+        before = time.process_time()
+        answer = await scene.helen.client.get("/scim/v2/Users", params={"filter": text})
+        assert time.process_time() - before < 5
         assert answer.status_code in {200, 400}

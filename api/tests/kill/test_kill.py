@@ -66,7 +66,7 @@ def check_exchange(exchange: Exchange, messages: dict[str, Any], killed_at: floa
 
 
 @pytest.mark.kill
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 async def test_nothing_acknowledged_is_lost_over_twenty_kills(tmp_path: Path) -> None:
     chance = random.Random(20)
     interrupted = 0

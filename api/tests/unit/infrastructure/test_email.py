@@ -31,7 +31,7 @@ def write_mail(recipient: str = "ada@example.org", subject: str = "Hello") -> Ma
 
 
 def settings_of(sink: MailSink, **fields: object) -> MailSettings:
-    known = {"host": sink.host, "port": sink.port, "security": "none", "sender": SENDER, "timeout": 5.0}
+    known = {"host": sink.host, "port": sink.port, "security": "none", "sender": SENDER, "timeout": PATIENCE}
     return MailSettings(**{**known, **fields})  # pyright: ignore[reportArgumentType] - checked by the test
 
 
