@@ -43,8 +43,8 @@ export function StepPage({ text }: StepPageProps) {
       title={titles[step] ?? t('steps.other')}
       isWide={step !== 'email' && step !== 'password'}
       footer={
-        <>
-          <span className="wrap-anywhere">{t('steps.signedInAs', { email: user.email })}</span>{' '}
+        <div className="flex max-w-sm flex-wrap items-center justify-center">
+          <span className="wrap-anywhere">{t('steps.signedInAs', { email: user.email })}</span>
           <Button
             variant="quiet"
             className="min-h-8 px-2 underline underline-offset-2"
@@ -53,7 +53,7 @@ export function StepPage({ text }: StepPageProps) {
           >
             {t('common:signOut')}
           </Button>
-        </>
+        </div>
       }
     >
       <Step name={step} email={user.email} text={text} />

@@ -52,7 +52,7 @@ export function PeopleFinder({ without, onChoose }: PeopleFinderProps) {
                 >
                   <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
                   <span className="min-w-0 flex-1 py-1.5">
-                    <bdi className="block wrap-anywhere rtl:text-right">{grantee.name}</bdi>
+                    <bdi className="block text-left wrap-anywhere rtl:text-right">{grantee.name}</bdi>
                     {grantee.email && (
                       <bdi className="block text-ink-soft wrap-anywhere rtl:text-right">{grantee.email}</bdi>
                     )}

@@ -100,7 +100,7 @@ function PersonLine({ name, email, className, children }: PersonLineProps) {
   return (
     <li className={cn('flex min-h-11 items-center gap-2 text-sm', className)}>
       <span className="min-w-0 flex-1 py-1">
-        <bdi className="block truncate rtl:text-right">{name}</bdi>
+        <bdi className="block truncate text-left rtl:text-right">{name}</bdi>
         <bdi className="block truncate text-ink-soft rtl:text-right">{email}</bdi>
       </span>
       {children}

@@ -149,7 +149,7 @@ function PersonChoice({ people, isKnown, isMissing, value, onChange }: PersonCho
             className="size-4 shrink-0 accent-accent"
           />
           <span className="min-w-0 flex-1 py-1">
-            <bdi className="block truncate rtl:text-right">{name}</bdi>
+            <bdi className="block truncate text-left rtl:text-right">{name}</bdi>
             <bdi className="block truncate text-ink-soft rtl:text-right">{email}</bdi>
           </span>
         </label>

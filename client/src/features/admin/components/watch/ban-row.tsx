@@ -28,7 +28,7 @@ export function BanRow({ ban }: BanRowProps) {
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
       <div className="min-w-0 flex-1 text-sm">
-        <bdi className="block truncate font-medium rtl:text-right">{whom}</bdi>
+        <bdi className="block truncate text-left font-medium rtl:text-right">{whom}</bdi>
         <p className="break-words text-ink-soft">
           {[reason, t('abuse.until', { moment: second(ban.expiresAt) })].filter(Boolean).join(' · ')}
         </p>
