@@ -42,7 +42,8 @@ class Vendors:
         return f"{self.url}/{vendor}"
 
     def sign_in_as(self, **person: Any) -> None:
-        """Change who is signed in: id, login, name, email, emailVerified, denies, hidesEmail, publicEmail."""
+        """Change who is signed in: id, login, name, email, emailVerified, denies, hidesEmail, publicEmail,
+        otherEmails (how many)."""
         httpx.put(f"{self.url}/person", json=person, trust_env=False, timeout=PATIENCE).raise_for_status()
 
 

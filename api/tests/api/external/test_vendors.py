@@ -50,7 +50,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Generator[Vendors]:
 @pytest.fixture
 def vendors(running: Vendors) -> Vendors:
     """The vendors, where Ada is signed in."""
-    running.sign_in_as(**ADA, emailVerified=True, denies=False, hostedDomain="example.org")
+    running.sign_in_as(**ADA, emailVerified=True, denies=False, hostedDomain="example.org", otherEmails=0)
     return running
 
 
@@ -113,6 +113,22 @@ async def test_an_address_that_is_not_verified_joins_nothing(
     vendors.sign_in_as(emailVerified=True)
     await sign_in(client, vendor)
     assert (await read_account(client))["id"] == signed_in.user["id"]
+
+
+@pytest.mark.parametrize("others", [40, 98, 99, 250])
+async def test_github_is_asked_for_every_page_of_addresses_up_to_the_primary_one(
+    client: httpx.AsyncClient, vendors: Vendors, others: int
+) -> None:
+    vendors.sign_in_as(id=str(40_000 + others), email=f"of-{others}@example.org", otherEmails=others)
+    await sign_in(client, "github")
+    assert (await read_account(client))["email"] == f"of-{others}@example.org"
+
+
+async def test_github_is_not_asked_for_addresses_without_end(
+    client: httpx.AsyncClient, vendors: Vendors
+) -> None:
+    vendors.sign_in_as(id="50000", otherEmails=2_000)
+    assert error_of(await sign_in(client, "github")) == "identity_email_missing"
 
 
 async def test_google_speaks_for_its_own_addresses_alone(client: httpx.AsyncClient, vendors: Vendors) -> None:

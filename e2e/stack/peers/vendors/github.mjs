@@ -48,13 +48,20 @@ export function github(client, world) {
       check(scopes.includes('user:email') || scopes.includes('user'), 404, 'Not Found');
       const noreply = `${person.id}+${person.login}@users.noreply.github.com`;
       const addresses = [{ email: noreply, primary: false, verified: true, visibility: null }];
+      for (let number = 1; number <= (person.otherEmails ?? 0); number++) {
+        addresses.push({ email: `a${number}@example.org`, primary: false, verified: true, visibility: null });
+      }
       const main = {
         email: person.email,
         primary: true,
         verified: person.emailVerified,
         visibility: 'private',
       };
-      sendJson(response, 200, person.email ? [...addresses, main] : addresses);
+      const all = person.email ? [...addresses, main] : addresses;
+      // 30 for each page, or as many as are asked for, up to 100.
+      const size = Math.min(100, Number(request.query.get('per_page') ?? 30));
+      const page = Number(request.query.get('page') ?? 1);
+      sendJson(response, 200, all.slice((page - 1) * size, page * size));
     },
   };
 }

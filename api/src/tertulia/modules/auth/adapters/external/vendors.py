@@ -11,6 +11,9 @@ import msgspec
 
 from tertulia.modules.auth.adapters.external.oauth import Access, Profile, Site, Vendor
 
+_GITHUB_PAGE = 100
+"""Addresses that are asked for at once; more are not given."""
+_GITHUB_PAGES = 10
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=254)]
 
 
@@ -54,16 +57,23 @@ async def _read_github(access: Access) -> Profile:
     """The address in the profile is what people show, and need not be theirs; the list says which one is primary, and
     whether it is verified (https://docs.github.com/rest/users/emails)."""
     user = msgspec.convert(await access.http.get(f"{access.api}/user", token=access.token), _GithubUser)
-    emails = msgspec.convert(
-        await access.http.get(f"{access.api}/user/emails", token=access.token), list[_GithubEmail]
-    )
-    primary = next((one for one in emails if one.primary), None)
+    primary = await _find_primary(access)
     return Profile(
         subject=str(user.id),
         email=primary.email if primary else None,
         is_email_verified=primary.verified if primary else False,
         name=user.name or user.login,
     )
+
+
+async def _find_primary(access: Access) -> _GithubEmail | None:
+    for page in range(1, _GITHUB_PAGES + 1):
+        url = f"{access.api}/user/emails?per_page={_GITHUB_PAGE}&page={page}"
+        emails = msgspec.convert(await access.http.get(url, token=access.token), list[_GithubEmail])
+        primary = next((one for one in emails if one.primary), None)
+        if primary is not None or len(emails) < _GITHUB_PAGE:
+            return primary
+    return None
 
 
 def _locate_discord(base: str | None) -> Site:
