@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -98,7 +99,11 @@ def _forget_who_leaves(base: Base, administration: BanAdministration) -> None:
 def create_captcha(settings: Settings) -> Captcha:
     """The captcha of the settings."""
     captcha = settings.abuse.captcha
-    return Captcha(captcha.secret_key, captcha.verify_url, captcha.site_key, captcha.script_url)
+    own = urlsplit(settings.public_url).hostname if settings.public_url else None
+    hostnames = frozenset(name.lower() for name in captcha.hostnames or filter(None, [own]))
+    return Captcha(
+        captcha.secret_key, captcha.verify_url, captcha.site_key, captcha.script_url, hostnames=hostnames
+    )
 
 
 def _create_moderation(settings: Settings) -> Moderation:

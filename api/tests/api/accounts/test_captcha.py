@@ -24,7 +24,9 @@ async def checks() -> AsyncGenerator[CheckingServer]:
 
 @pytest.fixture
 async def settings(settings: Settings, checks: CheckingServer) -> Settings:
-    captcha = CaptchaSettings(site_key="site", secret_key="secret", verify_url=f"{checks.url}/siteverify")
+    captcha = CaptchaSettings(
+        site_key="site", secret_key="secret", verify_url=f"{checks.url}/siteverify", hostnames=["x"]
+    )
     return msgspec.structs.replace(settings, abuse=AbuseSettings(captcha=captcha))
 
 

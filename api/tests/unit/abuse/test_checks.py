@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
+import msgspec
 import pytest
 
 from api.tests.peers.checking import CheckingServer, start_checking
+from tertulia.entrypoints.guard_services import create_captcha
+from tertulia.infrastructure.config import AbuseSettings, CaptchaSettings, Settings
 from tertulia.modules.abuse import (
     Captcha,
     CaptchaFailedError,
@@ -38,6 +41,62 @@ async def test_a_person_passes_once(server: CheckingServer) -> None:
     await captcha.check("human", "192.0.2.1")
 
     assert server.forms == [{"secret": "secret", "response": "human", "remoteip": "192.0.2.1"}]
+    with pytest.raises(CaptchaFailedError):
+        await captcha.check("human", "192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("hostnames", "answer", "passes"),
+    [
+        ({"chat.example"}, {"hostname": "chat.example", "action": "tertulia"}, True),
+        ({"chat.example"}, {"hostname": "CHAT.example", "action": ""}, True),
+        ({"chat.example"}, {}, True),
+        (set[str](), {"hostname": "other.example"}, True),
+        ({"chat.example"}, {"hostname": "other.example"}, False),
+        ({"chat.example"}, {"hostname": "evil-chat.example"}, False),
+        ({"chat.example"}, {"hostname": ""}, False),
+        ({"chat.example"}, {"hostname": "chat.example", "action": "newsletter"}, False),
+    ],
+)
+async def test_what_was_solved_elsewhere_or_for_something_else_is_refused(
+    server: CheckingServer, hostnames: set[str], answer: dict[str, str], passes: bool
+) -> None:
+    """Attack: have people solve it on another site of the same keys, and use it here."""
+    server.text = msgspec.json.encode({"success": True, **answer}).decode()
+    captcha = Captcha(
+        "secret",
+        f"{server.url}/siteverify",
+        "site",
+        "https://widget.example/api.js",
+        hostnames=frozenset(hostnames),
+    )
+    if passes:
+        await captcha.check("human", "192.0.2.1")
+        return
+    with pytest.raises(CaptchaFailedError):
+        await captcha.check("human", "192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("public_url", "hostnames", "passes"),
+    [
+        ("https://Chat.example:8443", [], True),
+        ("https://other.example", [], False),
+        ("https://other.example", ["Chat.Example"], True),
+        (None, [], True),
+    ],
+)
+async def test_the_host_is_that_of_the_settings(
+    server: CheckingServer, public_url: str | None, hostnames: list[str], passes: bool
+) -> None:
+    server.text = '{"success": true, "hostname": "chat.example"}'
+    settings = CaptchaSettings(
+        site_key="site", secret_key="secret", verify_url=f"{server.url}/siteverify", hostnames=hostnames
+    )
+    captcha = create_captcha(Settings(public_url=public_url, abuse=AbuseSettings(captcha=settings)))
+    if passes:
+        await captcha.check("human", "192.0.2.1")
+        return
     with pytest.raises(CaptchaFailedError):
         await captcha.check("human", "192.0.2.1")
 

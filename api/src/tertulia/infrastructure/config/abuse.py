@@ -18,6 +18,8 @@ class CaptchaSettings(SettingsGroup, frozen=True, kw_only=True):
     """The script of the widget: Turnstile, or one that has the same interface."""
     verify_url: str = "https://challenges.cloudflare.com/turnstile/v0/siteverify"
     """Where answers are checked."""
+    hostnames: list[str] = []
+    """Host names of the pages on which it may be solved; absent: that of `publicUrl`, or any where there is none."""
 
 
 class ModerationSettings(SettingsGroup, frozen=True, kw_only=True):

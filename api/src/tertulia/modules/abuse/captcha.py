@@ -13,6 +13,8 @@ from tertulia.modules.abuse.errors import CaptchaFailedError, CaptchaUnreachable
 
 MAX_TOKEN = 4096
 """Characters; Turnstile's tokens have 2048 at the most."""
+ACTION = "tertulia"
+"""What the page says that the widget is for. A token that was given for something else is none of ours."""
 _SECONDS = 10.0
 _SERVERS_FAULTS = frozenset({"missing-input-secret", "invalid-input-secret", "internal-error"})
 """What is wrong with the settings or the service, not with the answer."""
@@ -20,16 +22,27 @@ _logger = structlog.get_logger(__name__)
 
 
 class _Verdict(msgspec.Struct, frozen=True, rename={"codes": "error-codes"}):
+    """What services of this kind answer; not all of them say for which page and what purpose."""
+
     success: bool
     codes: tuple[str, ...] = ()
+    hostname: str | None = None
+    action: str | None = None
 
 
 class Captcha:
     """Checks what the widget gave to the page. Without a secret key everybody passes."""
 
     def __init__(
-        self, secret_key: str | None, verify_url: str, site_key: str | None, script_url: str
+        self,
+        secret_key: str | None,
+        verify_url: str,
+        site_key: str | None,
+        script_url: str,
+        hostnames: frozenset[str] = frozenset(),
     ) -> None:
+        """hostnames: of the pages on which tokens may have been given; empty: of any."""
+        self._hostnames = hostnames
         self._secret_key = secret_key
         self._verify_url = verify_url
         self.site_key = site_key
@@ -65,8 +78,19 @@ class Captcha:
             _logger.warning("the captcha can not be checked", reason=str(error) or type(error).__name__)
             raise CaptchaUnreachableError from error
         if verdict.success:
+            self._check_purpose(verdict)
             return
         if not _SERVERS_FAULTS.isdisjoint(verdict.codes):
             _logger.warning("the captcha can not be checked", codes=verdict.codes)
             raise CaptchaUnreachableError
         raise CaptchaFailedError
+
+    def _check_purpose(self, verdict: _Verdict) -> None:
+        """A token of another site with the same keys, or of another purpose, shows nothing here
+        (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/)."""
+        hostname = verdict.hostname
+        if self._hostnames and hostname is not None and hostname.lower() not in self._hostnames:
+            _logger.warning("a captcha was solved on another host", hostname=hostname[:253])
+            raise CaptchaFailedError
+        if verdict.action and verdict.action != ACTION:
+            raise CaptchaFailedError

@@ -40,6 +40,8 @@ export function Captcha({ attempt, isMissed, onToken }: CaptchaProps) {
       if (!isWanted || !target) return;
       const id = api.render(target, {
         sitekey: siteKey,
+        // Turnstile tells the server, which takes tokens of no other purpose.
+        action: 'tertulia',
         hl: language,
         language,
         theme: document.documentElement.classList.contains('dark') ? 'dark' : 'light',
