@@ -1,6 +1,7 @@
 /** Texts in the reader's language. English is in the bundle; every other language comes when it is chosen. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { addCategories } from './categories';
 import { followLanguage } from './late-texts';
 import * as en from './locales/en';
 import { addWaits } from './waits';
@@ -27,6 +28,7 @@ export async function startI18n(language: string): Promise<void> {
     returnNull: false,
   });
   addWaits(i18next);
+  addCategories(i18next);
   await changeLanguage(language);
 }
 

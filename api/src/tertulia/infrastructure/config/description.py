@@ -31,7 +31,7 @@ def describe_settings(settings: Settings) -> list[str]:
 def strike_out(name: str, value: Any) -> str | None:
     """The value of the setting `name` as text without its secrets; None when there is none."""
     tree = msgspec.to_builtins(value, enc_hook=_encode)
-    if tree is None or (isinstance(tree, dict) and not tree):
+    if tree is None or tree in ({}, []):
         return None
     lines = [(path.removeprefix(name).removeprefix("."), shown) for path, shown in _flatten({name: tree}, "")]
     return ", ".join(f"{path}: {shown}" if path else shown for path, shown in lines)

@@ -39,7 +39,11 @@ export function SettingsSection() {
               <span className="text-ink-soft">{t(`sources.${source}`)}</span>
             </dt>
             <dd className="mt-1 text-sm">
-              <bdi className="font-medium break-all">{value}</bdi>
+              {value === null ? (
+                <span className="text-ink-soft">{t('none')}</span>
+              ) : (
+                <bdi className="font-medium break-all">{value}</bdi>
+              )}
               <p className="mt-0.5 text-ink-soft">
                 <CodeSpans
                   text={t(`configuration:${name}`, { defaultValue: description, skipInterpolation: true })}
