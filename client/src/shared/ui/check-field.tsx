@@ -11,7 +11,7 @@ export interface CheckFieldProps extends Omit<ComponentProps<'input'>, 'onChange
 export function CheckField({ label, hint, onChange, className, ...rest }: CheckFieldProps) {
   const id = useId();
   return (
-    <div className={cn('flex min-h-10 items-start gap-2.5 py-2 max-md:min-h-11', className)}>
+    <div className={cn('flex items-start gap-2.5 py-2.5 max-md:py-3', className)}>
       <input
         id={id}
         type="checkbox"

@@ -69,8 +69,8 @@ function ProviderCard({ provider }: ProviderCardProps) {
       {callbackUrl !== null && (
         <div className="mt-3 flex items-center gap-1 text-sm">
           <p className="min-w-0 flex-1">
-            <span className="text-ink-soft">{t('identity.callback')}</span>{' '}
-            <code dir="ltr" className="text-xs break-all">
+            <span className="text-ink-soft">{t('identity.callback')}</span>
+            <code dir="ltr" className="block text-xs break-all">
               {callbackUrl}
             </code>
           </p>
