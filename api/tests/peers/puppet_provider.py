@@ -26,6 +26,8 @@ class PuppetProvider:
 
     issuer: str = ""
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first", "use": "sig"}))
+    further_keys: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What it publishes beside its key."""
     claims: dict[str, Any] = field(default_factory=dict[str, Any])
     """What the ID token says besides, or instead of, the right things; None leaves a claim out."""
     id_token: str | None = None
@@ -130,7 +132,7 @@ async def run_puppet_provider() -> AsyncGenerator[PuppetProvider]:
         return web.json_response(puppet.configuration())
 
     async def keys(_: web.Request) -> web.Response:
-        return web.json_response({"keys": [puppet.key.as_dict(private=False)]})
+        return web.json_response({"keys": [puppet.key.as_dict(private=False), *puppet.further_keys]})
 
     async def token(request: web.Request) -> web.Response:
         puppet.exchanges.append(dict(parse_qsl(await request.text())))
