@@ -125,7 +125,7 @@ interface PersonChoiceProps {
 function PersonChoice({ people, isKnown, isMissing, value, onChange }: PersonChoiceProps) {
   const { t } = useTranslation('admin');
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1.5 text-sm font-medium">{t('users.person')}</legend>
       {people.length === 0 && (
         <p
