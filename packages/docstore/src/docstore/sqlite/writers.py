@@ -24,7 +24,7 @@ from docstore.sqlite.statements import Statement, compile_write
 MOST_REQUESTS = 1000
 PATIENCE = 4
 """A transaction takes in more until that has taken so many times as long as the last sync to disk: who came first does
-not wait for everybody behind, and syncs take a fifth of the time at most."""
+not wait for everybody behind, and while many wait, syncs take a fifth of the time."""
 BUSY_SWEEP_SECONDS = 0.1
 """Until the next sweep when the last one, which is bounded so that writers do not wait, found something."""
 
