@@ -4826,6 +4826,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `step_pending`: One step is needed before you can go on: {step}. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
+        "reauthentication_needed.step_pending.banned.person_needed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `registration_closed`: New accounts are not open here. Ask the administrator for one. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. */
         "registration_closed.email_domain_refused.origin_refused": {
             headers: {
@@ -5289,6 +5298,7 @@ export type ResponseRateLimited = components['responses']['rate_limited'];
 export type ResponseReauthenticationNeededBannedPersonNeeded = components['responses']['reauthentication_needed.banned.person_needed'];
 export type ResponseReauthenticationNeededBannedPersonNeededStepPending = components['responses']['reauthentication_needed.banned.person_needed.step_pending'];
 export type ResponseReauthenticationNeededEmailDomainRefusedBannedPersonNeeded = components['responses']['reauthentication_needed.email_domain_refused.banned.person_needed'];
+export type ResponseReauthenticationNeededStepPendingBannedPersonNeeded = components['responses']['reauthentication_needed.step_pending.banned.person_needed'];
 export type ResponseRegistrationClosedEmailDomainRefusedOriginRefused = components['responses']['registration_closed.email_domain_refused.origin_refused'];
 export type ResponseRequestInvalid = components['responses']['request_invalid'];
 export type ResponseRoleBeyondYoursBannedScopeMissingPermissionMissingStepPending = components['responses']['role_beyond_yours.banned.scope_missing.permission_missing.step_pending'];
@@ -7346,7 +7356,7 @@ export interface operations {
             };
             400: components["responses"]["password_too_weak.password_unchanged.request_invalid"];
             401: components["responses"]["credentials_invalid.token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.step_pending.banned.person_needed"];
             404: components["responses"]["user_not_found"];
             409: components["responses"]["account_managed"];
             413: components["responses"]["body_too_large"];

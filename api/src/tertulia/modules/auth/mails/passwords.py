@@ -23,10 +23,12 @@ from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.mails.vouching import Vouching
 from tertulia.modules.auth.service import Reauthentication, Sessions
-from tertulia.modules.roles import Role
+from tertulia.modules.roles import Role, StepPendingError
 from tertulia.modules.users import User, UserNotFoundError, Users
 
 RESET_PATH = "/reset-password"
+_STEP = "password"
+"""What is pending for whoever was handed a password."""
 
 
 class PasswordTools(msgspec.Struct, frozen=True):
@@ -176,8 +178,10 @@ class Passwords:
 
         current: None for who has none, or has to replace one that was handed over (and may never have got it, as there
         are other ways in), and has shown a short while ago who they are. Raises CredentialsInvalidError,
-        RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError, PasswordUnchangedError.
+        RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError, PasswordUnchangedError, StepPendingError.
         """
+        if principal.pending and _STEP not in principal.pending:
+            raise StepPendingError(step=principal.pending[0])
         needs = self._needs
         user = await needs.users.get(principal.user_id)
         if user.password_hash is None or (user.must_change_password and current is None):
@@ -213,4 +217,4 @@ class Passwords:
 def require_own_password(user: User, role: Role) -> str | None:
     """The step that is asked of everybody whose password was chosen by who handed it over."""
     del role
-    return "password" if user.must_change_password and user.password_hash is not None else None
+    return _STEP if user.must_change_password and user.password_hash is not None else None

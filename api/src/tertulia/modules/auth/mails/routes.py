@@ -54,7 +54,7 @@ from tertulia.modules.auth.routes.answers import (
 )
 from tertulia.modules.auth.schemas import SignedInView
 from tertulia.modules.auth.service import Auth
-from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING
+from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING, StepPendingError
 from tertulia.modules.users import EmailTakenError, RegistrationClosedError, UserNotFoundError
 
 AnyRequest = Request[Any, Any, Any]
@@ -235,6 +235,7 @@ class AccountMailController(Controller):
                 AccountManagedError,
                 PasswordTooWeakError,
                 PasswordUnchangedError,
+                StepPendingError,
                 UserNotFoundError,
                 RateLimitedError,
                 ServerBusyError,
