@@ -38,7 +38,7 @@ export function SectionedPage({ title, path, sections, section }: SectionedPageP
           <Link
             to={path}
             aria-label={t('allSections')}
-            className="inline-flex size-10 items-center justify-center rounded-field text-ink-soft hover:bg-hover @sections:hidden"
+            className="inline-flex size-11 items-center justify-center rounded-field text-ink-soft hover:bg-hover @sections:hidden"
           >
             <ArrowLeft className="size-5 rtl:-scale-x-100" />
           </Link>
