@@ -12,7 +12,7 @@ import httpx
 import msgspec
 import pytest
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey
 
 from api.tests.api.external.ways import callback_of, error_of, read_account, start
 from api.tests.attacks.external.visits import LONG_AGO, LONG_FROM_NOW, arrive, assert_refused, is_signed_in
@@ -235,9 +235,10 @@ class TestIdTokens:
         self, client: httpx.AsyncClient, corp: PuppetProvider, kid: str | None
     ) -> None:
         """The attacker signs with an own key, and brings that key along in the header."""
-        foreign = RSAKey.generate_key(2048)
+        corp.metadata["id_token_signing_alg_values_supported"] = ["RS256", "ES256"]
+        foreign = ECKey.generate_key("P-256")
         brought = corp.visit(await start(client, "corp"))
-        header: dict[str, Any] = {"alg": "RS256", "jwk": foreign.as_dict(private=False)}
+        header: dict[str, Any] = {"alg": "ES256", "jwk": foreign.as_dict(private=False)}
         if kid:
             header["kid"] = kid
         corp.id_token = jwt.encode(header, corp.right_claims(), foreign)
