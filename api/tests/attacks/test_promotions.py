@@ -14,14 +14,23 @@ from api.tests.peers.mail_sink import MailSink
 from docstore import Insert
 from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
+from tertulia.kernel.principal import COMMAND, Actor
 from tertulia.modules.auth import PASSKEYS
 from tertulia.modules.auth.passkeys.domain import Passkey
-from tertulia.modules.roles import ADMIN_ROLE, MEMBER_PERMISSIONS
+from tertulia.modules.roles import (
+    ADMIN_ROLE,
+    DEFAULT_ROLE,
+    MEMBER_PERMISSIONS,
+    RoleBeyondYoursError,
+    RoleInput,
+    RoleWidening,
+)
 
 BOB = "bob@example.org"
 GIVEN = "what the helper typed in"
 OWN = "an entirely other phrase"
 USERS = "/api/admin/users"
+WIDER = RoleInput(name="User", permissions=["admin.users"])
 
 
 @pytest.fixture
@@ -254,3 +263,55 @@ class TestWithMail:
         await promote(signed_in, user_id, "user")
         await promote(signed_in, user_id)
         assert await sign_in(client, OWN) == 200
+
+
+async def test_a_role_whose_change_is_stopped_in_the_midst_gives_nobody_a_right(
+    helper: SignedIn, application: Application, client: httpx.AsyncClient
+) -> None:
+    """Kill the server while it takes back what one knows of the people of a role, and sign in as one of them."""
+    user_id = await make_account(helper)
+
+    async def die(event: RoleWidening) -> None:
+        del event
+        raise RuntimeError("killed")
+
+    application.events.subscribe(RoleWidening, die)
+    roles = application.rights_services.role_administration
+    with pytest.raises(RuntimeError):
+        await roles.put(None, COMMAND, DEFAULT_ROLE, WIDER)
+
+    assert "admin.users" not in application.roles.get(DEFAULT_ROLE).permissions
+    assert not (await application.users.get(user_id)).password_given
+    assert await sign_in(client, GIVEN) == 401
+
+
+async def test_who_is_helped_while_a_role_is_widened_loses_that_help_too(
+    helper: SignedIn, application: Application, client: httpx.AsyncClient
+) -> None:
+    """Make an account in the moment between what is taken back and the new right."""
+
+    async def make(event: RoleWidening) -> None:
+        del event
+        await make_account(helper)
+
+    application.events.subscribe(RoleWidening, make)
+    await application.rights_services.role_administration.put(None, COMMAND, DEFAULT_ROLE, WIDER)
+
+    assert "admin.users" in application.roles.get(DEFAULT_ROLE).permissions
+    assert await sign_in(client, GIVEN) == 401
+
+
+async def test_who_may_not_widen_a_role_takes_nothing_from_its_people(
+    helper: SignedIn, application: Application, client: httpx.AsyncClient
+) -> None:
+    """Ask for more rights than one has, so that the people of a role are put out although it is refused."""
+    await make_account(helper)
+    principal = await application.standings.of_user(helper.user["id"])
+    wanted = RoleInput(name="User", permissions=["admin.settings"])
+
+    with pytest.raises(RoleBeyondYoursError):
+        await application.rights_services.role_administration.put(
+            principal, Actor(user_id=helper.user["id"]), DEFAULT_ROLE, wanted
+        )
+
+    assert await sign_in(client, GIVEN) == 200

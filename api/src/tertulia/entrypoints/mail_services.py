@@ -33,7 +33,7 @@ from tertulia.modules.auth import (
     require_confirmed_email,
     require_own_password,
 )
-from tertulia.modules.roles import Rights, RoleBook, RolesChanged
+from tertulia.modules.roles import Rights, RoleBook, RolesChanged, RoleWidening
 from tertulia.modules.users import UserChanged, UserLeft, Users
 
 
@@ -93,9 +93,7 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
     settings = base.settings.sign_in
     tools = PasswordTools(needs.hasher, PasswordStrength(settings.passwords.minimum_strength))
     passwords = _create_passwords(base, mailroom, needs, tools)
-    promotions = Promotions(needs.users, needs.roles, mailroom.tokens, passwords)
-    base.events.subscribe(UserChanged, promotions.follow)
-    base.events.subscribe(RolesChanged, promotions.follow_role)
+    _follow_promotions(base, Promotions(needs.users, needs.roles, mailroom.tokens, passwords))
     addresses = Addresses(
         AddressServices(
             users=needs.users,
@@ -129,6 +127,12 @@ def create_mail_services(base: Base, mailroom: Mailroom, needs: MailNeeds) -> Ma
             )
         ),
     )
+
+
+def _follow_promotions(base: Base, promotions: Promotions) -> None:
+    base.events.subscribe(UserChanged, promotions.follow)
+    base.events.subscribe(RoleWidening, promotions.follow_role)
+    base.events.subscribe(RolesChanged, promotions.follow_role)
 
 
 def _create_passwords(base: Base, mailroom: Mailroom, needs: MailNeeds, tools: PasswordTools) -> Passwords:

@@ -46,7 +46,7 @@ from tertulia.modules.roles.errors import (
     ScopeMissingError,
     StepPendingError,
 )
-from tertulia.modules.roles.events import RolesChanged
+from tertulia.modules.roles.events import RolesChanged, RoleWidening
 from tertulia.modules.roles.routes import AdminRolesController
 from tertulia.modules.roles.schemas import (
     ConcurrentRuns,
@@ -102,6 +102,7 @@ __all__ = [
     "RoleName",
     "RoleNotFoundError",
     "RoleView",
+    "RoleWidening",
     "RolesChanged",
     "Scope",
     "ScopeMissingError",

@@ -30,7 +30,7 @@ from tertulia.modules.roles.errors import (
     RoleYourOwnError,
     TooManyRolesError,
 )
-from tertulia.modules.roles.events import RolesChanged
+from tertulia.modules.roles.events import RolesChanged, RoleWidening
 from tertulia.modules.roles.schemas import RoleInput, RoleView
 
 MAX_ROLES = 100
@@ -76,6 +76,7 @@ class RoleAdministration:
         role = wanted.build(role_id, self._clock.now())
         if role_id == ADMIN_ROLE:
             role = msgspec.structs.replace(role, permissions=PERMISSIONS)
+        await self._announce(principal, role)
         before = await self._replace(principal, role)
         await self._tell(role_id, role.permissions - (before.permissions if before else frozenset()))
         await self._audit.record(
@@ -94,6 +95,16 @@ class RoleAdministration:
         await self._audit.record(
             "role.deleted", actor, target_kind="role", target_id=role_id, details={"name": role.name}
         )
+
+    async def _announce(self, principal: Principal | None, role: Role) -> None:
+        """Let happen before anybody has new permissions what has to: whoever is stopped in the midst of it has given
+        nobody anything."""
+        await self._book.load()
+        before = self._book.roles.get(role.id)
+        self._check_reach(principal, role, *([before] if before else []))
+        gained = role.permissions - (before.permissions if before else frozenset())
+        if gained:
+            await self._events.publish(RoleWidening(role.id, gained))
 
     async def _replace(self, principal: Principal | None, role: Role) -> Role | None:
         """Write a role, if it is still what was checked; else check anew. Returns what it was before."""

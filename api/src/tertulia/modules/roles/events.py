@@ -11,3 +11,10 @@ class RolesChanged(msgspec.Struct, frozen=True):
 
     role_id: str
     gained: frozenset[str] = frozenset()
+
+
+class RoleWidening(msgspec.Struct, frozen=True):
+    """A role is about to get permissions that it does not have; nobody has them yet."""
+
+    role_id: str
+    gained: frozenset[str]

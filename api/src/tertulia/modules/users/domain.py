@@ -86,6 +86,7 @@ USERS = Collection(
         Index(("status", "created_at")),
         Index(("role", "created_at")),
         Index(("status", "role", "created_at")),
+        Index(("role", "password_given")),
         Index(("managed_by", "external_id")),
     ),
 )

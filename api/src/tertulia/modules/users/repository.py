@@ -58,6 +58,10 @@ class UserRepository:
             USERS, Query(where=where, order=("-created_at",), after=after, limit=limit)
         )
 
+    async def list_given(self, role: str, limit: int) -> list[User]:
+        """Some accounts with a role whose password somebody else may know."""
+        return await self._store.find(USERS, Query(where={"role": role, "password_given": True}, limit=limit))
+
     async def count(self, where: Mapping[str, str]) -> int:
         return await self._store.count(USERS, where)
 

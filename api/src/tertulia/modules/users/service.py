@@ -115,6 +115,10 @@ class Users:
         """A page of accounts. Raises InvalidCursorError."""
         return await self._search.search(query)
 
+    async def list_given(self, role: str, limit: int) -> list[User]:
+        """Some of those with this role whose password somebody else may know."""
+        return await self._repository.list_given(role, limit)
+
     async def rename(self, user_id: str, name: str) -> User:
         """Change how a person is called. Raises UserNotFoundError."""
         await self._repository.update(user_id, self._clock.now(), name=name.strip())

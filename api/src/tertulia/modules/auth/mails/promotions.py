@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from tertulia.modules.auth.mails.domain import MailToken
 from tertulia.modules.auth.mails.passwords import Passwords
 from tertulia.modules.auth.mails.tokens import MailTokens
-from tertulia.modules.roles import RoleBook, RolesChanged
-from tertulia.modules.users import User, UserChanged, UserQuery, Users
+from tertulia.modules.roles import RoleBook, RolesChanged, RoleWidening
+from tertulia.modules.users import User, UserChanged, Users
 
-_PAGE = 200
+_BATCH = 200
 
 
 class Promotions:
@@ -31,24 +32,35 @@ class Promotions:
         if _administer(gained):
             await self._end_help(user)
 
-    async def follow_role(self, event: RolesChanged) -> None:
-        """The same for everybody of a role that administers from now on what it did not."""
+    async def follow_role(self, event: RolesChanged | RoleWidening) -> None:
+        """The same for everybody of a role that is about to administer what it did not, and once more when it does, for
+        who was helped meanwhile. Only who was helped is looked at: a role may have very many people."""
         if not _administer(event.gained):
             return
-        cursor: str | None = None
-        while True:
-            page = await self._users.search(UserQuery(role=event.role_id, limit=_PAGE, cursor=cursor))
-            for user in page.users:
-                await self._end_help(user)
-            cursor = page.next_cursor
-            if cursor is None:
-                return
+        async for batch in self._tokens.read_all():
+            for user in await self._list_recipients(batch):
+                if user.role == event.role_id:
+                    await self._end_links(user)
+        while given := await self._users.list_given(event.role_id, _BATCH):
+            for user in given:
+                await self._passwords.take_back(user)
+
+    async def _list_recipients(self, tokens: Sequence[MailToken]) -> list[User]:
+        """Whose accounts the links may open: by their ids, and for invitations by their addresses."""
+        known = await self._users.get_many({token.subject for token in tokens})
+        invited = [
+            await self._users.find_by_email(token.email) for token in tokens if token.purpose == "invitation"
+        ]
+        return [*known.values(), *(user for user in invited if user is not None)]
 
     async def _end_help(self, user: User) -> None:
-        await self._tokens.revoke(user.id, "password_reset", "email_confirmation", "email_change")
-        await self._tokens.revoke(user.email, "invitation")
+        await self._end_links(user)
         if user.password_given:
             await self._passwords.take_back(user)
+
+    async def _end_links(self, user: User) -> None:
+        await self._tokens.revoke(user.id, "password_reset", "email_confirmation", "email_change")
+        await self._tokens.revoke(user.email, "invitation")
 
 
 def _administer(permissions: Iterable[str]) -> bool:

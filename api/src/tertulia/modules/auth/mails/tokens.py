@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 import msgspec
@@ -22,6 +23,7 @@ from tertulia.modules.auth.mails.domain import LIFETIMES, MAIL_TOKENS, MailToken
 from tertulia.modules.auth.mails.errors import MailTokenInvalidError
 
 _ATTEMPTS = 5
+_BATCH = 200
 
 
 class TokenWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +83,13 @@ class MailTokens:
             )
         except WriteConflictError as error:
             raise MailTokenInvalidError from error
+
+    async def read_all(self) -> AsyncGenerator[list[MailToken]]:
+        """Every token, a batch at a time."""
+        after: tuple[str] | None = None
+        while batch := await self._store.find(MAIL_TOKENS, Query(where={}, after=after, limit=_BATCH)):
+            yield batch
+            after = (batch[-1].id,)
 
     async def list_invitations(self, limit: int) -> list[MailToken]:
         """Invitations that nobody has used yet, the newest first."""
