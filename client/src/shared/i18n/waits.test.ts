@@ -2,8 +2,11 @@ import i18next from 'i18next';
 import { expect, it } from 'vitest';
 import { addWaits, describeWait } from './waits';
 
+function say(seconds: unknown): string {
+  return describeWait(seconds, 'en', 'later');
+}
+
 it('says a wait in the largest unit that still says it well', () => {
-  const say = (seconds: unknown) => describeWait(seconds, 'en', 'later');
   expect(say(1)).toBe('in 1 second');
   expect(say(90)).toBe('in 90 seconds');
   expect(say(5_401)).toBe('in 91 minutes');

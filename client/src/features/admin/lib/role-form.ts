@@ -61,18 +61,25 @@ export function suggestRoleId(name: string): string {
     .slice(0, 40);
 }
 
+function fold(name: string): string {
+  return name.trim().toLocaleLowerCase();
+}
+
 /** What a new role has in common with one that is there: it would take its place, or could not be told from it. */
 export function findTaken(
   { id, name }: { id: string; name: string },
   others: readonly Pick<RoleView, 'id' | 'name'>[],
 ): 'id' | 'name' | null {
   if (others.some((other) => other.id === id)) return 'id';
-  const fold = (text: string) => text.trim().toLocaleLowerCase();
   return others.some((other) => fold(other.name) === fold(name)) ? 'name' : null;
 }
 
 /** From what everybody does to what few may do. */
 const ACTIONS = ['use', 'create', 'share', 'share_publicly'];
+
+function placeOf(permission: Permission): number {
+  return ACTIONS.indexOf(permission.split('.')[1] ?? '');
+}
 
 /** Permissions by their feature: what everybody may be allowed first, administration last. */
 export function groupByFeature(permissions: readonly Permission[]): [string, Permission[]][] {
@@ -81,8 +88,7 @@ export function groupByFeature(permissions: readonly Permission[]): [string, Per
     const feature = permission.split('.', 1)[0] ?? permission;
     features.set(feature, [...(features.get(feature) ?? []), permission]);
   }
-  const place = (permission: Permission) => ACTIONS.indexOf(permission.split('.')[1] ?? '');
   return [...features]
     .toSorted(([one], [other]) => Number(one === 'admin') - Number(other === 'admin'))
-    .map(([feature, listed]) => [feature, listed.toSorted((one, other) => place(one) - place(other))]);
+    .map(([feature, listed]) => [feature, listed.toSorted((one, other) => placeOf(one) - placeOf(other))]);
 }

@@ -1,6 +1,6 @@
 import type { AccountView } from '@tertulia/data-provider';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { describeError } from '@/shared/lib/errors';
@@ -124,6 +124,7 @@ interface PersonChoiceProps {
 
 function PersonChoice({ people, isKnown, isMissing, value, onChange }: PersonChoiceProps) {
   const { t } = useTranslation('admin');
+  const place = useId();
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 text-sm font-medium">{t('users.person')}</legend>
@@ -136,11 +137,12 @@ function PersonChoice({ people, isKnown, isMissing, value, onChange }: PersonCho
         </p>
       )}
       {people.slice(0, MOST_SHOWN).map(({ id, name, email }) => (
-        <label
+        <div
           key={id}
           className="flex min-h-11 items-center gap-2.5 rounded-field px-2 text-sm hover:bg-hover"
         >
           <input
+            id={`${place}-${id}`}
             type="radio"
             name="person"
             required
@@ -148,11 +150,11 @@ function PersonChoice({ people, isKnown, isMissing, value, onChange }: PersonCho
             onChange={() => onChange(id)}
             className="size-4 shrink-0 accent-accent"
           />
-          <span className="min-w-0 flex-1 py-1">
+          <label htmlFor={`${place}-${id}`} className="min-w-0 flex-1 py-1">
             <bdi className="block truncate text-left rtl:text-right">{name}</bdi>
             <bdi className="block truncate text-ink-soft rtl:text-right">{email}</bdi>
-          </span>
-        </label>
+          </label>
+        </div>
       ))}
     </fieldset>
   );
