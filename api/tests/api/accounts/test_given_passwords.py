@@ -127,6 +127,71 @@ async def test_who_chose_one_by_a_link_or_has_none_has_no_step(
     assert application.standings.list_pending(changed) == ()
 
 
+async def test_the_given_password_is_no_other_one_by_a_link_either(
+    application: Application, signed_in: SignedIn, open_client: OpenClient
+) -> None:
+    user_id = await give(signed_in)
+    link = await application.mails.passwords.make_link(await application.users.get(user_id))
+    body = {"token": link.partition("#token=")[2], "password": GIVEN}
+
+    refused = await open_client().post("/api/auth/password/reset", json=body)
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "password_unchanged")
+    assert await sign_in(open_client()) == ["password"]
+    again = await open_client().post("/api/auth/password/reset", json={**body, "password": OWN})
+    assert again.status_code == 204
+    assert await sign_in(open_client(), OWN) == []
+
+
+async def test_whose_account_is_provisioned_meanwhile_is_not_locked_out(
+    signed_in: SignedIn, open_client: OpenClient
+) -> None:
+    user_id = await give(signed_in)
+    adopted = await signed_in.client.post("/scim/v2/Users", json={"userName": BOB})
+    assert adopted.json()["id"] == user_id, adopted.text
+    bob = open_client()
+    assert await sign_in(bob) == ["password"]
+
+    assert (await choose(bob)).status_code == 204
+
+    assert await is_let_in(bob)
+    later = {"currentPassword": OWN, "newPassword": GIVEN}
+    assert (await bob.post("/api/auth/password", json=later)).json()["code"] == "account_managed"
+
+
+async def test_a_password_that_is_given_while_its_person_chooses_one_stays(
+    application: Application, signed_in: SignedIn, open_client: OpenClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_id = await give(signed_in)
+    passwords = application.mails.passwords
+    bob = open_client()
+    await sign_in(bob)
+    tools = application.mails.password_tools
+    check = tools.strength.check
+
+    async def give_meanwhile(password: str, *about: str | None) -> None:
+        await check(password, *about)
+        if password == OWN:
+            user = await application.users.get(user_id)
+            await passwords.give(user, "given once more", COMMAND, must_change=True)
+
+    monkeypatch.setattr(tools.strength, "check", give_meanwhile)
+    refused = await choose(bob)
+
+    assert refused.json()["code"] == "credentials_invalid"
+    assert await sign_in(open_client(), "given once more") == ["password"]
+
+
+async def test_nobody_adds_another_way_in_before_that(signed_in: SignedIn, open_client: OpenClient) -> None:
+    await give(signed_in)
+    bob = open_client()
+    await sign_in(bob)
+    origin = {"origin": "http://tertulia.test"}
+    for path in ("/api/auth/passkeys/options", "/api/auth/second-factor/totp"):
+        refused = await bob.post(path, headers=origin)
+        assert (refused.status_code, refused.json()["code"]) == (403, "step_pending"), path
+
+
 class TestWithoutPasswords:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:

@@ -4547,8 +4547,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `mail_token_invalid`: This link no longer works. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `request_invalid`: The request does not fit: {detail} */
-        "mail_token_invalid.password_too_weak.request_invalid": {
+        /** @description `mail_token_invalid`: This link no longer works. Ask for a new one. `password_too_weak`: This password is too easy to guess ({advice}). Use a few words that do not belong together. `password_unchanged`: Choose another password than the one that you were given. `request_invalid`: The request does not fit: {detail} */
+        "mail_token_invalid.password_too_weak.password_unchanged.request_invalid": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4657,15 +4657,6 @@ export interface components {
         };
         /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "origin_refused.banned.person_needed": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `origin_refused`: This page may not do that. If it is yours, set publicUrl to its address. `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-        "origin_refused.reauthentication_needed.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -4799,15 +4790,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-        "reauthentication_needed.banned.person_needed": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `reauthentication_needed`: Confirm that it is you to do this. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
         "reauthentication_needed.banned.person_needed.step_pending": {
             headers: {
@@ -4819,15 +4801,6 @@ export interface components {
         };
         /** @description `reauthentication_needed`: Confirm that it is you to do this. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
         "reauthentication_needed.email_domain_refused.banned.person_needed": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `reauthentication_needed`: Confirm that it is you to do this. `step_pending`: One step is needed before you can go on: {step}. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-        "reauthentication_needed.step_pending.banned.person_needed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5267,7 +5240,7 @@ export type ResponseLastWayIn = components['responses']['last_way_in'];
 export type ResponseLogoutTokenInvalidRequestInvalid = components['responses']['logout_token_invalid.request_invalid'];
 export type ResponseMailNotConfigured = components['responses']['mail_not_configured'];
 export type ResponseMailNotConfiguredAccountManaged = components['responses']['mail_not_configured.account_managed'];
-export type ResponseMailTokenInvalidPasswordTooWeakRequestInvalid = components['responses']['mail_token_invalid.password_too_weak.request_invalid'];
+export type ResponseMailTokenInvalidPasswordTooWeakPasswordUnchangedRequestInvalid = components['responses']['mail_token_invalid.password_too_weak.password_unchanged.request_invalid'];
 export type ResponseMailTokenInvalidRequestInvalid = components['responses']['mail_token_invalid.request_invalid'];
 export type ResponseMessageIdTakenNotContinuableConversationBusy = components['responses']['message_id_taken.not_continuable.conversation_busy'];
 export type ResponseMetricsClosed = components['responses']['metrics_closed'];
@@ -5280,7 +5253,6 @@ export type ResponseNotReady = components['responses']['not_ready'];
 export type ResponseOriginRefused = components['responses']['origin_refused'];
 export type ResponseOriginRefusedAccountSuspended = components['responses']['origin_refused.account_suspended'];
 export type ResponseOriginRefusedBannedPersonNeeded = components['responses']['origin_refused.banned.person_needed'];
-export type ResponseOriginRefusedReauthenticationNeededBannedPersonNeeded = components['responses']['origin_refused.reauthentication_needed.banned.person_needed'];
 export type ResponseOriginRefusedReauthenticationNeededBannedPersonNeededStepPending = components['responses']['origin_refused.reauthentication_needed.banned.person_needed.step_pending'];
 export type ResponseOwnKeyNotWanted = components['responses']['own_key_not_wanted'];
 export type ResponsePasskeyInvalid = components['responses']['passkey_invalid'];
@@ -5295,10 +5267,8 @@ export type ResponsePresetNotFound = components['responses']['preset_not_found']
 export type ResponsePresetTooLargeRequestInvalid = components['responses']['preset_too_large.request_invalid'];
 export type ResponsePresetsBusy = components['responses']['presets_busy'];
 export type ResponseRateLimited = components['responses']['rate_limited'];
-export type ResponseReauthenticationNeededBannedPersonNeeded = components['responses']['reauthentication_needed.banned.person_needed'];
 export type ResponseReauthenticationNeededBannedPersonNeededStepPending = components['responses']['reauthentication_needed.banned.person_needed.step_pending'];
 export type ResponseReauthenticationNeededEmailDomainRefusedBannedPersonNeeded = components['responses']['reauthentication_needed.email_domain_refused.banned.person_needed'];
-export type ResponseReauthenticationNeededStepPendingBannedPersonNeeded = components['responses']['reauthentication_needed.step_pending.banned.person_needed'];
 export type ResponseRegistrationClosedEmailDomainRefusedOriginRefused = components['responses']['registration_closed.email_domain_refused.origin_refused'];
 export type ResponseRequestInvalid = components['responses']['request_invalid'];
 export type ResponseRoleBeyondYoursBannedScopeMissingPermissionMissingStepPending = components['responses']['role_beyond_yours.banned.scope_missing.permission_missing.step_pending'];
@@ -7159,7 +7129,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
@@ -7188,7 +7158,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["passkey_invalid.token_invalid.token_expired.session_ended"];
-            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed.step_pending"];
             409: components["responses"]["passkeys_unavailable.passkey_known.too_many_passkeys"];
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];
@@ -7214,7 +7184,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["origin_refused.reauthentication_needed.banned.person_needed.step_pending"];
             409: components["responses"]["passkeys_unavailable.too_many_passkeys"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
@@ -7294,7 +7264,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
             404: components["responses"]["passkey_not_found"];
             409: components["responses"]["last_way_in"];
             429: components["responses"]["rate_limited"];
@@ -7327,7 +7297,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             404: components["responses"]["passkey_not_found"];
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];
@@ -7356,7 +7326,7 @@ export interface operations {
             };
             400: components["responses"]["password_too_weak.password_unchanged.request_invalid"];
             401: components["responses"]["credentials_invalid.token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.step_pending.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
             404: components["responses"]["user_not_found"];
             409: components["responses"]["account_managed"];
             413: components["responses"]["body_too_large"];
@@ -7417,7 +7387,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["mail_token_invalid.password_too_weak.request_invalid"];
+            400: components["responses"]["mail_token_invalid.password_too_weak.password_unchanged.request_invalid"];
             403: components["responses"]["origin_refused"];
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];
@@ -7626,7 +7596,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
@@ -7678,7 +7648,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
@@ -7702,7 +7672,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
             409: components["responses"]["second_factor_missing"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
@@ -7755,7 +7725,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
@@ -7840,7 +7810,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
@@ -7869,7 +7839,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["second_factor_invalid.token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.banned.person_needed.step_pending"];
             409: components["responses"]["second_factor_not_begun"];
             413: components["responses"]["body_too_large"];
             429: components["responses"]["rate_limited"];

@@ -71,7 +71,7 @@ def _refusals(options: Mapping[str, Any]) -> list[type[AppError]]:
     errors: list[type[AppError]] = [PersonNeededError if is_closed_to_keys else ScopeMissingError]
     if options[ACCESS] in PERMISSIONS:
         errors.append(PermissionMissingError)
-    if not options.get(WHILE_PENDING):
+    if options.get(WHILE_PENDING) is not True:
         errors.append(StepPendingError)
     return errors
 

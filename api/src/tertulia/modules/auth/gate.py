@@ -25,7 +25,7 @@ class Gate:
             await self._bans.check_address(address)
 
     async def enter(
-        self, token: str, access: str, *, method: str, while_pending: bool, person_only: bool = False
+        self, token: str, access: str, *, method: str, while_pending: bool | str, person_only: bool = False
     ) -> Principal:
         """The principal of a token, for a route that asks for `access`.
 

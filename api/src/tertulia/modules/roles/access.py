@@ -12,7 +12,8 @@ from tertulia.modules.roles.errors import PersonNeededError, ScopeMissingError, 
 ACCESS: Final = "access"
 """The key of a route's, or its controller's, `opt`: ANYONE, SIGNED_IN, PERSON, or a permission. Each route has one."""
 WHILE_PENDING: Final = "while_pending"
-"""The key of a route's `opt` that leaves the route open to those who have a step to take first."""
+"""The key of a route's `opt` that leaves the route open to those who have a step to take first: True for any step, or
+the name of the one that it is for, which leaves it closed while another one comes before."""
 PERSON_ONLY: Final = "person_only"
 """The key of a route's `opt` that closes a route with a permission to API keys."""
 ANYONE: Final = "anyone"
@@ -30,7 +31,7 @@ def check_access(
     access: str,
     *,
     method: str,
-    while_pending: bool,
+    while_pending: bool | str,
     roles: RoleBook,
     person_only: bool = False,
 ) -> None:
@@ -43,7 +44,7 @@ def check_access(
         raise KeyError(access)
     if principal.scopes is not None:
         _check_scopes(principal.scopes, PERSON if person_only else access, method)
-    if principal.pending and not while_pending:
+    if principal.pending and while_pending not in (True, principal.pending[0]):
         raise StepPendingError(step=principal.pending[0])
     if access in PERMISSIONS:
         roles.require(principal, access)

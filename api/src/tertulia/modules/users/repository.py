@@ -151,6 +151,21 @@ class UserRepository:
                 return
         raise WriteConflictError(USERS.name, user_id)
 
+    async def replace_password(self, user: User, password_hash: str, moment: datetime) -> bool:
+        """Set a password that the person chose. False, and nothing written, when another one came since the account was
+        read, or it is gone."""
+        update = Update(
+            collection=USERS,
+            key=(user.id,),
+            set={"password_hash": password_hash, "must_change_password": False, "updated_at": moment},
+            when={"password_hash": user.password_hash},
+        )
+        try:
+            await self._store.write(update)
+        except WriteConflictError:
+            return False
+        return True
+
     async def exchange_hash(self, user_id: str, old: str, new: str, moment: datetime) -> None:
         """Write the same password down in another way, unless it was changed since `old` was read."""
         update = Update(

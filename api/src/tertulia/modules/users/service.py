@@ -124,6 +124,14 @@ class Users:
         await self._repository.update(user_id, self._clock.now(), name=name.strip())
         return await self.get(user_id)
 
+    async def replace_password(self, user: User, password_hash: str) -> bool:
+        """Store the hash of the password that the person chose in place of the one that the account was read with, and
+        tell who remembers it. False, and nothing written, when that is another one by now."""
+        if not await self._repository.replace_password(user, password_hash, self._clock.now()):
+            return False
+        await self._events.publish(UserChanged(user.id, None))
+        return True
+
     async def renew_hash(self, user: User, password_hash: str) -> None:
         """Store another hash of the password that the person has; nothing happens when they have another one by
         now."""

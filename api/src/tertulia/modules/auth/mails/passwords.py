@@ -12,6 +12,7 @@ from tertulia.infrastructure.security import PasswordHasher, PasswordStrength, S
 from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import SERVER, Actor, Principal
 from tertulia.modules.audit import AuditLog
+from tertulia.modules.auth.errors import CredentialsInvalidError
 from tertulia.modules.auth.mails.errors import (
     AccountManagedError,
     MailTokenInvalidError,
@@ -23,12 +24,10 @@ from tertulia.modules.auth.mails.texts import MailKind
 from tertulia.modules.auth.mails.tokens import TokenWish
 from tertulia.modules.auth.mails.vouching import Vouching
 from tertulia.modules.auth.service import Reauthentication, Sessions
-from tertulia.modules.roles import Role, StepPendingError
+from tertulia.modules.roles import Role
 from tertulia.modules.users import User, UserNotFoundError, Users
 
 RESET_PATH = "/reset-password"
-_STEP = "password"
-"""What is pending for whoever was handed a password."""
 
 
 class PasswordTools(msgspec.Struct, frozen=True):
@@ -117,13 +116,14 @@ class Passwords:
         Whoever knew the password before may have left another way in: a new one alone does not make the account one
         that was never in other hands.
 
-        Raises MailTokenInvalidError, PasswordTooWeakError, ServerBusyError.
+        Raises MailTokenInvalidError, PasswordTooWeakError, PasswordUnchangedError, ServerBusyError.
         """
         needs = self._needs
         token = await needs.mailroom.tokens.find(secret, "password_reset")
         user = await self._find_owner(token.subject)
         if user is None or user.email != token.email or not self._may_have_password(user):
             raise MailTokenInvalidError
+        await self._refuse_given(user, password)
         password_hash = await needs.tools.hash(password, user.email, user.name)
         await needs.mailroom.tokens.use(token)
         own = Actor(user_id=user.id, address=actor.address, via=actor.via)
@@ -177,23 +177,23 @@ class Passwords:
         """Replace the password, or set the first one, and end all other sessions; returns whose it is.
 
         current: None for who has none, or has to replace one that was handed over (and may never have got it, as there
-        are other ways in), and has shown a short while ago who they are. Raises CredentialsInvalidError,
-        RateLimitedError, ReauthenticationNeededError, PasswordTooWeakError, PasswordUnchangedError, StepPendingError.
+        are other ways in), and has shown a short while ago who they are. One that was handed over is replaced even
+        where the account is managed by a provider by now. Raises CredentialsInvalidError, also when another password
+        came meanwhile, RateLimitedError, ReauthenticationNeededError, AccountManagedError, PasswordTooWeakError,
+        PasswordUnchangedError.
         """
-        if principal.pending and _STEP not in principal.pending:
-            raise StepPendingError(step=principal.pending[0])
         needs = self._needs
         user = await needs.users.get(principal.user_id)
         if user.password_hash is None or (user.must_change_password and current is None):
             await needs.reauthentication.require_recent(principal)
         else:
             await needs.reauthentication.check_password(user.id, current or "")
-        if user.managed_by is not None:
+        if user.managed_by is not None and not user.must_change_password:
             raise AccountManagedError(provider=user.managed_by)
-        if user.must_change_password and await needs.tools.hasher.verify(user.password_hash, new):
-            raise PasswordUnchangedError
+        await self._refuse_given(user, new)
         password_hash = await needs.tools.hash(new, user.email, user.name)
-        await needs.users.change(user.id, password_hash=password_hash, must_change_password=False)
+        if not await needs.users.replace_password(user, password_hash):
+            raise CredentialsInvalidError
         await needs.mailroom.tokens.revoke(user.id, "password_reset")
         await needs.sessions.end_others(principal)
         self._notify_change(user, language)
@@ -207,6 +207,11 @@ class Passwords:
         """Who belongs to a directory signs in there, and comes in no other way when they are put out of it."""
         return self._needs.is_enabled and user.status == "active" and user.managed_by is None
 
+    async def _refuse_given(self, user: User, new: str) -> None:
+        """Raises PasswordUnchangedError for the password that was handed over."""
+        if user.must_change_password and await self._needs.tools.hasher.verify(user.password_hash, new):
+            raise PasswordUnchangedError
+
     async def _find_owner(self, user_id: str) -> User | None:
         try:
             return await self._needs.users.get(user_id)
@@ -217,4 +222,4 @@ class Passwords:
 def require_own_password(user: User, role: Role) -> str | None:
     """The step that is asked of everybody whose password was chosen by who handed it over."""
     del role
-    return _STEP if user.must_change_password and user.password_hash is not None else None
+    return "password" if user.must_change_password and user.password_hash is not None else None

@@ -54,7 +54,7 @@ from tertulia.modules.auth.routes.answers import (
 )
 from tertulia.modules.auth.schemas import SignedInView
 from tertulia.modules.auth.service import Auth
-from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING, StepPendingError
+from tertulia.modules.roles import ACCESS, ANYONE, PERSON, WHILE_PENDING
 from tertulia.modules.users import EmailTakenError, RegistrationClosedError, UserNotFoundError
 
 AnyRequest = Request[Any, Any, Any]
@@ -141,7 +141,15 @@ class RegistrationController(Controller):
         "/password/reset",
         operation_id="resetPassword",
         summary="Choose a new password",
-        opt={"errors": (MailTokenInvalidError, PasswordTooWeakError, RateLimitedError, ServerBusyError)},
+        opt={
+            "errors": (
+                MailTokenInvalidError,
+                PasswordTooWeakError,
+                PasswordUnchangedError,
+                RateLimitedError,
+                ServerBusyError,
+            )
+        },
         status_code=204,
     )
     async def reset_password(
@@ -228,14 +236,13 @@ class AccountMailController(Controller):
         operation_id="changePassword",
         summary="Change the password",
         opt={
-            WHILE_PENDING: True,
+            WHILE_PENDING: "password",
             "errors": (
                 CredentialsInvalidError,
                 ReauthenticationNeededError,
                 AccountManagedError,
                 PasswordTooWeakError,
                 PasswordUnchangedError,
-                StepPendingError,
                 UserNotFoundError,
                 RateLimitedError,
                 ServerBusyError,

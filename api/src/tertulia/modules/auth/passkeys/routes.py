@@ -87,7 +87,7 @@ class PasskeysController(Controller):
 
     path = _PATH
     tags = ("Accounts",)
-    opt = MappingProxyType({ACCESS: PERSON, WHILE_PENDING: True})
+    opt = MappingProxyType({ACCESS: PERSON, WHILE_PENDING: "second_factor"})
 
     @get(operation_id="listPasskeys", summary="List the own passkeys")
     async def list_passkeys(

@@ -43,7 +43,7 @@ class SecondFactorController(Controller):
 
     path = f"{COOKIE_PATH}/second-factor"
     tags = ("Accounts",)
-    opt = MappingProxyType({ACCESS: PERSON, WHILE_PENDING: True})
+    opt = MappingProxyType({ACCESS: PERSON, WHILE_PENDING: "second_factor"})
 
     @get(operation_id="getSecondFactor", summary="Read what second factors are set up")
     async def read(
