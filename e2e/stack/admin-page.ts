@@ -1,5 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 
+import { password } from './fixtures';
+
 /** The administration, section by section. */
 export class AdminPage {
   constructor(readonly page: Page) {}
@@ -29,6 +31,18 @@ export class AdminPage {
     await this.openPerson(person);
     await this.drawer.getByLabel('Role').selectOption({ label: role });
     await this.save();
+  }
+
+  /** Makes an account with the password of all accounts in these tests. */
+  async addPerson(name: string, email: string): Promise<void> {
+    await this.open('users');
+    await this.page.getByRole('button', { name: 'Add a person' }).click();
+    await this.drawer.getByRole('radio', { name: 'Set a password' }).click();
+    await this.drawer.getByLabel('E-mail address').fill(email);
+    await this.drawer.getByLabel('Name', { exact: true }).fill(name);
+    await this.drawer.getByLabel('Password', { exact: true }).fill(password);
+    await this.drawer.getByRole('button', { name: 'Create the account' }).click();
+    await this.drawer.waitFor({ state: 'detached' });
   }
 
   async openPerson(person: string): Promise<void> {

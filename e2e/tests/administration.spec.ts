@@ -87,15 +87,32 @@ test('somebody who is suspended is out, and back when let in again', async ({ ad
   await member.context.close();
 });
 
+test('who was given a password chooses their own before anything else', async ({ admin, browser, own }) => {
+  await admin.addPerson('Grace Hopper', 'grace@example.org');
+
+  const context = await browser.newContext({ baseURL: own.url });
+  const account = new AccountPage(await context.newPage());
+  await account.signIn('grace@example.org', password);
+  await expect(account.page.getByRole('heading', { name: 'Choose your own password' })).toBeVisible();
+  await expectAccessible(account.page);
+  const choice = account.page.getByLabel('New password', { exact: true });
+  await choice.fill(password);
+  await choice.press('Enter');
+  await expect(account.page.getByRole('alert')).toBeVisible();
+  await account.page.goto('/settings/account');
+  await expect(choice).toBeVisible();
+  await choice.fill('only Grace knows this one');
+  await choice.press('Enter');
+  await expect(choice).toBeHidden();
+
+  await context.clearCookies();
+  await account.signIn('grace@example.org', 'only Grace knows this one');
+  await expect(account.page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  await context.close();
+});
+
 test('an account is made, found among others, and deleted', async ({ admin }) => {
-  await admin.open('users');
-  await admin.page.getByRole('button', { name: 'Add a person' }).click();
-  await admin.drawer.getByRole('radio', { name: 'Set a password' }).click();
-  await admin.drawer.getByLabel('E-mail address').fill('grace@example.org');
-  await admin.drawer.getByLabel('Name', { exact: true }).fill('Grace Hopper');
-  await admin.drawer.getByLabel('Password', { exact: true }).fill(password);
-  await admin.drawer.getByRole('button', { name: 'Create the account' }).click();
-  await expect(admin.drawer).toBeHidden();
+  await admin.addPerson('Grace Hopper', 'grace@example.org');
   await admin.openPerson('hop');
   await admin.drawer.getByRole('button', { name: 'Delete' }).click();
   await admin.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
