@@ -175,6 +175,29 @@ async def test_who_came_first_does_not_wait_for_everybody_behind(
     assert held.was_in_time
 
 
+@pytest.mark.parametrize("beside", [(), (Insert(NOTES, Note(id="beside")),)])
+async def test_a_value_that_the_database_can_not_hold_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: tuple[Write, ...]
+) -> None:
+    monkeypatch.setattr(writers, "PATIENCE", 1e9)
+    path = tmp_path / "documents.db"
+    store = SqliteStore(path)
+    await store.open(COLLECTIONS)
+    writer, delivery = Writer(path, {NOTES.name: Layout(NOTES)}, 30.0), Delivery(asyncio.get_running_loop())
+    may_go = threading.Event()
+    in_front = writer.run_task(lambda _: may_go.wait(PATIENCE), delivery)
+    good, bad = Insert(NOTES, Note(id="small")), Insert(NOTES, Note(id="big", like_count=2**70))
+    begun = writer.submit((Insert(NOTES, Note(id="first")),), delivery)
+    together = [writer.submit(one, delivery) for one in ((good,), (*beside, bad))]
+    may_go.set()
+    results = await asyncio.gather(in_front, begun, *together, return_exceptions=True)
+    assert results[:3] == [True, None, None]
+    assert isinstance(results[3], OverflowError)
+    await asyncio.to_thread(writer.stop)
+    assert {note.id for note in await store.find(NOTES, Query(where={}))} == {"first", "small"}
+    await store.close()
+
+
 async def test_a_value_that_the_database_can_not_hold_fails_and_the_store_goes_on(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "documents.db")
     await store.open(COLLECTIONS)

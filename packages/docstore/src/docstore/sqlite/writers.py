@@ -149,7 +149,7 @@ class Writer:
         self._next_sweep = time.monotonic() + (BUSY_SWEEP_SECONDS if swept else self._sweep_seconds)
 
 
-def _apply(connection: sqlite3.Connection, statements: list[Statement]) -> StoreError | None:
+def _apply(connection: sqlite3.Connection, statements: list[Statement]) -> Exception | None:
     """Run one request's statements; a single one needs no savepoint: SQLite undoes a failed statement."""
     if len(statements) == 1:
         return _apply_all(connection, statements)
@@ -161,7 +161,7 @@ def _apply(connection: sqlite3.Connection, statements: list[Statement]) -> Store
     return error
 
 
-def _apply_all(connection: sqlite3.Connection, statements: Iterable[Statement]) -> StoreError | None:
+def _apply_all(connection: sqlite3.Connection, statements: Iterable[Statement]) -> Exception | None:
     for statement in statements:
         try:
             changed = _execute(connection, statement)
@@ -169,6 +169,10 @@ def _apply_all(connection: sqlite3.Connection, statements: Iterable[Statement]) 
             duplicate = DuplicateDocumentError(statement.layout.collection.name)
             duplicate.__cause__ = error
             return duplicate
+        except Exception as error:
+            if not connection.in_transaction:
+                raise  # The database has undone what was written for the others, too.
+            return _explain(error)
         if changed == 0 and statement.missed is not None:
             return WriteConflictError(statement.layout.collection.name, statement.missed)
     return None
