@@ -187,8 +187,9 @@ async def test_nobody_adds_another_way_in_before_that(signed_in: SignedIn, open_
     bob = open_client()
     await sign_in(bob)
     origin = {"origin": "http://tertulia.test"}
-    for path in ("/api/auth/passkeys/options", "/api/auth/second-factor/totp"):
-        refused = await bob.post(path, headers=origin)
+    another_address = {"email": "giver@example.org"}
+    for path in ("/api/auth/passkeys/options", "/api/auth/second-factor/totp", "/api/auth/email"):
+        refused = await bob.post(path, headers=origin, json=another_address)
         assert (refused.status_code, refused.json()["code"]) == (403, "step_pending"), path
 
 

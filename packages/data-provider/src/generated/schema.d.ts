@@ -4799,8 +4799,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `reauthentication_needed`: Confirm that it is you to do this. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. */
-        "reauthentication_needed.email_domain_refused.banned.person_needed": {
+        /** @description `reauthentication_needed`: Confirm that it is you to do this. `email_domain_refused`: Accounts here need an address at another domain. Use the one of your organisation. `banned`: You are kept out for now, because of too many refused requests or by an administrator. Come back in {retryAfter} seconds. `person_needed`: An API key can not do this. Sign in to do it. `step_pending`: One step is needed before you can go on: {step}. */
+        "reauthentication_needed.email_domain_refused.banned.person_needed.step_pending": {
             headers: {
                 [name: string]: unknown;
             };
@@ -5268,7 +5268,7 @@ export type ResponsePresetTooLargeRequestInvalid = components['responses']['pres
 export type ResponsePresetsBusy = components['responses']['presets_busy'];
 export type ResponseRateLimited = components['responses']['rate_limited'];
 export type ResponseReauthenticationNeededBannedPersonNeededStepPending = components['responses']['reauthentication_needed.banned.person_needed.step_pending'];
-export type ResponseReauthenticationNeededEmailDomainRefusedBannedPersonNeeded = components['responses']['reauthentication_needed.email_domain_refused.banned.person_needed'];
+export type ResponseReauthenticationNeededEmailDomainRefusedBannedPersonNeededStepPending = components['responses']['reauthentication_needed.email_domain_refused.banned.person_needed.step_pending'];
 export type ResponseRegistrationClosedEmailDomainRefusedOriginRefused = components['responses']['registration_closed.email_domain_refused.origin_refused'];
 export type ResponseRequestInvalid = components['responses']['request_invalid'];
 export type ResponseRoleBeyondYoursBannedScopeMissingPermissionMissingStepPending = components['responses']['role_beyond_yours.banned.scope_missing.permission_missing.step_pending'];
@@ -6594,7 +6594,7 @@ export interface operations {
             };
             400: components["responses"]["request_invalid"];
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["reauthentication_needed.email_domain_refused.banned.person_needed"];
+            403: components["responses"]["reauthentication_needed.email_domain_refused.banned.person_needed.step_pending"];
             404: components["responses"]["user_not_found"];
             409: components["responses"]["mail_not_configured.account_managed"];
             413: components["responses"]["body_too_large"];
@@ -6655,7 +6655,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             404: components["responses"]["user_not_found"];
             409: components["responses"]["mail_not_configured"];
             429: components["responses"]["rate_limited"];
@@ -6708,7 +6708,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };
@@ -6730,7 +6730,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["token_invalid.token_expired.session_ended"];
-            403: components["responses"]["banned.person_needed"];
+            403: components["responses"]["banned.person_needed.step_pending"];
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
         };

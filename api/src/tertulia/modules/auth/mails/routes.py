@@ -269,7 +269,7 @@ class AccountMailController(Controller):
         "/email/confirmation",
         operation_id="sendConfirmation",
         summary="Send the link that confirms the address again",
-        opt={WHILE_PENDING: True, "errors": (*_POSTED, UserNotFoundError)},
+        opt={WHILE_PENDING: "email", "errors": (*_POSTED, UserNotFoundError)},
         status_code=202,
     )
     async def send_confirmation(
@@ -288,7 +288,7 @@ class AccountMailController(Controller):
         operation_id="changeEmail",
         summary="Change the address",
         opt={
-            WHILE_PENDING: True,
+            WHILE_PENDING: "email",
             "errors": (
                 *_POSTED,
                 ReauthenticationNeededError,
@@ -315,7 +315,7 @@ class AccountMailController(Controller):
         "/email/pending",
         operation_id="getEmailChange",
         summary="Read the change of address that waits",
-        opt={WHILE_PENDING: True},
+        opt={WHILE_PENDING: "email"},
     )
     async def get_email_change(
         self, principal: NamedDependency[Principal], addresses: NamedDependency[Addresses]
@@ -327,7 +327,7 @@ class AccountMailController(Controller):
         "/email/pending",
         operation_id="cancelEmailChange",
         summary="Keep the address",
-        opt={WHILE_PENDING: True},
+        opt={WHILE_PENDING: "email"},
         status_code=204,
     )
     async def cancel_email_change(
