@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Backdrop } from './backdrop';
 import { Button } from './button';
+import { useLeaving } from './leaving';
 import { useFocusReturn } from './use-focus-return';
 
 export interface ConfirmDialogProps {
@@ -20,6 +21,7 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
   const { onOpenAutoFocus, onCloseAutoFocus } = useFocusReturn(props.isOpen);
+  useLeaving(props.isOpen, () => props.onOpenChange(false));
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Root open={props.isOpen} onOpenChange={props.onOpenChange}>

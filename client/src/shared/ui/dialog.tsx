@@ -4,27 +4,34 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/shared/lib/cn';
 import { Backdrop } from './backdrop';
+import { ConfirmDialog } from './confirm-dialog';
 import { IconButton } from './icon-button';
 import { useLayer } from './layers';
+import { useLeaving } from './leaving';
 import { PortalContainer } from './portal-container';
 import { useFocusReturn } from './use-focus-return';
 
 export interface DialogProps {
   title: string;
   description?: string;
+  /** What closing loses for good; then it is asked for first. */
+  loss?: { title: string; description: string; action: string } | undefined;
   onClose: () => void;
   children?: ReactNode;
   className?: string;
 }
 
 /** A panel over the page. It is open for as long as it is shown. */
-export function Dialog({ title, description, onClose, children, className }: DialogProps) {
+export function Dialog({ title, description, loss, onClose, children, className }: DialogProps) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<HTMLElement | null>(null);
   useLayer(panel);
   const focus = useFocusReturn();
+  const [isAsking, setAsking] = useState(false);
+  const leave = () => (loss ? setAsking(true) : onClose());
+  useLeaving(true, leave, loss !== undefined);
   return (
-    <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Radix.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
       <Radix.Portal>
         <Backdrop className="z-50" />
         <Radix.Content
@@ -53,6 +60,9 @@ export function Dialog({ title, description, onClose, children, className }: Dia
               </Radix.Close>
             </div>
             {children}
+            {loss && (
+              <ConfirmDialog {...loss} isOpen={isAsking} onOpenChange={setAsking} onConfirm={onClose} />
+            )}
           </PortalContainer>
         </Radix.Content>
       </Radix.Portal>

@@ -6,6 +6,7 @@ import { Backdrop } from './backdrop';
 import { ConfirmDialog } from './confirm-dialog';
 import { IconButton } from './icon-button';
 import { useLayer } from './layers';
+import { useLeaving } from './leaving';
 import { PortalContainer } from './portal-container';
 import { useFocusReturn } from './use-focus-return';
 
@@ -27,6 +28,7 @@ export function Drawer({ title, actions, isChanged = false, onClose, children }:
   const focus = useFocusReturn();
   const [isAsking, setAsking] = useState(false);
   const leave = () => (isChanged ? setAsking(true) : onClose());
+  useLeaving(true, leave, isChanged);
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
       <Radix.Portal>
