@@ -4,9 +4,10 @@ import { changeLanguage, startI18n } from '.';
 
 afterEach(() => changeLanguage('en'));
 
+const refuse = (categories: string) => i18next.t('errors:message_refused', { categories });
+
 it("names what a message was refused for in the reader's language, and what it does not know as it came", async () => {
   await startI18n('es');
-  const refuse = (categories: string) => i18next.t('errors:message_refused', { categories });
   expect(refuse('hate/threatening, violence')).toContain('(odio con amenazas, violencia)');
   expect(refuse('spam, $t(common:close)')).toContain('(spam, $t(common:close))');
 });
