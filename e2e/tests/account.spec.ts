@@ -21,6 +21,9 @@ async function setUpSecondFactor(page: Page): Promise<{ secret: string; backupCo
   const codes = dialog.getByRole('list', { name: 'Backup codes' });
   await expect(codes).toBeVisible();
   const backupCode = await codes.getByRole('listitem').first().innerText();
+  await expect(dialog.getByRole('heading', { name: 'Backup codes' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
   await dialog.getByRole('button', { name: 'I have kept them' }).click();
   await expect(page.getByText(/^On\. \d+ backup codes/)).toBeVisible();
   return { secret, backupCode };

@@ -11,18 +11,21 @@ import { IconButton } from '@/shared/ui/icon-button';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { beginTotp, confirmTotp } from '../api/second-factor';
 import { CODE_LENGTH, CodeField } from '../components/code-field';
-import { BackupCodes } from './backup-codes';
 
 export interface TotpSetupProps {
-  /** It is on, and the backup codes have been seen. */
-  onClose: () => void;
+  /** It is on: these are the backup codes, which are shown this once. */
+  onConfirmed: (codes: readonly string[]) => void;
 }
 
-/** Sets up an authenticator app: scan, type the first code, keep the backup codes. */
-export function TotpSetup({ onClose }: TotpSetupProps) {
+/** Sets up an authenticator app: scan, type the first code. */
+export function TotpSetup({ onConfirmed }: TotpSetupProps) {
   const { t } = useTranslation('auth');
   const begin = useMutation({ mutationFn: beginTotp });
-  const confirm = useMutation({ mutationFn: confirmTotp, onError: () => setCode('') });
+  const confirm = useMutation({
+    mutationFn: confirmTotp,
+    onSuccess: onConfirmed,
+    onError: () => setCode(''),
+  });
   const [code, setCode] = useState('');
   const hasBegun = useRef(false);
   const { mutate: start } = begin;
@@ -31,7 +34,6 @@ export function TotpSetup({ onClose }: TotpSetupProps) {
     hasBegun.current = true;
     start();
   }, [start]);
-  if (confirm.isSuccess) return <BackupCodes codes={confirm.data} onClose={onClose} />;
   if (begin.isError) return <ErrorState error={begin.error} onRetry={() => begin.mutate()} />;
   if (!begin.data) return <Skeleton className="h-80" />;
   const { qr, secret, uri } = begin.data;

@@ -25,7 +25,9 @@ export function SecondFactorStep({ onDone }: SecondFactorStepProps) {
   const config = useQuery(configQuery);
   const [chosen, setChosen] = useState<Way | null>(null);
   const codes = useMutation({ mutationFn: renewBackupCodes });
-  if (codes.isSuccess) return <BackupCodes codes={codes.data} onClose={onDone} />;
+  const [given, setGiven] = useState<readonly string[]>();
+  const shown = given ?? codes.data;
+  if (shown) return <BackupCodes codes={shown} onClose={onDone} />;
   if (codes.isError) return <ErrorState error={codes.error} onRetry={() => codes.mutate()} />;
   if (config.isPending) return <Skeleton className="h-40" />;
   const hasChoice = config.data?.signIn.passkeys === true && hasPasskeys();
@@ -51,7 +53,7 @@ export function SecondFactorStep({ onDone }: SecondFactorStepProps) {
         </ul>
       )}
       {way === 'passkey' && <PasskeySetup onClose={() => codes.mutate()} />}
-      {way === 'app' && <TotpSetup onClose={onDone} />}
+      {way === 'app' && <TotpSetup onConfirmed={setGiven} />}
       {hasChoice && way !== null && (
         <Button variant="quiet" className="-ms-3 mt-3" onClick={choose(null)}>
           {t('steps.otherWay')}

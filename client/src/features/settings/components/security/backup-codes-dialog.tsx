@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { loadSecondFactorParts } from '@/features/auth';
 import { Dialog } from '@/shared/ui/dialog';
 import { loadLater } from '@/shared/ui/load-later';
+import { useCodesLoss } from '../../lib/use-codes-loss';
 
 const BackupCodes = loadLater(() => loadSecondFactorParts().then((parts) => parts.BackupCodes));
 
@@ -12,8 +13,9 @@ export interface BackupCodesDialogProps {
 
 export function BackupCodesDialog({ codes, onClose }: BackupCodesDialogProps) {
   const { t } = useTranslation('settings');
+  const loss = useCodesLoss();
   return (
-    <Dialog title={t('factor.newCodes')} onClose={onClose}>
+    <Dialog title={t('factor.newCodes')} loss={loss} onClose={onClose}>
       <BackupCodes codes={codes} onClose={onClose} />
     </Dialog>
   );
