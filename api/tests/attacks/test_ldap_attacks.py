@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from ldap3 import Connection
 
 from api.tests.directories import on_a_plain_connection
 from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person
@@ -20,6 +21,7 @@ from tertulia.modules.auth.adapters.ldap import LdapStrategy
 from tertulia.modules.auth.errors import ProviderUnreachableError
 
 ADA = PEOPLE["ada"]
+BIND_REQUEST, UNBIND_REQUEST = 0x60, 0x42
 MakeStrategy = Callable[..., LdapStrategy]
 
 
@@ -83,11 +85,26 @@ async def test_a_name_that_fits_several_people_opens_no_account(
             await make_strategy(directory).identify("ada@example.org", password)
 
 
-@pytest.mark.parametrize(("name", "password"), [("a" * 10_000, "x"), ("ada", "x" * 100_000)])
-async def test_long_names_and_passwords_do_not_reach_the_directory(
+@pytest.mark.parametrize("subject", ["*", "ada*", "ada)(uid=*", "ada)(&", "nobody)(|(uid=ada", "ada\\"])
+async def test_nobody_is_another_by_what_stands_for_them(
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, subject: str
+) -> None:
+    """Filter injection by the attribute that never changes, where people can write it: it stands for somebody else, or
+    breaks the search so that nobody is noticed any more who has left."""
+    strategy = make_strategy(shared_directory, id_attribute="sAMAccountName")
+    assert set(await strategy.look_up(["pat(*)", subject, "back\\slash"])) == {"pat(*)", "back\\slash"}
+    with pytest.raises(CredentialsInvalidError):
+        await strategy.check(subject, ADA.password)
+    await strategy.check("pat(*)", PEOPLE["pat(*)"].password)
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("a" * 10_000, "x"), ("ada", "x" * 100_000), ("ada", ""), (" ", "x")]
+)
+async def test_names_and_passwords_that_can_not_be_right_do_not_reach_the_directory(
     make_strategy: MakeStrategy, shared_directory: DirectoryServer, name: str, password: str
 ) -> None:
-    """Memory and time of the directory and of the server are used up by what cannot be right."""
+    """Memory and time of the directory and of the server are used up; or the directory takes nothing for a password."""
     with pytest.raises(CredentialsInvalidError):
         await make_strategy(shared_directory, url="ldap://127.0.0.1:9").identify(name, password)
 
@@ -125,7 +142,7 @@ async def test_nobody_learns_who_is_in_the_directory(
         async with relay_to(shared_directory) as (url, requests):
             with pytest.raises(CredentialsInvalidError) as raised:
                 await make_strategy(shared_directory, url=url).identify(name, "not the password")
-            seen.append((str(raised.value), [tag for tag in requests if tag != 0x42]))
+            seen.append((str(raised.value), [tag for tag in requests if tag != UNBIND_REQUEST]))
     assert seen.count(seen[0]) == len(seen), seen
     assert len(seen[0][1]) == 3
 
@@ -172,6 +189,27 @@ async def test_a_password_is_not_sent_when_tls_is_taken_away(
     assert b"1.3.6.1.4.1.1466.20037" in told
     assert ADA.password.encode() not in told
     assert shared_directory.admin_password.encode() not in told
+
+
+@pytest.mark.parametrize("allow_plain", [False, True])
+async def test_a_password_is_not_sent_when_there_is_no_tls_after_starting_it(
+    make_strategy: MakeStrategy,
+    shared_directory: DirectoryServer,
+    monkeypatch: pytest.MonkeyPatch,
+    allow_plain: bool,
+) -> None:
+    """The library says no where it raises an error today, as it does of every other request that fails."""
+
+    def start_nothing(*_: object, **__: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Connection, "start_tls", start_nothing)
+    async with relay_to(shared_directory) as (url, requests):
+        strategy = make_strategy(shared_directory, url=url, start_tls=True, allow_plain=allow_plain)
+        with pytest.raises(ProviderUnreachableError, match="StartTLS was refused"):
+            await strategy.identify("ada", ADA.password)
+        await strategy.close()
+    assert BIND_REQUEST not in requests
 
 
 async def test_referrals_are_not_followed(directory: DirectoryServer, make_strategy: MakeStrategy) -> None:

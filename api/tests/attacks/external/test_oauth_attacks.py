@@ -25,8 +25,9 @@ from api.tests.peers.puppet_provider import (
     sign_with_secret,
 )
 from docstore import Query, Update
-from tertulia.entrypoints.bootstrap import Application
+from tertulia.entrypoints.bootstrap import Adapters, Application
 from tertulia.infrastructure.config import Settings
+from tertulia.kernel.clock import FixedClock, SystemClock
 from tertulia.modules.auth import SIGN_IN_FLOWS, Identity, ProviderPolicy
 from tertulia.modules.users import UserQuery
 
@@ -69,7 +70,7 @@ class TestState:
         assert [is_signed_in(answer) for answer in answers].count(True) == 1
         assert len(corp.exchanges) == 1
 
-    async def test_a_way_ends_after_ten_minutes(
+    async def test_a_way_that_the_store_let_go_is_over(
         self, client: httpx.AsyncClient, application: Application, corp: PuppetProvider
     ) -> None:
         """The attacker finds an old way that nobody went to its end."""
@@ -100,6 +101,29 @@ class TestState:
         secure = await client.get("https://tertulia.test/api/auth/external/corp/start")
         assert "Secure" in secure.headers["set-cookie"]
         assert corp.exchanges == []
+
+
+class TestTime:
+    @pytest.fixture
+    def clock(self) -> FixedClock:
+        return FixedClock(SystemClock().now())
+
+    @pytest.fixture
+    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
+        return msgspec.structs.replace(adapters, clock=clock)
+
+    @pytest.mark.parametrize(("seconds", "is_over"), [(599, False), (600, True)])
+    async def test_a_way_ends_after_ten_minutes(
+        self, client: httpx.AsyncClient, clock: FixedClock, corp: PuppetProvider, seconds: int, is_over: bool
+    ) -> None:
+        """The attacker keeps the address of a callback for later. The store, which has a clock of its own, still has
+        the way."""
+        corp.claims = {"exp": LONG_FROM_NOW}
+        brought = corp.visit(await start(client, "corp"))
+        clock.moment += timedelta(seconds=seconds)
+        answer = await client.get(callback_of("corp"), params=brought)
+        assert is_signed_in(answer) is not is_over, answer.headers["location"]
+        assert len(corp.exchanges) == (0 if is_over else 1)
 
 
 class TestMixUp:

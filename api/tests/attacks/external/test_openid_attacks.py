@@ -13,7 +13,7 @@ from tertulia.kernel.clock import SystemClock
 from tertulia.modules.auth import Arrival, Identity, RedirectStrategy, create_external_strategies
 from tertulia.modules.auth.adapters.external.http import ProviderHttp
 from tertulia.modules.auth.adapters.external.metadata import ProviderMetadata
-from tertulia.modules.auth.errors import IdentityInvalidError, ProviderUnreachableError
+from tertulia.modules.auth.errors import IdentityInvalidError, ProviderUnreachableError, SignInRefusedError
 
 CALLBACK = "https://tertulia.test/api/auth/external/corp/callback"
 
@@ -77,6 +77,22 @@ async def test_a_secret_among_the_published_keys_signs_nothing(corp: PuppetProvi
     corp.id_token = sign_with_secret({**corp.right_claims(), "sub": "victim"}, secret, kid="shared")
     with pytest.raises(IdentityInvalidError):
         await strategy.finish(Arrival(parameters=brought, callback_url=CALLBACK, secrets=departure.secrets))
+
+
+@pytest.mark.parametrize("said", ["<script>alert(1)</script>", "line\nanother", "x" * 61, ""])
+async def test_a_link_writes_no_words_into_the_error(corp: PuppetProvider, said: str) -> None:
+    """The attacker writes an error into a link, for those who read it in the log."""
+    with pytest.raises(SignInRefusedError) as raised:
+        await _bring(corp, error=said)
+    assert raised.value.params["detail"] == "unknown error"
+    with pytest.raises(SignInRefusedError, match="access_denied"):
+        await _bring(corp, error="access_denied")
+
+
+async def _bring(corp: PuppetProvider, **parameters: str) -> None:
+    strategy = make_strategy(corp)
+    departure = await strategy.begin("the-state", CALLBACK)
+    await strategy.finish(Arrival(parameters=parameters, callback_url=CALLBACK, secrets=departure.secrets))
 
 
 class Configuration(ProviderHttp):
