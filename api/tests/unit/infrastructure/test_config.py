@@ -85,6 +85,10 @@ def test_a_file_that_is_named_but_missing_is_an_error(tmp_path: Path) -> None:
         ("port: '3080'", "port: expected a whole number from 0 to 65535."),
         ("logLevel: loud", "logLevel: expected debug or error or info or warning."),
         ("limits: {signIn: often}", "limits.signIn: expected an amount and a time, like `10/minute`."),
+        (
+            "limits: {admission: 1/hour}",
+            "limits.admission: expected 2 or more, since a second factor counts as another sign-in.",
+        ),
         ("limits: 3", "limits: expected a group of settings."),
         ("endpoints: 3", "endpoints: expected a list."),
         ("database: oracle", "database: expected `sqlite` or an address that begins with `mongodb://`."),

@@ -24,6 +24,8 @@ VIOLATION_KINDS = frozenset(
 )
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/|\Z)")
 _SENDER = re.compile(r"([^<>\r\n@]*<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)")
+_STEPS = 2
+"""Of a sign-in with a second factor. With fewer allowed nobody who has one comes in."""
 RESERVED_IDS = frozenset({*VENDOR_IDS, "local", "passkey", "scim"})
 
 
@@ -41,6 +43,8 @@ def find_people_faults(settings: Settings) -> Iterator[str]:
         yield "mail.sender: expected an address, or a name with an address like `Tertulia <tertulia@example.org>`."
     if settings.sign_in.passwords.verify_email and not settings.mail.host:
         yield "signIn.passwords.verifyEmail: this needs mail.host."
+    if int(settings.limits.admission.partition("/")[0]) < _STEPS:
+        yield f"limits.admission: expected {_STEPS} or more, since a second factor counts as another sign-in."
     captcha = settings.abuse.captcha
     if (captcha.site_key is None) != (captcha.secret_key is None):
         yield "abuse.captcha: siteKey and secretKey are given together."
