@@ -65,6 +65,13 @@ test.describe('over an OpenID provider', () => {
     await expect(page).toHaveURL(`${server.url}/sign-in`);
   });
 
+  test('somebody who makes an account may come from the OpenID provider', async ({ page }) => {
+    await page.goto(`${server.url}/register`);
+    await page.getByRole('button', { name: 'Continue with Corp' }).click();
+    await provider.signIn(page, 'bob');
+    await expect(page.getByRole('textbox', { name: /message/i })).toBeVisible();
+  });
+
   test('an arrival that did not begin in this browser leads back to the sign-in page', async ({ page }) => {
     await page.goto(`${callbackOf(server, 'corp')}?code=stolen&state=made-up`);
     await expect(page).toHaveURL(/\/sign-in/);

@@ -14,7 +14,8 @@ import { RegisterForm } from './register-form';
 import { HaveAccount } from './sign-in-links';
 import { useLeave } from './use-leave';
 
-/** A new account, by a form; the first one can come from a provider or a directory as well. */
+/** A new account, by a form or from a provider, which the server lets in or not; the first one can come from a directory as
+ * well. */
 export function RegisterPage() {
   const { t } = useTranslation('auth');
   const leave = useLeave();
@@ -56,7 +57,7 @@ export function RegisterPage() {
           <RegisterForm onSignedIn={leave} onMailSent={setSentTo}>
             {isFirst && <Notice tone="neutral">{t('becomesAdministrator')}</Notice>}
           </RegisterForm>
-          {isFirst && providers.length > 0 && (
+          {providers.length > 0 && (
             <>
               <OrLine />
               <ProviderButtons providers={providers} returnTo={next ?? '/'} isMain={false} />
