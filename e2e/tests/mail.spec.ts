@@ -99,11 +99,16 @@ test('an account is ready when its address is confirmed, and a lost password is 
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Send the mail' }).click();
   await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
-  await openLink(page, await findLink(sink, email, 'lostPassword'));
+  await expect(page.getByText('The link works for 60 minutes.')).toBeVisible();
+  const link = await findLink(sink, email, 'lostPassword');
+  await openLink(page, link);
   await expectAccessible(page);
   await page.getByLabel('New password').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Set the password' }).click();
   await expect(page.getByRole('heading', { name: 'New password set' })).toBeVisible();
+  await openLink(page, link);
+  await expect(page.getByText('This link no longer works')).toBeVisible();
+  await expect(page.getByLabel('New password')).toHaveCount(0);
   await account.signIn(email, password);
   await expect(page.getByRole('alert')).toBeVisible();
   await account.signIn(email, NEW_PASSWORD);

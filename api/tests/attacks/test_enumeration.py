@@ -199,6 +199,16 @@ async def test_reading_an_invitation_tells_nothing_of_accounts(
     assert done == ["find"]
 
 
+async def test_asking_whether_a_made_up_link_works_tells_nothing_of_accounts(
+    application: Application, open_client: Any, signed_in: Any, work: list[str]
+) -> None:
+    """The attacker makes links up, and measures."""
+    done = await compare(
+        application, open_client, work, "/api/auth/password/reset/read", lambda email: {"token": email}
+    )
+    assert done == ["find"]
+
+
 async def test_the_limit_of_mails_counts_alike(
     application: Application, open_client: Any, signed_in: Any
 ) -> None:

@@ -118,6 +118,7 @@ async def test_a_link_for_one_purpose_opens_nothing_else(
     for token in (invitation, confirmation):
         body = {"token": token, "password": NEW}
         assert is_refused(await client.post("/api/auth/password/reset", json=body))
+        assert is_refused(await client.post("/api/auth/password/reset/read", json={"token": token}))
     for token in (invitation, reset):
         assert is_refused(await client.post("/api/auth/email/confirm", json={"token": token}))
     for token in (confirmation, reset):
@@ -133,6 +134,7 @@ async def test_a_made_up_token_opens_nothing(client: httpx.AsyncClient, signed_i
     """The attacker guesses."""
     body = {"token": token, "password": NEW}
     assert is_refused(await client.post("/api/auth/password/reset", json=body))
+    assert is_refused(await client.post("/api/auth/password/reset/read", json={"token": token}))
 
 
 async def test_what_a_person_calls_themselves_reaches_no_stranger_by_our_mails(
@@ -381,6 +383,7 @@ async def test_another_sites_page_can_not_ask_for_mails_or_use_links(
     for path, body in (
         ("password/forgotten", {"email": VICTIM}),
         ("password/reset", {"token": "x", "password": NEW}),
+        ("password/reset/read", {"token": "x"}),
         ("email/confirm", {"token": "x"}),
         ("email/disown", {"token": "x"}),
         ("invitations/read", {"token": "x"}),

@@ -111,6 +111,7 @@ def view_ways_in(
         passwords=settings.passwords.enabled,
         passkeys=settings.passkeys,
         password_reset=settings.passwords.enabled and bool(base.settings.mail.host),
+        password_reset_minutes=settings.passwords.reset_minutes,
         directories=[
             DirectoryView(id=one.name, label=one.label) for one in directories.values() if one.name != LOCAL
         ],

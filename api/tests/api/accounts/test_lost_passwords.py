@@ -32,6 +32,10 @@ async def reset(client: httpx.AsyncClient, token: str, password: str = NEW) -> h
     return await client.post("/api/auth/password/reset", json={"token": token, "password": password})
 
 
+async def look_at(client: httpx.AsyncClient, token: str) -> httpx.Response:
+    return await client.post("/api/auth/password/reset/read", json={"token": token})
+
+
 async def sign_in(client: httpx.AsyncClient, password: str) -> int:
     body = {"email": "ada@example.org", "password": password}
     return (await client.post("/api/auth/login", json=body)).status_code
@@ -48,6 +52,17 @@ async def test_the_link_of_the_mail_chooses_a_new_password_and_signs_out_everywh
     assert await sign_in(client, NEW) == 200
     told = await find_mail("ada@example.org")
     assert told["subject"] == "Your password was changed"
+
+
+async def test_whether_a_link_works_is_said_before_a_password_is_chosen(
+    client: httpx.AsyncClient, signed_in: Any, find_mail: FindMail
+) -> None:
+    replaced = await ask(client, find_mail)
+    used = await ask(client, find_mail)
+    assert [(await look_at(client, used)).status_code for _ in range(3)] == [204] * 3
+    assert (await reset(client, used)).status_code == 204
+    for token in (replaced, used):
+        assert (await look_at(client, token)).json()["code"] == "mail_token_invalid"
 
 
 async def test_the_link_shows_that_the_address_is_the_persons(
@@ -144,6 +159,7 @@ class TestTime(MovesTheClock):
     ) -> None:
         token = await ask(client, find_mail)
         clock.moment += timedelta(minutes=60)
+        assert (await look_at(client, token)).json()["code"] == "mail_token_invalid"
         assert (await reset(client, token)).json()["code"] == "mail_token_invalid"
 
 

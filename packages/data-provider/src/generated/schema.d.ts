@@ -1178,6 +1178,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/password/reset/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a link for a new password works
+         * @description Before somebody thinks of a password. The link stays as good as it was.
+         */
+        post: operations["readPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/reauthenticate": {
         parameters: {
             query?: never;
@@ -3769,6 +3789,8 @@ export interface components {
             passkeys: boolean;
             /** @description Whether a new password can be asked for by mail. */
             passwordReset: boolean;
+            /** @description For how long the link in such a mail works. */
+            passwordResetMinutes: number;
             passwords: boolean;
             /** @description Start at `/api/auth/external/{id}/start`. */
             providers: components["schemas"]["ProviderView"][];
@@ -7393,6 +7415,32 @@ export interface operations {
             429: components["responses"]["rate_limited"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["server_busy"];
+        };
+    };
+    readPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mail_token_invalid.request_invalid"];
+            403: components["responses"]["origin_refused"];
+            413: components["responses"]["body_too_large"];
+            500: components["responses"]["unexpected"];
         };
     };
     listProofs: {

@@ -39,6 +39,9 @@ class SignInView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     password_reset: Annotated[
         bool, msgspec.Meta(description="Whether a new password can be asked for by mail.")
     ]
+    password_reset_minutes: Annotated[
+        int, msgspec.Meta(description="For how long the link in such a mail works.")
+    ]
     directories: list[DirectoryView]
     providers: Annotated[
         list[ProviderView], msgspec.Meta(description="Start at `/api/auth/external/{id}/start`.")

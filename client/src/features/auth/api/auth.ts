@@ -41,6 +41,18 @@ export async function askForPasswordReset(body: ForgottenPassword): Promise<void
   await api.POST('/api/auth/password/forgotten', { body });
 }
 
+/** Whether the link of a forgotten password works; it does not get better by asking again. */
+export const passwordResetQuery = (token: string | null) =>
+  queryOptions({
+    queryKey: ['password-reset', token] as const,
+    queryFn: async ({ signal }) => {
+      await api.POST('/api/auth/password/reset/read', { body: { token: token ?? '' }, signal });
+      return true;
+    },
+    staleTime: Infinity,
+    retry: false,
+  });
+
 export async function resetPassword(body: { token: string; password: string }): Promise<void> {
   await api.POST('/api/auth/password/reset', { body });
 }

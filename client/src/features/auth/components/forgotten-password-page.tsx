@@ -1,6 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { configQuery } from '@/shared/lib/client-config';
 import { FailureNotice } from '@/shared/ui/failure-notice';
 import { Field } from '@/shared/ui/field';
 import { Form } from '@/shared/ui/form';
@@ -17,7 +18,11 @@ export function ForgottenPasswordPage() {
   const [email, setEmail] = useState('');
   const captcha = useCaptcha();
   const mutation = useMutation({ mutationFn: askForPasswordReset, onError: captcha.renew });
-  if (mutation.isSuccess) return <MailSent text={t('mailSent.reset', { email: mutation.variables.email })} />;
+  const count = useQuery(configQuery).data?.signIn.passwordResetMinutes;
+  if (mutation.isSuccess) {
+    const sent = t('mailSent.reset', { email: mutation.variables.email });
+    return <MailSent text={count === undefined ? sent : `${sent} ${t('mailSent.lasts', { count })}`} />;
+  }
   const submit = () => {
     if (captcha.isReady()) mutation.mutate({ email, ...captcha.body });
   };

@@ -1,24 +1,26 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SHORTEST_PASSWORD } from '@/shared/lib/passwords';
 import { Button } from '@/shared/ui/button';
 import { Form } from '@/shared/ui/form';
 import { Notice } from '@/shared/ui/notice';
-import { resetPassword } from '../api/auth';
+import { Skeleton } from '@/shared/ui/skeleton';
+import { passwordResetQuery, resetPassword } from '../api/auth';
 import { useMailedToken } from '../lib/use-mailed-token';
 import { AuthCard } from './auth-card';
 import { AuthLink } from './auth-link';
 import { BrokenLink } from './broken-link';
 import { NewPasswordField } from './new-password-field';
 
-/** Where the link of a forgotten password leads. */
+/** Where the link of a forgotten password leads. It says at once when it does not work, before anybody thinks of a password. */
 export function ResetPasswordPage() {
   const { t } = useTranslation('auth');
   const token = useMailedToken();
   const [password, setPassword] = useState('');
   const [isChecked, setIsChecked] = useState(false);
   const mutation = useMutation({ mutationFn: resetPassword });
+  const link = useQuery({ ...passwordResetQuery(token), enabled: token !== null });
   const isTooShort = password.length < SHORTEST_PASSWORD;
   const submit = () => {
     setIsChecked(true);
@@ -40,6 +42,10 @@ export function ResetPasswordPage() {
         </div>
       ) : token === null ? (
         <BrokenLink />
+      ) : link.isLoadingError ? (
+        <BrokenLink error={link.error} />
+      ) : link.isPending ? (
+        <Skeleton className="h-32" />
       ) : (
         <Form isBusy={mutation.isPending} onSubmit={submit}>
           {mutation.isError && <BrokenLink error={mutation.error} />}

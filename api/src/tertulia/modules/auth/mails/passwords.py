@@ -13,6 +13,7 @@ from tertulia.kernel.clock import Clock
 from tertulia.kernel.principal import SERVER, Actor, Principal
 from tertulia.modules.audit import AuditLog
 from tertulia.modules.auth.errors import CredentialsInvalidError
+from tertulia.modules.auth.mails.domain import MailToken
 from tertulia.modules.auth.mails.errors import (
     AccountManagedError,
     MailTokenInvalidError,
@@ -109,6 +110,10 @@ class Passwords:
             kind, language, user.email, url, minutes=self._needs.reset_minutes
         )
 
+    async def check_link(self, secret: str) -> None:
+        """Whether a link would set a password now; it is not used up. Raises MailTokenInvalidError."""
+        await self._find_link(secret)
+
     async def reset(self, secret: str, password: str, actor: Actor, language: Language) -> User:
         """Choose a new password by a link; returns whose it is. Ends every session, forgets every browser, and shows
         that the address is the person's; if nobody had shown that, what else opens the account may be somebody else's,
@@ -119,10 +124,7 @@ class Passwords:
         Raises MailTokenInvalidError, PasswordTooWeakError, PasswordUnchangedError, ServerBusyError.
         """
         needs = self._needs
-        token = await needs.mailroom.tokens.find(secret, "password_reset")
-        user = await self._find_owner(token.subject)
-        if user is None or user.email != token.email or not self._may_have_password(user):
-            raise MailTokenInvalidError
+        token, user = await self._find_link(secret)
         await self._refuse_given(user, password)
         password_hash = await needs.tools.hash(password, user.email, user.name)
         await needs.mailroom.tokens.use(token)
@@ -211,6 +213,13 @@ class Passwords:
         """Raises PasswordUnchangedError for the password that was handed over."""
         if user.must_change_password and await self._needs.tools.hasher.verify(user.password_hash, new):
             raise PasswordUnchangedError
+
+    async def _find_link(self, secret: str) -> tuple[MailToken, User]:
+        token = await self._needs.mailroom.tokens.find(secret, "password_reset")
+        user = await self._find_owner(token.subject)
+        if user is None or user.email != token.email or not self._may_have_password(user):
+            raise MailTokenInvalidError
+        return token, user
 
     async def _find_owner(self, user_id: str) -> User | None:
         try:

@@ -165,6 +165,19 @@ class RegistrationController(Controller):
         return Response(None, status_code=204, cookies=await known_cookies(request, auth, user, Proof()))
 
     @post(
+        "/password/reset/read",
+        operation_id="readPasswordReset",
+        summary="Ask whether a link for a new password works",
+        opt={"errors": (MailTokenInvalidError,)},
+        status_code=204,
+    )
+    async def read_password_reset(
+        self, passwords: NamedDependency[Passwords], data: JSONBody[TokenInput]
+    ) -> None:
+        """Before somebody thinks of a password. The link stays as good as it was."""
+        await passwords.check_link(data.token)
+
+    @post(
         "/email/confirm",
         operation_id="confirmEmail",
         summary="Confirm an address",
