@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
+import ssl
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +17,7 @@ import pytest
 from ldap3 import Connection
 
 from api.tests.directories import on_a_plain_connection
+from api.tests.peers.certificate import make_certificate
 from api.tests.peers.slapd import PEOPLE, DirectoryServer, Person
 from api.tests.waiting import PATIENCE
 from tertulia.modules.auth import CredentialsInvalidError
@@ -98,6 +102,18 @@ async def test_nobody_is_another_by_what_stands_for_them(
     await strategy.check("pat(*)", PEOPLE["pat(*)"].password)
 
 
+@pytest.mark.parametrize("subject", ["ADA", " ada", "ada "])
+async def test_nobody_is_another_whom_the_directory_takes_for_the_same(
+    shared_directory: DirectoryServer, make_strategy: MakeStrategy, subject: str
+) -> None:
+    """Directories find values without regard to case and spaces. Who is called so here is somebody else, and another's
+    password shows nothing of them."""
+    strategy = make_strategy(shared_directory, id_attribute="sAMAccountName")
+    with pytest.raises(CredentialsInvalidError):
+        await strategy.check(subject, ADA.password)
+    await strategy.check("ada", ADA.password)
+
+
 @pytest.mark.parametrize(
     ("name", "password"), [("a" * 10_000, "x"), ("ada", "x" * 100_000), ("ada", ""), (" ", "x")]
 )
@@ -113,6 +129,7 @@ async def test_names_and_passwords_that_can_not_be_right_do_not_reach_the_direct
 async def relay_to(directory: DirectoryServer) -> AsyncGenerator[tuple[str, list[int]]]:
     """Stand between; yields the URL, and the kinds of the requests (tags of RFC 4511 §4.2 and on)."""
     requests: list[int] = []
+    answers: list[asyncio.Task[None] | None] = []
     port = urlsplit(directory.url).port
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, note: bool) -> None:
@@ -123,14 +140,18 @@ async def relay_to(directory: DirectoryServer) -> AsyncGenerator[tuple[str, list
                 requests.append(data[number + 2 + data[number + 1]])
             writer.write(data)
         writer.close()
+        await writer.wait_closed()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers.append(asyncio.current_task())
         there = await asyncio.open_connection("localhost", port)
         await asyncio.gather(carry(reader, there[1], note=True), carry(there[0], writer, note=False))
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         yield f"ldap://127.0.0.1:{server.sockets[0].getsockname()[1]}", requests
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*(one for one in answers if one))
 
 
 async def test_nobody_learns_who_is_in_the_directory(
@@ -210,6 +231,46 @@ async def test_a_password_is_not_sent_when_there_is_no_tls_after_starting_it(
             await strategy.identify("ada", ADA.password)
         await strategy.close()
     assert BIND_REQUEST not in requests
+
+
+@contextmanager
+def listen_as(host: str, folder: Path) -> Generator[tuple[int, Path, bytearray]]:
+    """A server with a certificate for this host; yields its port, what to trust, and what it was told."""
+    made, told = make_certificate(folder, host), bytearray()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(made.file, made.key_file)
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with suppress(OSError), context.wrap_socket(connection, server_side=True) as encrypted:
+            encrypted.settimeout(PATIENCE)
+            told.extend(encrypted.recv(4096))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1], made.file, told
+        thread.join(timeout=PATIENCE)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+async def test_a_password_is_not_sent_to_another_host_of_the_same_authority(
+    make_strategy: MakeStrategy, shared_directory: DirectoryServer, tmp_path: Path
+) -> None:
+    """Somebody in between has a certificate that is trusted, for a name of their own."""
+    with listen_as("elsewhere.example", tmp_path) as (port, ca_file, told):
+        strategy = make_strategy(
+            shared_directory,
+            url=f"ldaps://localhost:{port}",
+            ca_file=ca_file,
+            bind_dn=shared_directory.admin_dn,
+            bind_password=shared_directory.admin_password,
+        )
+        with pytest.raises(ProviderUnreachableError, match="certificate"):
+            await strategy.identify("ada", ADA.password)
+        await strategy.close()
+        gc.collect()  # ldap3 leaves the socket to it when the certificate does not fit
+    assert not told
 
 
 async def test_referrals_are_not_followed(directory: DirectoryServer, make_strategy: MakeStrategy) -> None:

@@ -22,12 +22,15 @@ class Certificate:
     key_file: Path
 
 
-def make_certificate(folder: Path) -> Certificate:
-    """Write a certificate for 127.0.0.1 and the names of this machine."""
+def make_certificate(folder: Path, *hosts: str) -> Certificate:
+    """Write a certificate for 127.0.0.1 and the names of this machine, or for other hosts instead."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     # OpenLDAP's clients turn `localhost` back into the name of the machine.
-    names = [x509.DNSName(host) for host in sorted({"localhost", socket.gethostname()})]
+    own = sorted({"localhost", socket.gethostname()})
+    names: list[x509.GeneralName] = [x509.DNSName(host) for host in hosts or own]
+    if not hosts:
+        names.append(x509.IPAddress(ip_address("127.0.0.1")))
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0] if hosts else "localhost")])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
@@ -37,9 +40,7 @@ def make_certificate(folder: Path) -> Certificate:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(minutes=5))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([*names, x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )

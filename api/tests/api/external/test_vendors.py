@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import msgspec
@@ -113,6 +114,33 @@ async def test_an_address_that_is_not_verified_joins_nothing(
     vendors.sign_in_as(emailVerified=True)
     await sign_in(client, vendor)
     assert (await read_account(client))["id"] == signed_in.user["id"]
+
+
+@pytest.mark.parametrize("vendor", NAMES)
+async def test_nobody_comes_back_without_the_state_and_the_browser_of_the_way(
+    client: httpx.AsyncClient, open_client: OpenClient, vendors: Vendors, vendor: str
+) -> None:
+    arrival = await visit(vendor, await start(client, vendor))
+
+    async def bring(browser: httpx.AsyncClient, **changes: str) -> str | None:
+        brought = {**arrival.parameters, **changes}
+        if arrival.method == "POST":
+            return error_of(await browser.post(callback_of(vendor), data=brought))
+        return error_of(await browser.get(callback_of(vendor), params=brought))
+
+    assert await bring(client, state="made-up") == "identity_invalid"
+    assert await bring(open_client()) == "identity_invalid"
+    assert await bring(client) is None
+
+
+@pytest.mark.parametrize("vendor", NAMES)
+async def test_each_way_has_a_state_and_a_challenge_of_its_own(
+    client: httpx.AsyncClient, vendors: Vendors, vendor: str
+) -> None:
+    asked = [parse_qs(urlsplit(await start(client, vendor)).query) for _ in range(2)]
+    assert asked[0]["code_challenge_method"] == asked[1]["code_challenge_method"] == ["S256"]
+    for name in ("state", "code_challenge"):
+        assert asked[0][name] != asked[1][name]
 
 
 @pytest.mark.parametrize("others", [40, 98, 99, 250])

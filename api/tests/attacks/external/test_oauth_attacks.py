@@ -216,6 +216,7 @@ class TestIdTokens:
             {"sub": ""},
             {"sub": 7},
             {"sub": "a" * 300},
+            {"sub": "mallory\0"},
         ],
         ids=str,
     )

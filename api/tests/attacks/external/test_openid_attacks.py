@@ -6,9 +6,10 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
+from joserfc.jwk import ECKey
 
 from api.tests.peers.puppet_provider import CLIENT_ID, CLIENT_SECRET, PuppetProvider, sign_with_secret
-from tertulia.infrastructure.config import OidcSettings, SignInSettings
+from tertulia.infrastructure.config import AppleSettings, OidcSettings, SignInSettings
 from tertulia.kernel.clock import SystemClock
 from tertulia.modules.auth import Arrival, Identity, RedirectStrategy, create_external_strategies
 from tertulia.modules.auth.adapters.external.http import ProviderHttp
@@ -77,6 +78,40 @@ async def test_a_secret_among_the_published_keys_signs_nothing(corp: PuppetProvi
     corp.id_token = sign_with_secret({**corp.right_claims(), "sub": "victim"}, secret, kid="shared")
     with pytest.raises(IdentityInvalidError):
         await strategy.finish(Arrival(parameters=brought, callback_url=CALLBACK, secrets=departure.secrets))
+
+
+async def test_a_token_without_end_is_not_read(corp: PuppetProvider) -> None:
+    """Time is used up by what is right, and too much."""
+    corp.claims = {"further": "x" * 64_000}
+    with pytest.raises(IdentityInvalidError, match="length"):
+        await sign_in(corp)
+
+
+def make_apple(corp: PuppetProvider) -> RedirectStrategy:
+    """The way by Apple, at the puppet."""
+    key = ECKey.generate_key("P-256").as_pem(private=True).decode()
+    settings = AppleSettings(
+        client_id=CLIENT_ID, team_id="TEAM", key_id="KEY", private_key=key, url=corp.issuer
+    )
+    (strategy,) = create_external_strategies(SignInSettings(apple=settings), SystemClock())
+    return strategy
+
+
+@pytest.mark.parametrize(
+    "claims", [{"nonce": "another"}, {"nonce": None}, {"aud": "another-client"}], ids=str
+)
+async def test_what_apple_signed_for_something_else_is_refused(
+    corp: PuppetProvider, claims: dict[str, Any]
+) -> None:
+    """The form that Apple's page posts goes over the browser: the attacker posts one with a code of another sign-in."""
+    strategy = make_apple(corp)
+    departure = await strategy.begin("the-state", CALLBACK)
+    brought = Arrival(parameters=corp.visit(departure.url), callback_url=CALLBACK, secrets=departure.secrets)
+    assert corp.asked["response_mode"] == "form_post"
+    assert (await strategy.finish(brought)).subject == "mallory"
+    corp.claims = claims
+    with pytest.raises(IdentityInvalidError):
+        await strategy.finish(brought)
 
 
 @pytest.mark.parametrize("said", ["<script>alert(1)</script>", "line\nanother", "x" * 61, ""])

@@ -70,6 +70,10 @@ def _add_foreign_assertion(response: Any) -> None:
     _put_in_extensions(response, etree.Element("{urn:oasis:names:tc:SAML:1.0:assertion}Assertion"))
 
 
+def _end_with_foreign_assertion(response: Any) -> None:
+    etree.SubElement(response, "{urn:oasis:names:tc:SAML:1.0:assertion}Assertion")
+
+
 def _move_assertion(response: Any) -> None:
     _put_in_extensions(response, response.find("saml:Assertion", NAMES))
 
@@ -104,6 +108,7 @@ def _encrypt_name(response: Any) -> None:
         (_use_its_id_again, "two things have one id"),
         (_add_response, "not one response"),
         (_add_foreign_assertion, "one assertion"),
+        (_end_with_foreign_assertion, "one assertion"),
         (_encrypt_name, "encrypted on its own"),
     ],
 )

@@ -105,16 +105,6 @@ async def test_another_certificate_is_refused(
         await strategy.test()
 
 
-async def test_the_certificate_of_another_host_is_refused(
-    shared_directory: DirectoryServer, make_strategy: MakeStrategy
-) -> None:
-    strategy = make_strategy(
-        shared_directory, url=shared_directory.ldaps_url.replace("localhost", "127.0.0.2"), start_tls=False
-    )
-    with pytest.raises(ProviderUnreachableError):
-        await strategy.identify("ada", ADA.password)
-
-
 async def test_nested_groups_count_once_and_loops_end(
     shared_directory: DirectoryServer, make_strategy: MakeStrategy
 ) -> None:
