@@ -46,6 +46,22 @@ test('going back closes a drawer first, and asks where something is not saved', 
   await expect(add).toBeVisible();
 });
 
+test('going back closes a drawer of the page that a visit began with', async ({
+  page,
+  context,
+  startOwn,
+}) => {
+  const own = await startOwn();
+  await register(context, own.url);
+  const admin = new AdminPage(page);
+  await page.goto(`${own.url}/admin/roles`);
+  await page.getByRole('button', { name: 'Add a role' }).click();
+  await expect(admin.drawer).toBeVisible();
+  await goBack(page);
+  await expect(admin.drawer).toBeHidden();
+  await expect(page).toHaveURL(/\/admin\/roles$/);
+});
+
 test('loading the page anew asks while something is not saved', async ({ page, context, startOwn }) => {
   const own = await startOwn();
   await register(context, own.url);

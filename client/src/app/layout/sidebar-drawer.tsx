@@ -2,7 +2,6 @@ import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Backdrop } from '@/shared/ui/backdrop';
-import { useLeaving } from '@/shared/ui/leaving';
 import { PortalContainer } from '@/shared/ui/portal-container';
 import { useFocusReturn } from '@/shared/ui/use-focus-return';
 import { useSwipeAway } from '../hooks/use-swipe-away';
@@ -18,7 +17,6 @@ export function SidebarDrawer({ isOpen, onOpenChange, children }: SidebarDrawerP
   const { t } = useTranslation();
   const [drawer, setDrawer] = useState<HTMLElement | null>(null);
   const focus = useFocusReturn(isOpen);
-  useLeaving(isOpen, () => onOpenChange(false));
   const swipe = useSwipeAway(() => onOpenChange(false));
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
