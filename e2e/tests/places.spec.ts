@@ -1,4 +1,5 @@
-import { expect, test } from '../stack/fixtures';
+import { AccountPage } from '../stack/account-page';
+import { expect, password, test } from '../stack/fixtures';
 import { present } from '../stack/present';
 import { ChatPage } from '../stack/chat-page';
 
@@ -49,6 +50,20 @@ test.describe('phone', () => {
     await expect(chat.composer).toBeInViewport();
     await chat.openSidebar();
     await expect(chat.sidebar.conversation(/rich/)).toBeVisible();
+  });
+
+  test('news covers no button of a form, and a swipe takes it away', async ({ page, chat: _chat }) => {
+    await new AccountPage(page).changePassword(password, 'another long enough passphrase');
+    const news = page.getByRole('listitem').filter({ hasText: 'The password was changed' });
+    await expect(news).toBeVisible();
+    const box = present(await news.boundingBox(), 'the news');
+    expect(box.y + box.height).toBeLessThan(200);
+    const [x, y] = [box.x + 40, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 120, y, { steps: 6 });
+    await page.mouse.up();
+    await expect(news).toBeHidden();
   });
 });
 
