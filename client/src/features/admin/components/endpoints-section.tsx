@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { adminQueries } from '../api/endpoints';
 import type { EndpointView } from '@tertulia/data-provider';
 import { EndpointCard } from './endpoint-card';
 import { EndpointDrawer } from './endpoint-drawer';
+import { SectionHead } from './parts/section-head';
 
 /** Every provider connection: how it does, and the way to change it. */
 export function EndpointsSection() {
@@ -20,7 +19,9 @@ export function EndpointsSection() {
     return <ErrorState error={endpoints.error} onRetry={() => void endpoints.refetch()} />;
   return (
     <div>
-      <p className="mb-4 text-sm text-ink-soft">{t('endpoints.hint')}</p>
+      <SectionHead label={t('endpoints.add')} onAdd={() => setEdited('new')}>
+        {t('endpoints.hint')}
+      </SectionHead>
       <ul className="flex flex-col gap-3">
         {endpoints.data.map((endpoint) => (
           <li key={endpoint.name}>
@@ -28,10 +29,6 @@ export function EndpointsSection() {
           </li>
         ))}
       </ul>
-      <Button variant="primary" className="mt-4" onClick={() => setEdited('new')}>
-        <Plus aria-hidden className="size-4" />
-        {t('endpoints.add')}
-      </Button>
       {edited && (
         <EndpointDrawer endpoint={edited === 'new' ? undefined : edited} onClose={() => setEdited(null)} />
       )}

@@ -48,6 +48,13 @@ it('shows groups beyond the first page', async () => {
   expect(screen.queryByText('more')).toBeNull();
 });
 
+it('offers to add one before the list, however long it is', async () => {
+  show(<GroupsSection />);
+  const row = await screen.findByText('first');
+  const add = screen.getByRole('button', { name: 'groups.add' });
+  expect(add.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+});
+
 it('shows members beyond the first page', async () => {
   show(<GroupMembers group={group('first')} isEditable />);
   await screen.findByText('first@example.org');

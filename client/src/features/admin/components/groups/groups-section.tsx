@@ -1,9 +1,7 @@
 import type { GroupView } from '@tertulia/data-provider';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -11,6 +9,7 @@ import { rightsQueries } from '../../api/rights';
 import { Chip } from '../parts/chip';
 import { MoreButton } from '../parts/more-button';
 import { RowButton } from '../parts/row-button';
+import { SectionHead } from '../parts/section-head';
 import { GroupDrawer } from './group-drawer';
 
 /** Groups to share with: those made here, and those that a provider brings. */
@@ -23,9 +22,11 @@ export function GroupsSection() {
   const found = groups.data.pages.flatMap((page) => page.items);
   return (
     <div>
-      <p className="mb-4 text-sm text-ink-soft">{t('groups.hint')}</p>
+      <SectionHead label={t('groups.add')} onAdd={() => setOpen('new')}>
+        {t('groups.hint')}
+      </SectionHead>
       {found.length > 0 && (
-        <RowList className="mb-4">
+        <RowList>
           {found.map((group) => (
             <li key={group.id}>
               <RowButton
@@ -43,10 +44,6 @@ export function GroupsSection() {
         </RowList>
       )}
       <MoreButton list={groups} />
-      <Button variant="primary" onClick={() => setOpen('new')}>
-        <Plus aria-hidden className="size-4" />
-        {t('groups.add')}
-      </Button>
       {open && <GroupDrawer group={open === 'new' ? undefined : open} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -1,9 +1,7 @@
 import type { RoleView } from '@tertulia/data-provider';
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
@@ -11,6 +9,7 @@ import { rightsQueries } from '../../api/rights';
 import { useRoleNames } from '../../lib/role-names';
 import { Chip } from '../parts/chip';
 import { RowButton } from '../parts/row-button';
+import { SectionHead } from '../parts/section-head';
 import { RoleDrawer } from './role-drawer';
 
 /** Who may do what: each role with its permissions, models and limits. */
@@ -24,7 +23,9 @@ export function RolesSection() {
   const { items, permissions } = roles.data;
   return (
     <div>
-      <p className="mb-4 text-sm text-ink-soft">{t('roles.hint')}</p>
+      <SectionHead label={t('roles.add')} onAdd={() => setOpen('new')}>
+        {t('roles.hint')}
+      </SectionHead>
       <RowList>
         {items.map((role) => (
           <li key={role.id}>
@@ -43,10 +44,6 @@ export function RolesSection() {
           </li>
         ))}
       </RowList>
-      <Button variant="primary" className="mt-4" onClick={() => setOpen('new')}>
-        <Plus aria-hidden className="size-4" />
-        {t('roles.add')}
-      </Button>
       {open && (
         <RoleDrawer
           role={open === 'new' ? undefined : open}

@@ -1,8 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { UserPlus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { Field } from '@/shared/ui/field';
 import { RowList } from '@/shared/ui/row-list';
@@ -12,6 +10,7 @@ import { peopleQueries, type UserFilter } from '../../api/people';
 import { rightsQueries } from '../../api/rights';
 import { useRoleNames } from '../../lib/role-names';
 import { MoreButton } from '../parts/more-button';
+import { SectionHead } from '../parts/section-head';
 import { Invitations } from './invitations';
 import { NewUserDrawer } from './new-user-drawer';
 import { UserDrawer } from './user-drawer';
@@ -32,6 +31,12 @@ export function UsersSection() {
   const found = users.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div>
+      <SectionHead label={t('users.add')} onAdd={() => setOpen('new')}>
+        <p role="status">
+          {first?.isTotalExact && t('users.count', { count: first.total })}
+          {first && !first.isTotalExact && t('users.atMost', { count: first.total })}
+        </p>
+      </SectionHead>
       <div className="mb-4 flex flex-wrap items-end gap-3">
         <Field
           type="search"
@@ -61,16 +66,6 @@ export function UsersSection() {
             { value: 'suspended', label: t('users.suspended') },
           ]}
         />
-      </div>
-      <div className="mb-3 flex items-center justify-between gap-3">
-        <p role="status" className="text-sm text-ink-soft">
-          {first?.isTotalExact && t('users.count', { count: first.total })}
-          {first && !first.isTotalExact && t('users.atMost', { count: first.total })}
-        </p>
-        <Button variant="primary" onClick={() => setOpen('new')}>
-          <UserPlus aria-hidden className="size-4" />
-          {t('users.add')}
-        </Button>
       </div>
       {users.isPending ? (
         <Skeleton className="h-64" />

@@ -1,14 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/shared/ui/button';
 import { ErrorState } from '@/shared/ui/error-state';
 import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { watchQueries } from '../../api/watch';
 import { useMoments } from '@/shared/lib/moments';
 import { MoreButton } from '../parts/more-button';
+import { SectionHead } from '../parts/section-head';
 import { BanDrawer } from './ban-drawer';
 import { BanRow } from './ban-row';
 
@@ -26,7 +25,9 @@ export function AbuseSection() {
   const found = violations.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div>
-      <h3 className="mb-3 font-medium">{t('abuse.bans')}</h3>
+      <SectionHead label={t('abuse.add')} onAdd={() => setAdding(true)}>
+        <h3 className="text-base font-medium text-ink">{t('abuse.bans')}</h3>
+      </SectionHead>
       {kept.length > 0 ? (
         <RowList>
           {kept.map((ban) => (
@@ -37,10 +38,6 @@ export function AbuseSection() {
         <p className="text-sm text-ink-soft">{t('abuse.noBans')}</p>
       )}
       <MoreButton list={bans} />
-      <Button className="mt-4" onClick={() => setAdding(true)}>
-        <Plus aria-hidden className="size-4" />
-        {t('abuse.add')}
-      </Button>
       <h3 className="mt-8 mb-3 font-medium">{t('abuse.violations')}</h3>
       {found.length === 0 && <p className="text-sm text-ink-soft">{t('abuse.noViolations')}</p>}
       {found.length > 0 && (
