@@ -15,6 +15,8 @@ import { api } from '@/shared/lib/api';
 
 export interface AuditFilter {
   action: string;
+  /** Who did it; empty: whoever. */
+  userId: string;
   /** ISO 8601; empty: from the beginning. */
   from: string;
   /** ISO 8601; empty: until now. */
@@ -23,9 +25,10 @@ export interface AuditFilter {
 
 const PAGE = 50;
 
-function describeFilter({ action, from, to }: AuditFilter) {
+function describeFilter({ action, userId, from, to }: AuditFilter) {
   return {
     ...(action === '' ? {} : { action }),
+    ...(userId === '' ? {} : { userId }),
     ...(from === '' ? {} : { from }),
     ...(to === '' ? {} : { to }),
   };

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeError } from '@/shared/lib/errors';
+import { useCan } from '@/shared/lib/permissions';
 import { saveBlob } from '@/shared/lib/save-blob';
 import { toast } from '@/shared/lib/toast';
 import { Button } from '@/shared/ui/button';
@@ -13,6 +14,7 @@ import { RowList } from '@/shared/ui/row-list';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { type AuditFilter, exportAudit, verifyAudit, watchQueries } from '../../api/watch';
 import { MoreButton } from '../parts/more-button';
+import { PersonField } from '../parts/person-field';
 import { AuditFindings } from './audit-findings';
 import { AuditRow } from './audit-row';
 
@@ -27,10 +29,13 @@ function startOfDay(day: string, days: number): string {
 export function AuditSection() {
   const { t } = useTranslation('admin');
   const [action, setAction] = useState('');
+  const canFind = useCan('admin.users');
+  const [userId, setUserId] = useState('');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const filter: AuditFilter = {
     action: useDeferredValue(action.trim().toLowerCase()),
+    userId,
     from: startOfDay(from, 0),
     to: startOfDay(to, 1),
   };
@@ -70,6 +75,11 @@ export function AuditSection() {
           onChange={(event) => setTo(event.target.value)}
         />
       </div>
+      {canFind && (
+        <div className="mb-4 flex flex-col gap-3">
+          <PersonField label={t('audit.who')} value={userId} onChange={setUserId} />
+        </div>
+      )}
       <div className="mb-4 flex flex-wrap gap-2">
         <Button isBusy={verify.isPending} onClick={() => verify.mutate()}>
           {t('audit.verify')}
