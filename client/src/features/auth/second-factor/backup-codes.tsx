@@ -39,7 +39,7 @@ export function BackupCodes({ codes, onClose }: BackupCodesProps) {
           <Printer aria-hidden className="size-4" /> {t('print')}
         </Button>
       </div>
-      <Button variant="primary" className="min-h-11 self-start print:hidden" onClick={onClose}>
+      <Button variant="primary" className="min-h-11 self-end print:hidden" onClick={onClose}>
         {t('backup.done')}
       </Button>
     </div>

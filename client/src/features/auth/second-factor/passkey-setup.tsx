@@ -34,7 +34,7 @@ export function PasskeySetup({ onClose }: PasskeySetupProps) {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button type="submit" variant="primary" className="min-h-11 self-start" isBusy={add.isPending}>
+      <Button type="submit" variant="primary" className="min-h-11 self-end" isBusy={add.isPending}>
         {t('passkey.goOn')}
       </Button>
     </Form>

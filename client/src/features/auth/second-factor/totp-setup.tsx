@@ -84,7 +84,7 @@ export function TotpSetup({ onConfirmed }: TotpSetupProps) {
         onChange={setCode}
         onComplete={send}
       />
-      <Button type="submit" variant="primary" className="min-h-11 self-start" isBusy={confirm.isPending}>
+      <Button type="submit" variant="primary" className="min-h-11 self-end" isBusy={confirm.isPending}>
         {t('totp.turnOn')}
       </Button>
     </Form>

@@ -52,7 +52,7 @@ export function TermsStep({ text: Text }: TermsStepProps) {
       <FailureNotice error={accept.error} />
       <Button
         variant="primary"
-        className="min-h-11 self-start"
+        className="min-h-11 self-end"
         isBusy={accept.isPending}
         onClick={() => accept.mutate(version ?? '')}
       >
