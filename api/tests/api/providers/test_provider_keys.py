@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 
 from api.tests.conftest import CHEAP_ARGON2, Register, SignedIn
+from api.tests.peers.streams import serve_streams
 from tertulia.entrypoints.bootstrap import Adapters, Application, bootstrap
 from tertulia.infrastructure.config import EndpointSettings, LimitSettings, Settings
 from tertulia.kernel.clock import FixedClock, SystemClock
@@ -188,21 +189,18 @@ async def test_a_silent_endpoint_does_not_hold_up_the_first_list(
 ) -> None:
     monkeypatch.setattr("tertulia.modules.providers.model_lists.FIRST_WAIT", 0.5)
 
-    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def say_nothing(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await reader.read()
-        writer.close()
 
-    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
-    port = silent.sockets[0].getsockname()[1]
-    await signed_in.client.put(
-        "/api/admin/endpoints/Silent", json={"settings": {"baseUrl": f"http://127.0.0.1:{port}/v1"}}
-    )
-    listed = (await signed_in.client.get("/api/models")).json()
-    assert [(one["endpoint"], one["code"]) for one in listed["failures"]] == [
-        ("Silent", "provider_models_pending")
-    ]
-    await application.providers.close()
-    silent.close()
+    async with serve_streams(say_nothing) as port:
+        await signed_in.client.put(
+            "/api/admin/endpoints/Silent", json={"settings": {"baseUrl": f"http://127.0.0.1:{port}/v1"}}
+        )
+        listed = (await signed_in.client.get("/api/models")).json()
+        assert [(one["endpoint"], one["code"]) for one in listed["failures"]] == [
+            ("Silent", "provider_models_pending")
+        ]
+        await application.providers.close()
 
 
 async def test_a_key_does_not_go_where_an_endpoint_is_moved(signed_in: SignedIn, server: KeyServer) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from api.tests.peers.streams import serve_streams
 from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import EndpointSettings
 from tertulia.modules.providers import ChatMessage, ChatRequest
@@ -34,19 +35,9 @@ class TcpServer:
         self.connections = 0
         self.closed_by_client = asyncio.Event()
         self._script = script
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        task = asyncio.create_task(self._answer_all(reader, writer))
-        self._tasks.add(task)
-
-    async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _answer_all(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -60,8 +51,6 @@ class TcpServer:
                     answering.cancel()
         except (asyncio.IncompleteReadError, ConnectionError):
             self.closed_by_client.set()
-        finally:
-            writer.close()
 
     async def _watch(self, reader: asyncio.StreamReader, answering: asyncio.Task[None]) -> None:
         """Wait for the script's end, or for the client to go away."""
@@ -85,10 +74,8 @@ async def serve() -> AsyncGenerator[Serve]:
 
         async def start(script: Script) -> tuple[TcpServer, str]:
             server = TcpServer(script)
-            listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
-            stack.callback(listening.close)
-            stack.push_async_callback(server.stop)
-            return server, f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v1"
+            port = await stack.enter_async_context(serve_streams(server.serve))
+            return server, f"http://127.0.0.1:{port}/v1"
 
         yield start
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -67,7 +68,12 @@ async def local(home: Path) -> AsyncGenerator[LocalModels]:
 
 
 def child_processes() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "child.py" in " ".join(child.cmdline())]
+    found: list[psutil.Process] = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # it ended just now
+            if "child.py" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 async def wait_until_gone(pid: int) -> None:

@@ -8,6 +8,7 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+from api.tests.peers.streams import serve_streams
 from tertulia.modules.providers import ChatMessage, ChatRequest
 from tertulia.modules.providers.collected import CollectedAnswer
 
@@ -27,7 +28,6 @@ async def answer_without_keeping(reader: asyncio.StreamReader, writer: asyncio.S
     while left:
         left -= len(await reader.read(65_536))
     writer.write(ANSWER)
-    writer.close()
 
 
 class MeasuringAnswer(CollectedAnswer):
@@ -43,8 +43,8 @@ class MeasuringAnswer(CollectedAnswer):
 async def test_the_body_of_a_request_is_let_go_when_its_answer_begins(connect: Connect) -> None:
     question = ChatRequest("small", [ChatMessage.of("user", "x" * LONG)])
     answer = MeasuringAnswer()
-    async with await asyncio.start_server(answer_without_keeping, "127.0.0.1", 0) as server:
-        endpoint = connect(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1")
+    async with serve_streams(answer_without_keeping) as port:
+        endpoint = connect(f"http://127.0.0.1:{port}/v1")
         tracemalloc.start()
         try:
             await endpoint.generate(question, answer)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.tests.peers.certificate import Certificate, make_certificate
+from api.tests.peers.streams import serve_streams
 from tertulia.modules.providers import ChatRequest, ProviderError
 from tertulia.modules.providers.collected import CollectedAnswer
 
@@ -32,11 +33,9 @@ async def tls_url(certificate: Certificate) -> AsyncGenerator[str]:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(ANSWER)
         await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
-    yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
-    server.close()
+    async with serve_streams(answer, context) as port:
+        yield f"https://127.0.0.1:{port}/v1"
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(

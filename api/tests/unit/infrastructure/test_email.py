@@ -10,6 +10,7 @@ import pytest
 
 from api.tests.peers.certificate import make_certificate
 from api.tests.peers.mail_sink import MailSink, start_mail_sink
+from api.tests.peers.streams import serve_streams
 from api.tests.waiting import PATIENCE
 from tertulia.infrastructure.config import MailSettings
 from tertulia.infrastructure.email import (
@@ -76,20 +77,14 @@ async def test_what_a_failure_says_holds_no_address(mail_sink: MailSink) -> None
 
 
 async def test_a_server_that_says_nothing_is_given_up() -> None:
-    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writers.append(writer)
+    async def say_nothing(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        await reader.read()
 
-    writers: list[asyncio.StreamWriter] = []
-    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    settings = MailSettings(host="127.0.0.1", port=port, security="none", timeout=0.1)
-    with pytest.raises(MailFailedError) as failed:
-        await SmtpMailer(settings).send(write_mail())
+    async with serve_streams(say_nothing) as port:
+        settings = MailSettings(host="127.0.0.1", port=port, security="none", timeout=0.1)
+        with pytest.raises(MailFailedError) as failed:
+            await SmtpMailer(settings).send(write_mail())
     assert not failed.value.is_final
-    server.close()
-    for writer in writers:
-        writer.close()
-        await writer.wait_closed()
 
 
 async def test_without_a_mail_server_nothing_is_sent_and_nothing_fails() -> None:

@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from api.tests.peers.streams import serve_streams
 from tertulia.modules.providers import ProviderError
 from tertulia.modules.providers.adapters.google.credentials import GoogleCredentials
 
@@ -39,16 +40,14 @@ class TokenServer:
             % (self.status, len(body), body)
         )
         await writer.drain()
-        writer.close()
 
 
 @pytest.fixture
 async def tokens() -> AsyncGenerator[TokenServer]:
     server = TokenServer()
-    listening = await asyncio.start_server(server.answer, "127.0.0.1", 0)
-    server.address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/token"
-    yield server
-    listening.close()
+    async with serve_streams(server.answer) as port:
+        server.address = f"http://127.0.0.1:{port}/token"
+        yield server
 
 
 @pytest.fixture
