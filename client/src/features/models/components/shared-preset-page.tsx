@@ -34,9 +34,7 @@ export function SharedPresetPage() {
       </header>
       <div className="mx-auto w-full max-w-xl flex-1 overflow-y-auto p-5">
         {preset.isPending && <Skeleton className="h-40" />}
-        {preset.isLoadingError && (
-          <ErrorState error={preset.error} onRetry={() => void preset.refetch()} />
-        )}
+        {preset.isLoadingError && <ErrorState error={preset.error} onRetry={() => void preset.refetch()} />}
         {preset.data && (
           <>
             <h2 className="text-lg font-semibold">
