@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey
 
 from api.tests.api.external.ways import callback_of, error_of, read_account, start
 from api.tests.attacks.external.visits import LONG_AGO, LONG_FROM_NOW, arrive, assert_refused, is_signed_in
+from api.tests.clocks import MovesTheClock
 from api.tests.conftest import OpenClient, Register, SignedIn
 from api.tests.peers.puppet_provider import (
     CLIENT_ID,
@@ -25,9 +26,9 @@ from api.tests.peers.puppet_provider import (
     sign_with_secret,
 )
 from docstore import Query, Update
-from tertulia.entrypoints.bootstrap import Adapters, Application
+from tertulia.entrypoints.bootstrap import Application
 from tertulia.infrastructure.config import Settings
-from tertulia.kernel.clock import FixedClock, SystemClock
+from tertulia.kernel.clock import FixedClock
 from tertulia.modules.auth import SIGN_IN_FLOWS, Identity, ProviderPolicy
 from tertulia.modules.users import UserQuery
 
@@ -103,15 +104,7 @@ class TestState:
         assert corp.exchanges == []
 
 
-class TestTime:
-    @pytest.fixture
-    def clock(self) -> FixedClock:
-        return FixedClock(SystemClock().now())
-
-    @pytest.fixture
-    def adapters(self, adapters: Adapters, clock: FixedClock) -> Adapters:
-        return msgspec.structs.replace(adapters, clock=clock)
-
+class TestTime(MovesTheClock):
     @pytest.mark.parametrize(("seconds", "is_over"), [(599, False), (600, True)])
     async def test_a_way_ends_after_ten_minutes(
         self, client: httpx.AsyncClient, clock: FixedClock, corp: PuppetProvider, seconds: int, is_over: bool

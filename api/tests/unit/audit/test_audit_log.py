@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from api.tests.unit.audit.conftest import KEY
 from docstore import ArchivableStore, Query, StoreClosedError, open_store
 from tertulia.kernel.clock import FixedClock
 from tertulia.kernel.principal import SERVER, Actor
 from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AuditEntry, AuditFilter, AuditLog, AuditReader
 
-KEY = bytes(32)
 ADA = Actor(user_id="ada", address="192.0.2.1")
 
 
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(datetime(2026, 1, 1, 12, 0, 0, 123_456, tzinfo=UTC))
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncGenerator[ArchivableStore]:
-    opened = open_store("sqlite", tmp_path)
-    await opened.open((AUDIT_ENTRIES, AUDIT_HEADS))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def log(store: ArchivableStore, clock: FixedClock) -> AuditLog:
-    return AuditLog(store, clock, KEY)
 
 
 async def read_all(store: ArchivableStore) -> list[AuditEntry]:

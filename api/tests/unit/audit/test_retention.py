@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from docstore import ArchivableStore, Collection, Document, Query, open_store
+from api.tests.unit.audit.conftest import KEY
+from docstore import ArchivableStore, Collection, Document, Query
 from docstore.sqlite import SqliteStore
 from tertulia.kernel.clock import FixedClock
 from tertulia.kernel.principal import SERVER
 from tertulia.modules.audit import AUDIT_ENTRIES, AUDIT_HEADS, AuditEntry, AuditLog, AuditRetention
 
-KEY = bytes(32)
 FIRST_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KEEP_DAYS = 30
 
@@ -23,19 +22,6 @@ KEEP_DAYS = 30
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(FIRST_DAY)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncGenerator[ArchivableStore]:
-    opened = open_store("sqlite", tmp_path)
-    await opened.open((AUDIT_ENTRIES, AUDIT_HEADS))
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def log(store: ArchivableStore, clock: FixedClock) -> AuditLog:
-    return AuditLog(store, clock, KEY)
 
 
 def retain(store: ArchivableStore, clock: FixedClock, log: AuditLog, days: int = KEEP_DAYS) -> AuditRetention:
